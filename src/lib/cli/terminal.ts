@@ -1,0 +1,53 @@
+import {Chalk, type ChalkInstance} from 'chalk'
+import {createProgress, type Progress} from './progress.ts'
+
+export interface TerminalOptions {
+  readonly quiet: boolean
+  readonly json: boolean
+  readonly color: boolean
+}
+
+/**
+ * Where a command speaks: the result on stdout, everything else on stderr.
+ * Under `--json` stdout carries the JSON alone; under `-q` stderr carries warnings and errors alone.
+ */
+export interface Terminal {
+  /** Colours for stdout; they vanish in a pipe, under NO_COLOR and --no-color. */
+  readonly style: ChalkInstance
+  /** Colours for stderr. */
+  readonly styleErr: ChalkInstance
+  /** True when a person can be asked. */
+  readonly interactive: boolean
+  /** A part of the result. */
+  print(text: string): void
+  /** What is going on. */
+  info(text: string): void
+  warn(text: string): void
+  progress(title: string, total?: number): Progress
+}
+
+export function createTerminal(options: TerminalOptions): Terminal {
+  const style = new Chalk({level: colorLevel(process.stdout, options.color)})
+  const styleErr = new Chalk({level: colorLevel(process.stderr, options.color)})
+  const talks = !options.quiet && !options.json
+  return {
+    style,
+    styleErr,
+    interactive: talks && process.stdin.isTTY && process.stderr.isTTY && !process.env['CI'],
+    print: text => {
+      if (!options.json) process.stdout.write(text + '\n')
+    },
+    info: text => {
+      if (talks) process.stderr.write(text + '\n')
+    },
+    warn: text => void process.stderr.write(`${styleErr.yellow('Warning:')} ${text}\n`),
+    progress: (title, total) =>
+      createProgress({title, total, enabled: talks, color: styleErr.level > 0}),
+  }
+}
+
+export function colorLevel(stream: NodeJS.WriteStream, wanted: boolean): 0 | 1 {
+  if (!wanted || process.env['NO_COLOR'] || process.env['TERM'] === 'dumb') return 0
+  if (process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0') return 1
+  return stream.isTTY ? 1 : 0
+}
