@@ -16,8 +16,8 @@ export interface Packer {
   /** The SELECT list; the chunks given to `add` must have exactly these columns first. */
   readonly selection: readonly string[]
   readonly rowCount: number
-  /** Copies rows from `start` on, as many as there is room for, and says how many. */
-  add(chunk: Chunk, start: number): number
+  /** Copies rows from `start` on, as many as `limit` and the room allow, and says how many. */
+  add(chunk: Chunk, start: number, limit?: number): number
   /** The rows so far, and the bad ones among them, whose places hold zeros; begins a new pack. */
   take(): {readonly feeds: Feeds; readonly bad: readonly BadValue[]}
 }
@@ -94,8 +94,8 @@ export function createPacker(
     get rowCount() {
       return rowCount
     },
-    add(chunk, start) {
-      const n = Math.min(chunk.rowCount - start, capacity - rowCount)
+    add(chunk, start, limit = Infinity) {
+      const n = Math.min(chunk.rowCount - start, capacity - rowCount, limit)
       slots.forEach((slot, index) => addColumn(slot, index, chunk, start, n))
       rowCount += n
       return n

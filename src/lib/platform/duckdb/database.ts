@@ -44,7 +44,9 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   }
   return {
     connection,
-    run: (sql, subject) => guard(subject, async () => void (await connection.run(sql))),
+    run: (sql, subject) => guard(subject, async () => {
+        await connection.run(sql)
+      }),
     rows: (sql, subject) =>
       guard(subject, async () => (await connection.runAndReadAll(sql)).getRowObjectsJS()),
     async *chunks(sql, subject) {
