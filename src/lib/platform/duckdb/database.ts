@@ -44,17 +44,27 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   }
   return {
     connection,
-    run: (sql, subject) => guard(subject, async () => {
+    run: (sql, subject) =>
+      guard(subject, async () => {
         await connection.run(sql)
       }),
     rows: (sql, subject) =>
       guard(subject, async () => (await connection.runAndReadAll(sql)).getRowObjectsJS()),
     async *chunks(sql, subject) {
-      const result = await guard(subject, () => connection.stream(sql))
-      for (;;) {
-        const chunk = await guard(subject, () => result.fetchChunk())
-        if (chunk === null || chunk.rowCount === 0) return
-        yield chunk
+      // Another statement on the same connection would end a stream early, without an error.
+      const own = await instance.connect()
+      const interruptOwn = (): void => own.interrupt()
+      options.signal?.addEventListener('abort', interruptOwn)
+      try {
+        const result = await guard(subject, () => own.stream(sql))
+        for (;;) {
+          const chunk = await guard(subject, () => result.fetchChunk())
+          if (chunk === null || chunk.rowCount === 0) return
+          yield chunk
+        }
+      } finally {
+        options.signal?.removeEventListener('abort', interruptOwn)
+        own.closeSync()
       }
     },
     close() {
