@@ -26,6 +26,7 @@ export interface WorkplaceOptions {
   readonly job: Readonly<Record<string, unknown>>
   readonly resume: boolean
   readonly force: boolean
+  readonly now: Date
 }
 
 /**
@@ -51,7 +52,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
       )
     return {folder, manifest: found}
   }
-  const manifest: Manifest = {format: 1, job, scoredAt: new Date().toISOString(), parts: []}
+  const manifest: Manifest = {format: 1, job, scoredAt: options.now.toISOString(), parts: []}
   await mkdir(folder, {recursive: true}).catch((cause: unknown) => {
     throw fileError(cause, folder, 'write')
   })

@@ -26,6 +26,8 @@ export interface ScoreJob {
   readonly partRows: number
   /** Runs packs of rows; the model itself in this thread when left out. */
   readonly predictor?: Predictor
+  /** What `scored_at` says when the job begins; the clock when left out. */
+  readonly now?: Date
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ScoreProgress) => void
 }

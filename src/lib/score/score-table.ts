@@ -53,6 +53,7 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
       output,
       resume: job.resume,
       force: job.force,
+      now: job.now ?? new Date(),
       job: {
         model: job.model.sha256,
         modelVersion: job.modelVersion,
@@ -68,8 +69,9 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
     const resumedRows = manifest.parts.reduce((sum, part) => sum + part.rows, 0)
     let done = resumedRows
     const countSql = `SELECT count(*) AS n FROM (${rows(['1'], 0)})`
+    // Counting a Parquet file reads its footer only; other formats would be read twice.
     const totalRows =
-      table.format === 'parquet' && job.onProgress !== undefined
+      table.format === 'parquet'
         ? Number((await database.rows(countSql, table.subject))[0]?.['n'])
         : undefined
     const predictor = job.predictor ?? {
@@ -124,6 +126,12 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
         hint: 'Check the data, --where and --limit.',
       })
     }
+    if (totalRows !== undefined && totalRows !== done)
+      throw new MlopsError(
+        'SCORE_CHANGED',
+        `${table.subject} gave ${done} rows and holds ${totalRows}; it changed while it was read.`,
+        {hint: 'Begin again with --force once the data is complete.'},
+      )
     const {scoredAt, parts} = manifest
     const rejected = parts.reduce((sum, {rejected: n}) => sum + n, 0)
     const partCount = parts.length

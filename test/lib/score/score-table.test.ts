@@ -119,7 +119,12 @@ it('goes on after an interruption and gives the bytes of an uninterrupted job', 
   await query(
     `COPY (SELECT i AS id, i % 7 AS a, i / 3 AS b FROM range(50000) t(i)) TO '${at('in.parquet')}'`,
   )
-  const options = {input: at('in.parquet'), output: at('out.parquet'), keep: ['id']}
+  const options = {
+    input: at('in.parquet'),
+    output: at('out.parquet'),
+    keep: ['id'],
+    now: new Date(0),
+  }
   const stop = new AbortController()
   const failing = scoreTable(
     job({
@@ -138,6 +143,8 @@ it('goes on after an interruption and gives the bytes of an uninterrupted job', 
   const summary = await scoreTable(job({...options, resume: true}))
   expect(summary.rows).toBe(50_000)
   expect(summary.resumedRows).toBeGreaterThanOrEqual(20_000)
+  await scoreTable(job({...options, output: at('whole.parquet')}))
+  expect(await digest('out.parquet')).toBe(await digest('whole.parquet'))
   const wrong = await query(
     `SELECT count(*) AS n FROM '${at('out.parquet')}' WHERE abs(prediction - (2 * (id % 7) + id)) > 0.01`,
   )
@@ -150,5 +157,4 @@ it('gives equal predictions whatever the part size', async () => {
   await scoreTable(job({partRows: 7}))
   await scoreTable(job({partRows: 333, output: at('two.csv')}))
   expect(await predictions('two.csv')).toEqual(await predictions('out.csv'))
-  expect(await digest('in.csv')).toHaveLength(64)
 })
