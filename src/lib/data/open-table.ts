@@ -31,6 +31,8 @@ export interface TableOptions {
   /** Format of standard input, and of paths without a telling extension. */
   readonly format?: DataFormat
   readonly stdin?: NodeJS.ReadableStream
+  /** Runs a query once and keeps its rows, for who reads it twice: its order may differ by run. */
+  readonly materialize?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -51,7 +53,11 @@ export async function openTable(
 ): Promise<Table> {
   if (source.startsWith('query:')) {
     const sql = source.slice('query:'.length).trim().replace(/;\s*$/, '')
-    return describeTable(database, 'the query', 'query', () => `(${sql})`)
+    const subject = 'the query'
+    if (options.materialize !== true)
+      return describeTable(database, subject, 'query', () => `(${sql})`)
+    await database.run(`CREATE TABLE query_rows AS ${sql}`, subject)
+    return describeTable(database, subject, 'query', () => 'query_rows')
   }
   if (source !== '-') {
     const format = options.format ?? dataFormat(source)

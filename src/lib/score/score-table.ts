@@ -32,8 +32,12 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
     ...(job.signal === undefined ? {} : {signal: job.signal}),
   })
   let table: Table | undefined
+  let abandoned: string | undefined
   try {
-    table = await openTable(database, job.input, job.signal ? {signal: job.signal} : {})
+    table = await openTable(database, job.input, {
+      materialize: true,
+      ...(job.signal === undefined ? {} : {signal: job.signal}),
+    })
     const {signature, predictionColumns} = job.model
     const keep = keptColumns(job.keep, table)
     const candidates = table.columns.filter(({name}) => !keep.includes(name))
@@ -66,6 +70,7 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
       },
     })
     const {manifest, folder} = place
+    if (manifest.parts.length === 0) abandoned = folder
     const resumedRows = manifest.parts.reduce((sum, part) => sum + part.rows, 0)
     let done = resumedRows
     const countSql = `SELECT count(*) AS n FROM (${rows(['1'], 0)})`
@@ -104,6 +109,7 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
       await part.save(manifest.parts.length)
       manifest.parts.push({rows: part.rows, rejected: part.rejected})
       await saveManifest(place)
+      abandoned = undefined
       done += part.rows
       packed = 0
       part = await beginPart(database, predictionColumns, folder, done)
@@ -120,12 +126,10 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
       }
     }
     if (packed > 0) await finishPart()
-    if (manifest.parts.length === 0) {
-      await rm(folder, {recursive: true, force: true})
+    if (manifest.parts.length === 0)
       throw new MlopsError('DATA_EMPTY', `${table.subject} has no rows to score.`, {
         hint: 'Check the data, --where and --limit.',
       })
-    }
     if (totalRows !== undefined && totalRows !== done)
       throw new MlopsError(
         'SCORE_CHANGED',
@@ -156,11 +160,17 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
   } finally {
     await table?.close()
     database.close()
+    // A job that failed before its first whole part has nothing to resume.
+    if (abandoned !== undefined) await rm(abandoned, {recursive: true, force: true})
   }
 }
 
 async function checkOutputs(job: ScoreJob, output: string): Promise<void> {
   outputFormat(output)
+  if (job.resume && (job.input === '-' || job.input.startsWith('query:')))
+    throw new MlopsError('SCORE_CHANGED', `A job over ${job.input} cannot be resumed.`, {
+      hint: 'Standard input and queries may give other rows each time; write them to a file first.',
+    })
   if (job.rejects !== undefined) outputFormat(job.rejects)
   const there = await stat(output).catch(() => undefined)
   if (there === undefined || job.force) return

@@ -88,6 +88,26 @@ it('names row, column and value of the first bad row and leaves no output', asyn
     message: expect.stringContaining('row 2: b "oops" is no float32') as string,
   })
   expect(existsSync(at('out.csv'))).toBe(false)
+  expect(existsSync(at('out.csv.parts'))).toBe(false)
+})
+
+it('keeps the columns of a query beside their own predictions', async () => {
+  await scoreTable(
+    job({
+      input: 'query:SELECT i AS a, 0 AS b FROM range(30000) t(i) ORDER BY hash(i)',
+      output: at('out.parquet'),
+      keep: ['a'],
+    }),
+  )
+  const [row] = await query(
+    `SELECT count(*) AS n, count(*) FILTER (prediction = 2 * a) AS good FROM '${at('out.parquet')}'`,
+  )
+  expect([Number(row?.['n']), Number(row?.['good'])]).toEqual([30_000, 30_000])
+})
+
+it('refuses to resume a query, whose rows may differ each time', async () => {
+  const resumed = scoreTable(job({input: 'query:SELECT 1 AS a, 2 AS b', resume: true}))
+  await expect(resumed).rejects.toMatchObject({code: 'SCORE_CHANGED'})
 })
 
 it('sets bad rows aside with their reasons and scores the rest', async () => {
