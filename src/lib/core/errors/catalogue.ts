@@ -39,8 +39,35 @@ export const errorCatalogue = {
   // model
 
   // data
+  DATA_FORMAT_UNKNOWN: {
+    exit: 'usage',
+    summary: 'The extension of a data file names no format that mlops reads or writes.',
+  },
+  DATA_EMPTY: {exit: 'usage', summary: 'A data file or selection has no rows or no columns.'},
+  DATA_MALFORMED: {
+    exit: 'usage',
+    summary: 'A data file is damaged or breaks the rules of its format.',
+  },
+  DATA_ENCODING: {exit: 'usage', summary: 'A text file is not UTF-8.'},
+  DATA_REMOTE_UNAVAILABLE: {
+    exit: 'usage',
+    summary: 'Remote data cannot be reached: the httpfs extension, the network or the access.',
+  },
+  DATA_QUERY: {exit: 'usage', summary: 'DuckDB refuses a query, filter or expression.'},
+  DATA_COLUMNS: {exit: 'usage', summary: 'The columns of the data do not fit the model.'},
+  DATA_BAD_ROW: {exit: 'usage', summary: 'A row has a value that its column does not allow.'},
+  DATA_MEMORY: {exit: 'usage', summary: 'The data engine ran out of memory or scratch space.'},
 
   // predict and score
+  SCORE_UNFINISHED: {
+    exit: 'conflict',
+    summary: 'An interrupted score job left its parts, and neither --resume nor --force was given.',
+  },
+  SCORE_CHANGED: {
+    exit: 'conflict',
+    summary: 'The model, input or options differ from those of the job to resume.',
+  },
+  PREDICT_INPUT: {exit: 'usage', summary: 'The rows given to predict cannot be understood.'},
 
   // train, init, demo, doctor
 } as const satisfies Record<string, CatalogueEntry>

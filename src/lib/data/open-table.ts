@@ -1,0 +1,129 @@
+import {createWriteStream} from 'node:fs'
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {pipeline} from 'node:stream/promises'
+import {MlopsError} from '../core/errors/index.ts'
+import {type Database, sqlString} from '../platform/duckdb/index.ts'
+import {checkFile} from './check-file.ts'
+import {csvDelimiter} from './csv-delimiter.ts'
+import {dataFormat, type DataFormat} from './data-format.ts'
+
+export interface TableColumn {
+  readonly name: string
+  /** DuckDB's name of the type: `BIGINT`, `VARCHAR`, `DECIMAL(18,3)`, … */
+  readonly type: string
+}
+
+/** A source that was opened: how to select from it, and what it holds. */
+export interface Table {
+  /** What error messages call it. */
+  readonly subject: string
+  readonly format: DataFormat | 'query'
+  readonly columns: readonly TableColumn[]
+  /** An SQL table expression. The columns in `asText` are not parsed (CSV only). */
+  relation(asText?: readonly string[]): string
+  /** Removes what was spooled. */
+  close(): Promise<void>
+}
+
+export interface TableOptions {
+  /** Format of standard input, and of paths without a telling extension. */
+  readonly format?: DataFormat
+  readonly stdin?: NodeJS.ReadableStream
+  /** Runs a query once and keeps its rows, for who reads it twice: its order may differ by run. */
+  readonly materialize?: boolean
+  readonly signal?: AbortSignal
+}
+
+const REMOTE = /^(s3|gs|gcs|r2|https?|hf|az|abfss):\/\//i
+const GLOB = /[*?[]/
+
+/**
+ * Opens a source: a path, a pattern, `s3://…`, `https://…`, `-` (standard input, spooled to the
+ * disk) or `query:SELECT …`.
+ *
+ * @throws MlopsError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `DATA_EMPTY`, `DATA_MALFORMED`,
+ *   `DATA_ENCODING`, `DATA_FORMAT_UNKNOWN`, `DATA_REMOTE_UNAVAILABLE`, `DATA_QUERY`.
+ */
+export async function openTable(
+  database: Database,
+  source: string,
+  options: TableOptions = {},
+): Promise<Table> {
+  if (source.startsWith('query:')) {
+    const sql = source.slice('query:'.length).trim().replace(/;\s*$/, '')
+    const subject = 'the query'
+    if (options.materialize !== true)
+      return describeTable(database, subject, 'query', () => `(${sql})`)
+    await database.run(`CREATE TABLE query_rows AS ${sql}`, subject)
+    return describeTable(database, subject, 'query', () => 'query_rows')
+  }
+  if (source !== '-') {
+    const format = options.format ?? dataFormat(source)
+    return openFiles(database, source, source, format)
+  }
+  const format = options.format ?? 'csv'
+  const folder = await mkdtemp(join(tmpdir(), 'mlops-stdin-'))
+  const path = join(folder, `stdin.${format}`)
+  const close = (): Promise<void> => rm(folder, {recursive: true, force: true})
+  try {
+    const signal = options.signal === undefined ? {} : {signal: options.signal}
+    await pipeline(options.stdin ?? process.stdin, createWriteStream(path), signal)
+    return {...(await openFiles(database, path, 'standard input', format)), close}
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openFiles(
+  database: Database,
+  path: string,
+  subject: string,
+  format: DataFormat,
+): Promise<Table> {
+  const single = !REMOTE.test(path) && !GLOB.test(path)
+  if (single) await checkFile(path, format)
+  const file = sqlString(path)
+  switch (format) {
+    case 'parquet':
+      return describeTable(database, subject, format, () => `read_parquet(${file})`)
+    case 'json':
+      return describeTable(database, subject, format, () => `read_json(${file})`)
+    case 'ndjson':
+      return describeTable(
+        database,
+        subject,
+        format,
+        () => `read_json(${file}, format='newline_delimited')`,
+      )
+    case 'csv':
+    case 'tsv': {
+      const compressed = /\.(gz|zst)$/i.test(path)
+      const delimiter =
+        format === 'tsv' ? '\t' : single && !compressed ? await csvDelimiter(path) : undefined
+      const dialect = `header=true, skip=0, quote='"', escape='"'${delimiter === undefined ? '' : `, delim=${sqlString(delimiter)}`}`
+      return describeTable(database, subject, format, (asText = []) => {
+        const types = asText.map(name => `${sqlString(name)}: 'VARCHAR'`).join(', ')
+        return `read_csv(${file}, ${dialect}${types === '' ? '' : `, types={${types}}`})`
+      })
+    }
+  }
+}
+
+async function describeTable(
+  database: Database,
+  subject: string,
+  format: Table['format'],
+  relation: (asText?: readonly string[]) => string,
+): Promise<Table> {
+  const rows = await database.rows(`DESCRIBE SELECT * FROM ${relation()}`, subject)
+  const columns = rows.map(row => ({
+    name: String(row['column_name']),
+    type: String(row['column_type']),
+  }))
+  if (columns.length === 0)
+    throw new MlopsError('DATA_EMPTY', `${subject} has no columns.`, {hint: 'Check the data.'})
+  return {subject, format, columns, relation, close: () => Promise.resolve()}
+}

@@ -1,0 +1,57 @@
+import type {Database} from './database.ts'
+
+export type StorageType =
+  | 'FLOAT'
+  | 'DOUBLE'
+  | 'TINYINT'
+  | 'SMALLINT'
+  | 'INTEGER'
+  | 'BIGINT'
+  | 'UTINYINT'
+  | 'USMALLINT'
+  | 'UINTEGER'
+  | 'UBIGINT'
+  | 'VARCHAR'
+
+export interface AppendColumn {
+  readonly type: StorageType
+  readonly values: ArrayLike<number> | ArrayLike<bigint> | readonly string[]
+}
+
+interface WritableItems {
+  readonly items: {set(values: ArrayLike<number> | ArrayLike<bigint>): void}
+  flush(): void
+}
+
+interface Sliceable {
+  subarray(start: number, end: number): ArrayLike<number>
+}
+
+const CHUNK_ROWS = 2048
+
+/** Appends typed columns of `rowCount` rows to a table of the same column types, in order. */
+export async function appendColumns(
+  database: Database,
+  table: string,
+  rowCount: number,
+  columns: readonly AppendColumn[],
+): Promise<void> {
+  const duckdb = await import('@duckdb/node-api')
+  const types = columns.map(column => duckdb[column.type])
+  const appender = await database.connection.createAppender(table)
+  for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
+    const size = Math.min(CHUNK_ROWS, rowCount - start)
+    const chunk = duckdb.DuckDBDataChunk.create(types, size)
+    columns.forEach(({type, values}, index) => {
+      if (type === 'VARCHAR') {
+        chunk.setColumnValues(index, (values as readonly string[]).slice(start, start + size))
+        return
+      }
+      const vector = chunk.getColumnVector(index) as unknown as WritableItems
+      vector.items.set((values as unknown as Sliceable).subarray(start, start + size))
+      vector.flush()
+    })
+    appender.appendDataChunk(chunk)
+  }
+  appender.closeSync()
+}

@@ -1,0 +1,76 @@
+import type {DuckDBDataChunk, DuckDBConnection} from '@duckdb/node-api'
+import {duckdbError} from './duckdb-error.ts'
+
+export interface DatabaseOptions {
+  /** DuckDB notation ("400MB"); its own default is 80 % of the machine. */
+  readonly memoryLimit?: string
+  readonly threads?: number
+  /** Where DuckDB spills what does not fit in memory. */
+  readonly temporaryFolder?: string
+  /** Interrupts the running statement; the caller sees an AbortError. */
+  readonly signal?: AbortSignal
+}
+
+/** An in-memory DuckDB with one connection. `subject` names the data in error messages. */
+export interface Database {
+  readonly connection: DuckDBConnection
+  run(sql: string, subject: string): Promise<void>
+  rows(sql: string, subject: string): Promise<readonly Readonly<Record<string, unknown>>[]>
+  /** Chunks of at most 2048 rows, in the order of the query, never all in memory. */
+  chunks(sql: string, subject: string): AsyncGenerator<DuckDBDataChunk>
+  close(): void
+}
+
+export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
+  options.signal?.throwIfAborted()
+  // The native module takes 60 ms to load, so only the commands that need data pay for it.
+  const {DuckDBInstance} = await import('@duckdb/node-api')
+  const instance = await DuckDBInstance.create(':memory:', {
+    ...(options.memoryLimit === undefined ? {} : {memory_limit: options.memoryLimit}),
+    ...(options.threads === undefined ? {} : {threads: String(options.threads)}),
+    ...(options.temporaryFolder === undefined ? {} : {temp_directory: options.temporaryFolder}),
+  })
+  const connection = await instance.connect()
+  const interrupt = (): void => connection.interrupt()
+  options.signal?.addEventListener('abort', interrupt)
+  const guard = async <T>(subject: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      options.signal?.throwIfAborted()
+      return await work()
+    } catch (cause) {
+      options.signal?.throwIfAborted()
+      throw duckdbError(cause, subject)
+    }
+  }
+  return {
+    connection,
+    run: (sql, subject) =>
+      guard(subject, async () => {
+        await connection.run(sql)
+      }),
+    rows: (sql, subject) =>
+      guard(subject, async () => (await connection.runAndReadAll(sql)).getRowObjectsJS()),
+    async *chunks(sql, subject) {
+      // Another statement on the same connection would end a stream early, without an error.
+      const own = await instance.connect()
+      const interruptOwn = (): void => own.interrupt()
+      options.signal?.addEventListener('abort', interruptOwn)
+      try {
+        const result = await guard(subject, () => own.stream(sql))
+        for (;;) {
+          const chunk = await guard(subject, () => result.fetchChunk())
+          if (chunk === null || chunk.rowCount === 0) return
+          yield chunk
+        }
+      } finally {
+        options.signal?.removeEventListener('abort', interruptOwn)
+        own.closeSync()
+      }
+    },
+    close() {
+      options.signal?.removeEventListener('abort', interrupt)
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import {asError, MlopsError} from '../../core/errors/index.ts'
+
+/**
+ * A DuckDB failure as an error with a code. The binding gives no code, only DuckDB's own class of
+ * error as the first words of the message ("IO Error: …"); that class decides here and nowhere else.
+ */
+export function duckdbError(cause: unknown, subject: string): Error {
+  if (cause instanceof MlopsError) return cause
+  const error = asError(cause)
+  const match = /^(?<kind>[A-Z][\w ]*?) Error: (?<rest>[\s\S]*)$/.exec(error.message)
+  const kind = match?.groups?.['kind'] ?? ''
+  const text = (match?.groups?.['rest'] ?? error.message).trim()
+  const first = text.split('\n')[0] ?? text
+  switch (kind) {
+    case 'INTERRUPT': {
+      const abort = new Error('Interrupted', {cause})
+      abort.name = 'AbortError'
+      return abort
+    }
+    case 'Extension Autoloading':
+    case 'HTTP':
+      return new MlopsError('DATA_REMOTE_UNAVAILABLE', `Cannot read ${subject}: ${first}`, {
+        hint:
+          'Remote files are read by DuckDB\u2019s httpfs extension, which is downloaded once from ' +
+          'extensions.duckdb.org. Check the network and the address, or download the file first.',
+        cause,
+      })
+    case 'Out of Memory':
+      return new MlopsError('DATA_MEMORY', `Not enough memory for ${subject}: ${first}`, {
+        hint: 'Free some memory or disk space, or select fewer columns.',
+        cause,
+      })
+    case 'Binder':
+    case 'Parser':
+    case 'Catalog':
+      return new MlopsError('DATA_QUERY', `DuckDB refuses the query on ${subject}: ${first}`, {
+        hint: 'Column names are case-insensitive; quote odd ones with "double quotes".',
+        details: {message: text},
+        cause,
+      })
+    case 'IO':
+      if (first.startsWith('No files found'))
+        return new MlopsError('FILE_NOT_FOUND', `No file matches ${subject}.`, {
+          hint: 'Check the path.',
+          cause,
+        })
+      return malformed(subject, text, cause)
+    default:
+      return malformed(subject, text, cause)
+  }
+}
+
+function malformed(subject: string, text: string, cause: unknown): MlopsError {
+  const line = /CSV Error on Line: (\d+)/.exec(text)?.[1]
+  const where = line === undefined ? subject : `${subject}, line ${line}`
+  if (text.includes('not utf-8 encoded') || text.includes('Invalid unicode'))
+    return new MlopsError('DATA_ENCODING', `${where}: the file is not UTF-8.`, {
+      hint: 'Convert it first, for example: iconv -f latin1 -t utf-8 IN > OUT',
+      cause,
+    })
+  const lines = text.split('\n').filter(part => !/^(CSV Error|Original Line)/.test(part))
+  return new MlopsError('DATA_MALFORMED', `${where}: ${(lines[0] ?? text).trim()}`, {
+    hint: 'The file is damaged or not of the format that its name says.',
+    details: {...(line === undefined ? {} : {line: Number(line)}), message: text},
+    cause,
+  })
+}

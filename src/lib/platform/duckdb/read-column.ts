@@ -1,0 +1,29 @@
+import type {DuckDBDataChunk} from '@duckdb/node-api'
+
+/** The values of one column of a chunk, without a copy where DuckDB holds a typed array. */
+export interface ColumnValues {
+  readonly values: ArrayLike<number> | ArrayLike<bigint> | readonly (string | null)[]
+  /** True when the row holds a value; undefined when no row is null. */
+  readonly valid: ((row: number) => boolean) | undefined
+}
+
+interface TypedVector {
+  readonly items?: ArrayLike<number> | ArrayLike<bigint>
+  readonly validity?: {
+    readonly data: BigUint64Array | null
+    itemValid(index: number): boolean
+  }
+  toArray(): readonly unknown[]
+}
+
+/** Column `index` of a chunk of numbers or texts; the query casts every other type first. */
+export function readColumn(chunk: DuckDBDataChunk, index: number): ColumnValues {
+  const vector = chunk.getColumnVector(index) as unknown as TypedVector
+  if (vector.items !== undefined && ArrayBuffer.isView(vector.items)) {
+    const {items, validity} = vector
+    const noNulls = validity?.data == null
+    return {values: items, valid: noNulls ? undefined : row => validity.itemValid(row)}
+  }
+  const values = vector.toArray() as readonly (string | null)[]
+  return {values, valid: row => values[row] !== null}
+}

@@ -1,0 +1,88 @@
+import {randomBytes} from 'node:crypto'
+import {mkdir, open, rename, rm} from 'node:fs/promises'
+import {basename, dirname, join} from 'node:path'
+import {fileError} from './file-error.ts'
+
+/** A file that appears under its name whole, or not at all. */
+export interface AtomicFile {
+  /** Where to write: in the folder of the final path, so that the rename stays on one disk. */
+  readonly temporaryPath: string
+  /** Flushes to the disk and renames over the final path. */
+  commit(): Promise<void>
+  /** Removes what was written. After `commit` it does nothing. */
+  discard(): Promise<void>
+}
+
+/**
+ * Begins a file that another writer (a stream, DuckDB, Git) fills at `temporaryPath`.
+ *
+ * @throws MlopsError `FILE_UNWRITABLE` when the folder cannot be made.
+ */
+export async function createAtomicFile(path: string): Promise<AtomicFile> {
+  const folder = dirname(path)
+  const temporaryPath = join(
+    folder,
+    `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`,
+  )
+  await mkdir(folder, {recursive: true}).catch((cause: unknown) => {
+    throw fileError(cause, folder, 'write')
+  })
+  let committed = false
+  return {
+    temporaryPath,
+    async commit() {
+      try {
+        await flush(temporaryPath)
+        await rename(temporaryPath, path)
+        committed = true
+        await flushFolder(folder)
+      } catch (cause) {
+        throw fileError(cause, path, 'write')
+      }
+    },
+    async discard() {
+      if (!committed) await rm(temporaryPath, {force: true})
+    },
+  }
+}
+
+/**
+ * Writes a small file whole or not at all: a temporary file beside it, flushed, then renamed.
+ *
+ * @throws MlopsError `FILE_UNWRITABLE`; the file that was there before is untouched then.
+ */
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  const file = await createAtomicFile(path)
+  try {
+    const handle = await open(file.temporaryPath, 'wx')
+    try {
+      await handle.writeFile(data)
+    } finally {
+      await handle.close()
+    }
+    await file.commit()
+  } catch (cause) {
+    await file.discard().catch(() => undefined)
+    throw fileError(cause, path, 'write')
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes the rename itself durable; Windows has no such call for a folder. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,3 @@
+export {createAtomicFile, writeFileAtomically, type AtomicFile} from './atomic-file.ts'
+export {errorCode, fileError} from './file-error.ts'
+export {sha256OfFile} from './sha256.ts'

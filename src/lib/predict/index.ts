@@ -1,0 +1,1 @@
+export {predictRows, type PredictedRow} from './predict-rows.ts'

@@ -1,0 +1,2 @@
+export {scoreTable} from './score-table.ts'
+export {type ScoreJob, type ScoreProgress, type ScoreSummary} from './score-job.ts'

@@ -1,0 +1,75 @@
+import {createHash} from 'node:crypto'
+import {mkdir, readFile, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+import {z} from 'zod'
+import {MlopsError} from '../core/errors/index.ts'
+import {errorCode, fileError, writeFileAtomically} from '../platform/files/index.ts'
+
+const manifestSchema = z.object({
+  format: z.literal(1),
+  /** Digest of everything that decides the output's bytes. */
+  job: z.string(),
+  scoredAt: z.string(),
+  parts: z.array(z.object({rows: z.number(), rejected: z.number()})),
+})
+
+/** What an unfinished job has done; lies as `manifest.json` in the folder of its parts. */
+export type Manifest = z.infer<typeof manifestSchema>
+
+export interface Workplace {
+  readonly folder: string
+  readonly manifest: Manifest
+}
+
+export interface WorkplaceOptions {
+  readonly output: string
+  readonly job: Readonly<Record<string, unknown>>
+  readonly resume: boolean
+  readonly force: boolean
+  readonly now: Date
+}
+
+/**
+ * The folder `<output>.parts` of a job: a new one, or the one to resume.
+ *
+ * @throws MlopsError `SCORE_UNFINISHED`, `SCORE_CHANGED`, `FILE_UNWRITABLE`.
+ */
+export async function openWorkplace(options: WorkplaceOptions): Promise<Workplace> {
+  const folder = `${options.output}.parts`
+  const job = createHash('sha256').update(JSON.stringify(options.job)).digest('hex')
+  if (options.force && !options.resume) await rm(folder, {recursive: true, force: true})
+  const found = await readManifest(folder)
+  if (found !== undefined) {
+    if (!options.resume)
+      throw new MlopsError('SCORE_UNFINISHED', `${folder} holds the parts of an interrupted job.`, {
+        hint: 'Add --resume to go on with it, or --force to begin again.',
+      })
+    if (found.job !== job)
+      throw new MlopsError(
+        'SCORE_CHANGED',
+        `The job in ${folder} was started with another model, input or options.`,
+        {hint: 'Repeat the first command with --resume, or begin again with --force.'},
+      )
+    return {folder, manifest: found}
+  }
+  const manifest: Manifest = {format: 1, job, scoredAt: options.now.toISOString(), parts: []}
+  await mkdir(folder, {recursive: true}).catch((cause: unknown) => {
+    throw fileError(cause, folder, 'write')
+  })
+  await saveManifest({folder, manifest})
+  return {folder, manifest}
+}
+
+export async function saveManifest({folder, manifest}: Workplace): Promise<void> {
+  await writeFileAtomically(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n')
+}
+
+async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const path = join(folder, 'manifest.json')
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    if (errorCode(cause) === 'ENOENT') return undefined
+    throw fileError(cause, path, 'read')
+  })
+  if (text === undefined) return undefined
+  return manifestSchema.parse(JSON.parse(text))
+}

@@ -1,0 +1,109 @@
+import {join} from 'node:path'
+import type {BadValue} from '../data/index.ts'
+import type {ElementType, Model, Predictions} from '../model/index.ts'
+import {
+  appendColumns,
+  type Database,
+  sqlIdentifier,
+  sqlString,
+  type StorageType,
+} from '../platform/duckdb/index.ts'
+import {createAtomicFile, writeFileAtomically} from '../platform/files/index.ts'
+
+/** Column of the parts that says whether the row was scored. */
+export const SCORED = '__scored'
+
+export interface Part {
+  add(predictions: Predictions, bad: readonly BadValue[]): Promise<void>
+  readonly rows: number
+  readonly rejected: number
+  /** Writes predictions and rejects, each whole or not at all. */
+  save(index: number): Promise<void>
+}
+
+export interface Reject {
+  readonly row: number
+  readonly reason: string
+}
+
+export const partPath = (folder: string, index: number): string =>
+  join(folder, `part-${String(index).padStart(6, '0')}.parquet`)
+export const rejectsPath = (folder: string, index: number): string =>
+  join(folder, `rejects-${String(index).padStart(6, '0')}.ndjson`)
+
+/** Collects the predictions of one part in a table; every input row has its place there. */
+export async function beginPart(
+  database: Database,
+  columns: Model['predictionColumns'],
+  folder: string,
+  firstRow: number,
+): Promise<Part> {
+  const definition = [
+    `${SCORED} UTINYINT`,
+    ...columns.map(({name, type}) => `${sqlIdentifier(name)} ${storageType(type)}`),
+  ]
+  await database.run(`CREATE OR REPLACE TEMP TABLE part (${definition.join(', ')})`, 'a part')
+  let rows = 0
+  const rejects: Reject[] = []
+  return {
+    get rows() {
+      return rows
+    },
+    get rejected() {
+      return rejects.length
+    },
+    async add(predictions, bad) {
+      const scored = new Uint8Array(predictions.rowCount).fill(1)
+      const reasons = new Map<number, string[]>()
+      for (const value of bad) {
+        scored[value.row] = 0
+        const list = reasons.get(value.row) ?? []
+        reasons.set(value.row, [...list, `${value.column} ${value.reason}`])
+      }
+      for (const row of [...reasons.keys()].sort((a, b) => a - b))
+        rejects.push({row: firstRow + rows + row + 1, reason: (reasons.get(row) ?? []).join('; ')})
+      await appendColumns(database, 'part', predictions.rowCount, [
+        {type: 'UTINYINT', values: scored},
+        ...predictions.columns.map(({type, values}) => ({type: storageType(type), values})),
+      ])
+      rows += predictions.rowCount
+    },
+    async save(index) {
+      const lines = rejects.map(reject => JSON.stringify(reject) + '\n').join('')
+      await writeFileAtomically(rejectsPath(folder, index), lines)
+      const file = await createAtomicFile(partPath(folder, index))
+      const target = sqlString(file.temporaryPath)
+      await database.run(`COPY part TO ${target} (FORMAT parquet, COMPRESSION snappy)`, folder)
+      await file.commit()
+    },
+  }
+}
+
+function storageType(type: ElementType): StorageType {
+  switch (type) {
+    case 'float16':
+    case 'float32':
+      return 'FLOAT'
+    case 'float64':
+      return 'DOUBLE'
+    case 'int8':
+      return 'TINYINT'
+    case 'int16':
+      return 'SMALLINT'
+    case 'int32':
+      return 'INTEGER'
+    case 'int64':
+      return 'BIGINT'
+    case 'bool':
+    case 'uint8':
+      return 'UTINYINT'
+    case 'uint16':
+      return 'USMALLINT'
+    case 'uint32':
+      return 'UINTEGER'
+    case 'uint64':
+      return 'UBIGINT'
+    case 'string':
+      return 'VARCHAR'
+  }
+}

@@ -1,0 +1,67 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {gzipSync} from 'node:zlib'
+import {afterAll, beforeAll, expect, it} from 'vitest'
+import {openTable} from '../../../src/lib/data/index.ts'
+import {openDatabase, type Database} from '../../../src/lib/platform/duckdb/index.ts'
+
+let folder: string
+let database: Database
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlops-data-'))
+  database = await openDatabase()
+})
+afterAll(async () => {
+  database.close()
+  await rm(folder, {recursive: true, force: true})
+})
+
+async function write(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, content)
+  return path
+}
+async function rowsOf(source: string): Promise<readonly unknown[]> {
+  const table = await openTable(database, source)
+  return database.rows(`SELECT * FROM ${table.relation()}`, table.subject)
+}
+
+it.each([
+  ['plain.csv', 'a,b\n1,x\n'],
+  ['semicolons.csv', 'a;b\n1;x\n'],
+  ['tabs.tsv', 'a\tb\n1\tx\n'],
+  ['bom.csv', '\ufeffa,b\n1,x\n'],
+  ['quotes.csv', '"a","b"\n"1","x"\n'],
+  ['zipped.csv.gz', gzipSync('a,b\n1,x\n')],
+  ['array.json', '[{"a": 1, "b": "x"}]'],
+  ['lines.ndjson', '{"a": 1, "b": "x"}\n'],
+])('reads %s', async (name, content) => {
+  expect(await rowsOf(await write(name, content))).toEqual([{a: 1n, b: 'x'}])
+})
+
+it('reads a query', async () => {
+  expect(await rowsOf('query:SELECT 1::BIGINT AS a;')).toEqual([{a: 1n}])
+})
+
+it.each([
+  ['empty.csv', '', 'DATA_EMPTY'],
+  ['truncated.parquet', 'PAR1 and then nothing more', 'DATA_MALFORMED'],
+  ['ragged.csv', 'a,b\n1,2\n3\n4,5,6\n', 'DATA_MALFORMED'],
+  ['latin.csv', Buffer.from('a,b\n1,caf\u00e9\n', 'latin1'), 'DATA_ENCODING'],
+  ['model.xlsx', 'PK', 'DATA_FORMAT_UNKNOWN'],
+])('refuses %s', async (name, content, code) => {
+  const path = await write(name, content)
+  await expect(rowsOf(path)).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(path) as string,
+    hint: expect.any(String) as string,
+  })
+})
+
+it('refuses a folder and a file that is not there', async () => {
+  await expect(rowsOf(`${folder}/nope.csv`)).rejects.toMatchObject({code: 'FILE_NOT_FOUND'})
+  const data = join(folder, 'd.csv')
+  await (await import('node:fs/promises')).mkdir(data)
+  await expect(rowsOf(data)).rejects.toMatchObject({code: 'FILE_UNREADABLE'})
+})
