@@ -33,6 +33,14 @@ export const errorCatalogue = {
   // git
 
   // project and mlops.yaml
+  PROJECT_NOT_FOUND: {
+    exit: 'usage',
+    summary: 'There is no mlops.yaml in the folder or above it, and the command needs one.',
+  },
+  CONFIG_INVALID: {
+    exit: 'usage',
+    summary: 'mlops.yaml has wrong keys or values; each is listed with its line and column.',
+  },
 
   // registry
 

@@ -1,0 +1,8 @@
+export {CONFIG_FILE, findProject} from './find-project.ts'
+export {openProject, type Project} from './open-project.ts'
+export {parseConfig, type ConfigProblem, type ParsedConfig} from './parse-config.ts'
+export {resolvePath} from './resolve-path.ts'
+export {formatConfigPath, valueAt, type ConfigPath} from './config-path.ts'
+export {leavesOf, type Origin} from './origins.ts'
+export {type ProjectConfig, type ProjectConfigInput} from './schema/config.ts'
+export {durationMs} from './schema/scalars.ts'

@@ -1,0 +1,47 @@
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+import {asError, MlopsError} from '../core/errors/index.ts'
+import {CONFIG_FILE, findProject} from './find-project.ts'
+import type {Environment} from './interpolate.ts'
+import type {Origin} from './origins.ts'
+import {parseConfig} from './parse-config.ts'
+import type {ProjectConfig} from './schema/config.ts'
+
+/** One model: the folder of its mlops.yaml and what that says. */
+export interface Project {
+  /** Absolute path of the folder; paths of the configuration are relative to it. */
+  readonly root: string
+  readonly configPath: string
+  readonly config: ProjectConfig
+  /** Where each value came from, by path such as `compare.gates[0].metric`. */
+  readonly origins: ReadonlyMap<string, Origin>
+}
+
+/**
+ * The project of a folder: the nearest mlops.yaml from there upward. A repository may hold several.
+ *
+ * @throws MlopsError `PROJECT_NOT_FOUND`, `CONFIG_INVALID`, `FILE_UNREADABLE`.
+ */
+export async function openProject(
+  directory: string,
+  environment: Environment = process.env,
+): Promise<Project> {
+  const configPath = await findProject(directory)
+  if (configPath === undefined) {
+    throw new MlopsError(
+      'PROJECT_NOT_FOUND',
+      `There is no ${CONFIG_FILE} in ${path.resolve(directory)} or a folder above it.`,
+      {hint: '`mlops init` makes a project; `-C DIR` runs in another folder.'},
+    )
+  }
+  const text = await readFile(configPath, 'utf8').catch((error: unknown) => {
+    throw new MlopsError(
+      'FILE_UNREADABLE',
+      `${configPath} cannot be read: ${asError(error).message}`,
+      {cause: error},
+    )
+  })
+  const shown = path.relative(process.cwd(), configPath)
+  const file = shown.startsWith('..') ? configPath : shown
+  return {root: path.dirname(configPath), configPath, ...parseConfig(text, file, environment)}
+}
