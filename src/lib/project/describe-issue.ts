@@ -31,7 +31,7 @@ export function describeIssue(issue: Issue, data: unknown, schema: z.ZodType): D
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(schema, path)
     return issue.keys.map(key => {
-      const taken = new Set(Object.keys((found ?? {}) as object))
+      const taken = new Set(Object.keys((found ?? {})))
       const near = nearest(
         key,
         known.filter(name => !taken.has(name)),
@@ -97,7 +97,12 @@ function expectationOf(issue: Issue): string {
       )
     case 'too_big':
       return bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return issue.message
   }
 }
