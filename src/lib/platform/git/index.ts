@@ -1,0 +1,7 @@
+export {gitFailed, openGit, type Git} from './open-git.ts'
+export {gitComplaint} from './git-process.ts'
+export {parseTagRefs, readTagMessage, readTagRefs, type TagRef} from './tag-refs.ts'
+export {createTags, type NewTag} from './create-tags.ts'
+export {commitPaths, hasHead, changedPaths, headCommit} from './commit-paths.ts'
+export {pushTags, type PushReport} from './push-tags.ts'
+export {listTree, parseTree, readBlob, extractBlob, resolveCommit, type TreeEntry} from './blobs.ts'

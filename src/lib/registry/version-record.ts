@@ -1,0 +1,50 @@
+import {parse, stringify} from 'yaml'
+import {z} from 'zod'
+import type {ModelSignature} from '../model/index.ts'
+
+const fileSchema = z.object({
+  /** Relative to the top of the repository. */
+  path: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size_bytes: z.number(),
+})
+
+const recordSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  size_bytes: z.number(),
+  path: z.string(),
+  project: z.string(),
+  files: z.array(fileSchema).exactOptional(),
+  parent: z.string().nullable().exactOptional(),
+  data: z
+    .object({source: z.string(), sha256: z.string().exactOptional(), size_bytes: z.number().exactOptional()})
+    .exactOptional(),
+  metrics: z.record(z.string(), z.unknown()).exactOptional(),
+  signature: z.record(z.string(), z.unknown()).exactOptional(),
+  note: z.string().exactOptional(),
+})
+
+/** What `register` writes below the first line of the tag's message. */
+export type VersionRecord = Omit<z.output<typeof recordSchema>, 'signature'> & {
+  readonly signature?: ModelSignature
+}
+
+/** The message of a version's tag: GTO's first line, an empty line, the record as YAML. */
+export function formatVersionMessage(subject: string, record: VersionRecord): string {
+  return `${subject}\n\n${stringify(record, {lineWidth: 0, aliasDuplicateObjects: false})}`
+}
+
+/** The record in a tag's message; undefined where another tool made the tag. */
+export function parseVersionMessage(message: string): VersionRecord | undefined {
+  const start = message.indexOf('\n\n')
+  if (start === -1) return undefined
+  let data: unknown
+  try {
+    data = parse(message.slice(start + 2))
+  } catch {
+    return undefined
+  }
+  const parsed = recordSchema.safeParse(data)
+  // The signature was written by `describeModel` and is only shown, so its inner shape is trusted.
+  return parsed.success ? (parsed.data as VersionRecord) : undefined
+}
