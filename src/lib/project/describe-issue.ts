@@ -31,7 +31,7 @@ export function describeIssue(issue: Issue, data: unknown, schema: z.ZodType): D
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(schema, path)
     return issue.keys.map(key => {
-      const taken = new Set(Object.keys((found ?? {})))
+      const taken = new Set(Object.keys(found ?? {}))
       const near = nearest(
         key,
         known.filter(name => !taken.has(name)),

@@ -122,7 +122,9 @@ function foldModel(name: string, unordered: readonly RegistryEvent[]): Registere
     versions: [...versions.values()]
       .map(version => ({
         ...version,
-        stages: [...stages].filter(([, h]) => h.version === version.version).map(([stage]) => stage),
+        stages: [...stages]
+          .filter(([, h]) => h.version === version.version)
+          .map(([stage]) => stage),
       }))
       .sort((a, b) => compare(b.version, a.version)),
     stages,

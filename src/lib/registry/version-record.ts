@@ -17,17 +17,19 @@ const recordSchema = z.object({
   files: z.array(fileSchema).exactOptional(),
   parent: z.string().nullable().exactOptional(),
   data: z
-    .object({source: z.string(), sha256: z.string().exactOptional(), size_bytes: z.number().exactOptional()})
+    .object({
+      source: z.string(),
+      sha256: z.string().exactOptional(),
+      size_bytes: z.number().exactOptional(),
+    })
     .exactOptional(),
   metrics: z.record(z.string(), z.unknown()).exactOptional(),
-  signature: z.record(z.string(), z.unknown()).exactOptional(),
+  signature: z.custom<ModelSignature>(isSignature).exactOptional(),
   note: z.string().exactOptional(),
 })
 
 /** What `register` writes below the first line of the tag's message. */
-export type VersionRecord = Omit<z.output<typeof recordSchema>, 'signature'> & {
-  readonly signature?: ModelSignature
-}
+export type VersionRecord = Readonly<z.output<typeof recordSchema>>
 
 /** The message of a version's tag: GTO's first line, an empty line, the record as YAML. */
 export function formatVersionMessage(subject: string, record: VersionRecord): string {
@@ -45,6 +47,13 @@ export function parseVersionMessage(message: string): VersionRecord | undefined 
     return undefined
   }
   const parsed = recordSchema.safeParse(data)
-  // The signature was written by `describeModel` and is only shown, so its inner shape is trusted.
-  return parsed.success ? (parsed.data as VersionRecord) : undefined
+  return parsed.success ? parsed.data : undefined
+}
+
+/** Enough to tell a signature that `describeModel` wrote from something else. */
+function isSignature(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('task' in value)) return false
+  return ['inputs', 'outputs', 'columns', 'labels'].every(
+    key => key in value && Array.isArray((value as Record<string, unknown>)[key]),
+  )
 }

@@ -36,7 +36,7 @@ export function parseStatus(output: string): string[] {
  * @param paths - Relative to the top of the work tree; must exist.
  * @param options - `allowEmpty` commits when nothing differs too.
  * @returns The id of the new commit.
- * @throws MlopsError `GIT_IGNORED`, `GIT_IDENTITY`, `LOCK_HELD` when another Git process holds the
+ * @throws MlopsError `GIT_IDENTITY`, `LOCK_HELD` when another Git process holds the
  * index, `GIT_FAILED` (a hook, a merge under way).
  */
 export async function commitPaths(
@@ -45,7 +45,6 @@ export async function commitPaths(
   message: string,
   options: {readonly allowEmpty?: boolean} = {},
 ): Promise<string> {
-  await assertNotIgnored(git, paths)
   const pathspecs = paths.map(file => `:(top,literal)${file}`)
   if (pathspecs.length > 0) await must(git, ['add', '--', ...pathspecs])
   const ident = await git.attempt(['var', 'GIT_COMMITTER_IDENT'])
@@ -68,7 +67,11 @@ async function must(git: Git, args: readonly string[]): Promise<void> {
   throw gitFailed(args, result)
 }
 
-async function assertNotIgnored(git: Git, paths: readonly string[]): Promise<void> {
+/**
+ * @param paths - Relative to the top of the work tree.
+ * @throws MlopsError `GIT_IGNORED` when Git would not add one of them.
+ */
+export async function assertNotIgnored(git: Git, paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return
   const absolute = paths.map(file => path.join(git.root, file))
   const answer = await git.attempt(['check-ignore', '-z', '--', ...absolute])

@@ -84,7 +84,11 @@ export async function feedGit(
   const result =
     options.outputFile === undefined
       ? await execa('git', args, common)
-      : await execa('git', args, {...common, stdout: {file: options.outputFile}, buffer: {stdout: false}})
+      : await execa('git', args, {
+          ...common,
+          stdout: {file: options.outputFile},
+          buffer: {stdout: false},
+        })
   options.signal?.throwIfAborted()
   if (result.code === 'ENOENT') throw gitNotFound()
   return {

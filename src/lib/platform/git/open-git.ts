@@ -1,7 +1,13 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {MlopsError} from '../../core/errors/index.ts'
-import {feedGit, gitComplaint, runGit, type GitProcessOptions, type GitResult} from './git-process.ts'
+import {
+  feedGit,
+  gitComplaint,
+  runGit,
+  type GitProcessOptions,
+  type GitResult,
+} from './git-process.ts'
 
 /** A Git repository with a work tree, seen from one of its folders. */
 export interface Git {
@@ -23,7 +29,10 @@ export interface Git {
   /** As `attempt`, with standard input, and standard output to a file byte for byte. */
   feed(
     args: readonly string[],
-    options: GitProcessOptions & {readonly input?: string | Uint8Array; readonly outputFile?: string},
+    options: GitProcessOptions & {
+      readonly input?: string | Uint8Array
+      readonly outputFile?: string
+    },
   ): Promise<GitResult>
 }
 
@@ -66,10 +75,14 @@ export async function openGit(directory: string): Promise<Git> {
 
 /** An unexpected refusal of Git, in its own words. */
 export function gitFailed(args: readonly string[], result: GitResult): MlopsError {
-  return new MlopsError('GIT_FAILED', `\`git ${args[0] ?? ''}\` failed: ${gitComplaint(result.stderr)}`, {
-    hint: 'Run the same in a terminal to see what Git needs; `git status` is a good start.',
-    details: {arguments: args, exitCode: result.exitCode, stderr: result.stderr},
-  })
+  return new MlopsError(
+    'GIT_FAILED',
+    `\`git ${args[0] ?? ''}\` failed: ${gitComplaint(result.stderr)}`,
+    {
+      hint: 'Run the same in a terminal to see what Git needs; `git status` is a good start.',
+      details: {arguments: args, exitCode: result.exitCode, stderr: result.stderr},
+    },
+  )
 }
 
 async function refusal(folder: string, answer: GitResult): Promise<MlopsError> {
