@@ -6,6 +6,7 @@ import type {ModelOptions, ModelSignature} from '../model/index.ts'
 import {errorCode, fileError, sha256OfFile} from '../platform/files/index.ts'
 import type {Git} from '../platform/git/index.ts'
 import {resolvePath, type Project} from '../project/index.ts'
+import {modelOptions} from './model-options.ts'
 import {assertModelFile} from './pointer-file.ts'
 import type {VersionRecord} from './version-record.ts'
 
@@ -46,10 +47,10 @@ export async function readModelFiles(
   git: Git,
   describe: DescribeModel,
 ): Promise<ModelFiles> {
-  const {path: declared, inputs: _inputs, ...options} = project.config.model
+  const declared = project.config.model.path
   const file = resolvePath(project, declared)
   await assertModelFile(file, declared)
-  const described = await describe(file, options)
+  const described = await describe(file, modelOptions(project.config))
   const folder = path.dirname(file)
   const relative = (absolute: string): string => repositoryPath(project, git, absolute)
   const metricsFile = path.join(folder, 'metrics.json')

@@ -9,6 +9,7 @@ import {
   createTags,
   hasHead,
   headCommit,
+  listTree,
   type Git,
 } from '../platform/git/index.ts'
 import {digestTrainingData} from './data-digest.ts'
@@ -102,7 +103,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     ? await planCommit(opened, files)
     : await commitModel(opened, files, `Register ${name} ${version}`)
   if (!dryRun) {
-    await assertSettled(git, files)
+    await assertSettled(git, files, commit ?? '')
     const [time = 0] = tagTimes(model, 1)
     const message = formatVersionMessage(tagSubject(tag), record)
     await createTags(git, [{name: formatTag(tag), commit: commit ?? '', time, message}])
@@ -209,11 +210,12 @@ async function assertChanged({git, model}: ProjectRegistry, files: ModelFiles): 
 }
 
 /** A model that training rewrites meanwhile must not get the digest of what it was. */
-async function assertSettled(git: Git, files: ModelFiles): Promise<void> {
+async function assertSettled(git: Git, files: ModelFiles, commit: string): Promise<void> {
   const file = path.join(git.root, files.modelPath)
   const changed = await changedPaths(git, pathsOf(files))
   const sha256 = await sha256OfFile(file)
-  if (changed.length === 0 && sha256 === files.described.sha256) return
+  const there = await listTree(git, commit, [files.modelPath])
+  if (there.length === 1 && changed.length === 0 && sha256 === files.described.sha256) return
   throw new MlopsError(
     'MODEL_DIGEST_MISMATCH',
     `${files.modelPath} changed while it was registered.`,

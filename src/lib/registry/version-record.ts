@@ -1,5 +1,6 @@
 import {parse, stringify} from 'yaml'
 import {z} from 'zod'
+import {MlopsError} from '../core/errors/index.ts'
 import type {ModelSignature} from '../model/index.ts'
 
 const fileSchema = z.object({
@@ -36,7 +37,11 @@ export function formatVersionMessage(subject: string, record: VersionRecord): st
   return `${subject}\n\n${stringify(record, {lineWidth: 0, aliasDuplicateObjects: false})}`
 }
 
-/** The record in a tag's message; undefined where another tool made the tag. */
+/**
+ * The record in a tag's message; undefined where another tool made the tag.
+ *
+ * @throws MlopsError `RECORD_INVALID` for a record that was damaged: its digest protects nothing.
+ */
 export function parseVersionMessage(message: string): VersionRecord | undefined {
   const start = message.indexOf('\n\n')
   if (start === -1) return undefined
@@ -47,7 +52,18 @@ export function parseVersionMessage(message: string): VersionRecord | undefined 
     return undefined
   }
   const parsed = recordSchema.safeParse(data)
-  return parsed.success ? parsed.data : undefined
+  if (parsed.success) return parsed.data
+  if (typeof data !== 'object' || data === null || !('sha256' in data)) return undefined
+  throw new MlopsError(
+    'RECORD_INVALID',
+    `The record below "${message.slice(0, start)}" is damaged.`,
+    {
+      hint: 'Fetch the tag again from where it was made: `git fetch --tags --force`.',
+      details: {
+        problems: parsed.error.issues.map(({path, message}) => `${path.join('.')}: ${message}`),
+      },
+    },
+  )
 }
 
 /** Enough to tell a signature that `describeModel` wrote from something else. */

@@ -84,6 +84,7 @@ export const errorCatalogue = {
     summary: 'A Git LFS pointer is there instead of the model.',
   },
   MODEL_DVC_POINTER: {exit: 'usage', summary: 'A .dvc pointer is there instead of the model.'},
+  RECORD_INVALID: {exit: 'conflict', summary: 'The record in the tag of a version is damaged.'},
   NOT_A_REGISTRY_TAG: {exit: 'notFound', summary: 'The Git ref is no tag of the registry.'},
 
   // model

@@ -74,8 +74,14 @@ async function must(git: Git, args: readonly string[]): Promise<void> {
 export async function assertNotIgnored(git: Git, paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return
   const absolute = paths.map(file => path.join(git.root, file))
-  const answer = await git.attempt(['check-ignore', '-z', '--', ...absolute])
-  const ignored = answer.stdout.split('\0').filter(file => file !== '')
+  const answer = await git.attempt([
+    '-c',
+    'core.quotePath=false',
+    'check-ignore',
+    '--',
+    ...absolute,
+  ])
+  const ignored = answer.stdout.split('\n').filter(file => file !== '')
   const [first] = ignored
   if (first === undefined) return
   const shown = path.relative(git.root, first)
