@@ -1,3 +1,5 @@
 export {BaseCommand, type Verdict} from './base-command.ts'
 export {type Progress} from './progress.ts'
 export {type Terminal} from './terminal.ts'
+export {registryFlags} from './registry-flags.ts'
+export {formatTable} from './table.ts'

@@ -54,6 +54,8 @@ export interface RegisteredModel {
   readonly versions: readonly RegisteredVersion[]
   /** The holder of each stage that has one. */
   readonly stages: ReadonlyMap<string, StageHolder>
+  /** Every commit that a stage was given and not taken from, by stage; GTO allows several. */
+  readonly holders: ReadonlyMap<string, readonly StageHolder[]>
   /** Oldest first. */
   readonly events: readonly RegistryEvent[]
 }
@@ -109,12 +111,15 @@ function foldModel(name: string, unordered: readonly RegistryEvent[]): Registere
   )
   for (const event of events) apply(event, versions, holders)
   const stages = new Map<string, StageHolder>()
+  const allHolders = new Map<string, readonly StageHolder[]>()
   for (const stage of [...holders.keys()].sort()) {
     const active = [...(holders.get(stage)?.values() ?? [])].filter(
       holder => holder.version === null || versions.get(holder.version)?.active === true,
     )
     const last = active.at(-1)
-    if (last !== undefined) stages.set(stage, last)
+    if (last === undefined) continue
+    stages.set(stage, last)
+    allHolders.set(stage, active)
   }
   return {
     name,
@@ -128,6 +133,7 @@ function foldModel(name: string, unordered: readonly RegistryEvent[]): Registere
       }))
       .sort((a, b) => compare(b.version, a.version)),
     stages,
+    holders: allHolders,
     events,
   }
 }
