@@ -41,6 +41,11 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'mlops.yaml has wrong keys or values; each is listed with its line and column.',
   },
+  CONFIG_KEY_UNKNOWN: {exit: 'usage', summary: 'mlops.yaml knows no key of this name.'},
+  CONFIG_KEY_UNSET: {
+    exit: 'notFound',
+    summary: 'A key that mlops.yaml may have is not set and has no default.',
+  },
 
   // registry
 
