@@ -40,13 +40,16 @@ async function main() {
   const table = await readTable(trainPath)
   const labels = table.columns[TARGET]
   const started = performance.now()
-  const result = fineTuned === undefined ? train(table, labels, seed) : goOn(fineTuned, table, labels, seed)
+  const result =
+    fineTuned === undefined ? train(table, labels, seed) : goOn(fineTuned, table, labels, seed)
   const {model, validation} = result
   const seconds = (performance.now() - started) / 1000
   console.error(`${model.trees.length} trees on ${table.rows} rows in ${seconds.toFixed(1)} s`)
 
   // Without test data the rows that decided when to stop are all there is to measure on.
-  const measured = testPath ? measure(model, await readTable(testPath)) : measure(model, table, validation)
+  const measured = testPath
+    ? measure(model, await readTable(testPath))
+    : measure(model, table, validation)
   const metrics = {
     ...measured,
     evaluated_on: testPath ? 'test' : 'validation',
@@ -83,7 +86,9 @@ function goOn(model, table, labels, seed) {
 async function readBaseModel() {
   const model = decodeOnnx(await readFile(required('MLOPS_BASE_MODEL')))
   if (model !== undefined && JSON.stringify(model.inputs) === JSON.stringify(INPUTS)) return model
-  console.error('The base model is not one of this trainer with the same inputs: training from scratch.')
+  console.error(
+    'The base model is not one of this trainer with the same inputs: training from scratch.',
+  )
   return undefined
 }
 

@@ -10,7 +10,9 @@ export const MAX_BINS = 255
  * @returns {Float32Array} upper bounds of all bins but the last, ascending
  */
 export function quantileCuts(values, rows) {
-  const sorted = Float32Array.from(rows, row => values[row]).filter(v => !Number.isNaN(v)).sort()
+  const sorted = Float32Array.from(rows, row => values[row])
+    .filter(v => !Number.isNaN(v))
+    .sort()
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1])
   const cuts = []
   if (distinct.length <= MAX_BINS) {

@@ -34,11 +34,16 @@ export function boost(columns, labels, overrides = {}, base = undefined) {
   const data = {cuts, bins: columns.map((column, i) => assignBins(column, cuts[i]))}
 
   const start = base === undefined ? Math.fround(logOdds(labels, train)) : 0
-  const margins = base === undefined ? new Float64Array(labels.length).fill(start) : base.margins.slice()
+  const margins =
+    base === undefined ? new Float64Array(labels.length).fill(start) : base.margins.slice()
   const gradients = new Float64Array(labels.length)
   const hessians = new Float64Array(labels.length)
   const validationLabels = validation.map(row => labels[row])
-  const loss = () => logLoss(validationLabels, Array.from(validation, row => sigmoid(margins[row])))
+  const loss = () =>
+    logLoss(
+      validationLabels,
+      Array.from(validation, row => sigmoid(margins[row])),
+    )
 
   const trees = []
   let best = {trees: 0, loss: validation.length > 0 ? loss() : Infinity}

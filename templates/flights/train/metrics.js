@@ -7,7 +7,7 @@ export function auc(labels, probabilities) {
   )
   let positives = 0
   let rankSum = 0
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start
     while (end < order.length && probabilities[order[end]] === probabilities[order[start]]) end++
     const meanRank = (start + 1 + end) / 2

@@ -44,9 +44,17 @@ export function encodeOnnx(model, metadata = {}) {
     ...nodes.map(body => bytes(1, body)),
     bytes(2, PRODUCER),
     bytes(5, Buffer.concat([integers(1, [1]), integer(2, FLOAT), floats(4, [1]), bytes(8, 'one')])),
-    bytes(5, Buffer.concat([integers(1, [1]), integer(2, FLOAT), floats(4, [0.5]), bytes(8, 'half')])),
-    bytes(5, Buffer.concat([integers(1, [1]), integer(2, INT64), integers(7, [-1]), bytes(8, 'flat')])),
-    ...model.inputs.map(({name, type}) => bytes(11, valueInfo(name, ELEMENT_TYPES[type], ['n', 1]))),
+    bytes(
+      5,
+      Buffer.concat([integers(1, [1]), integer(2, FLOAT), floats(4, [0.5]), bytes(8, 'half')]),
+    ),
+    bytes(
+      5,
+      Buffer.concat([integers(1, [1]), integer(2, INT64), integers(7, [-1]), bytes(8, 'flat')]),
+    ),
+    ...model.inputs.map(({name, type}) =>
+      bytes(11, valueInfo(name, ELEMENT_TYPES[type], ['n', 1])),
+    ),
     bytes(12, valueInfo('label', INT64, ['n'])),
     bytes(12, valueInfo('probabilities', FLOAT, ['n', 2])),
   ])
@@ -72,7 +80,15 @@ function labelEncoder(input, output, ranks) {
 }
 
 function treeAttributes({trees, base, inputs}) {
-  const column = {trees: [], nodes: [], features: [], modes: [], thresholds: [], left: [], right: []}
+  const column = {
+    trees: [],
+    nodes: [],
+    features: [],
+    modes: [],
+    thresholds: [],
+    left: [],
+    right: [],
+  }
   const missing = []
   const target = {trees: [], nodes: [], weights: []}
   // A tree of one leaf stands for an ensemble of none: the operator wants at least one node.
@@ -106,7 +122,10 @@ function treeAttributes({trees, base, inputs}) {
     integersAttribute('nodes_missing_value_tracks_true', missing),
     integersAttribute('target_treeids', target.trees),
     integersAttribute('target_nodeids', target.nodes),
-    integersAttribute('target_ids', target.trees.map(() => 0)),
+    integersAttribute(
+      'target_ids',
+      target.trees.map(() => 0),
+    ),
     floatsAttribute('target_weights', target.weights),
     integerAttribute('n_targets', 1),
     floatsAttribute('base_values', [base]),

@@ -20,7 +20,8 @@ export function growTree(data, gradients, hessians, rows, options) {
     sumNode(left, gradients, hessians)
     right.gradient = best.gradient - left.gradient
     right.hessian = best.hessian - left.hessian
-    const [small, large] = left.end - left.start < right.end - right.start ? [left, right] : [right, left]
+    const [small, large] =
+      left.end - left.start < right.end - right.start ? [left, right] : [right, left]
     fillHistogram(small, data, gradients, hessians)
     // The sibling's histogram is what the parent has beyond the smaller child.
     large.histogram = best.histogram
