@@ -1,11 +1,8 @@
 import {stat} from 'node:fs/promises'
-import path from 'node:path'
-import {asError, MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
-import {runProcess} from '../platform/processes/index.ts'
-import {findProject, openProject, type ConfigProblem} from '../project/index.ts'
-import type {Check, CheckStatus, DoctorContext, ProjectState} from './check.ts'
+import type {Check, CheckStatus, DoctorContext} from './check.ts'
 import {checks} from './checks/index.ts'
+import {createContext} from './doctor-context.ts'
 
 export interface CheckReport {
   readonly id: string
@@ -66,39 +63,4 @@ export async function examineSetup(
 async function report(check: Check, context: DoctorContext): Promise<CheckReport | undefined> {
   const finding = await check.examine(context)
   return finding && {id: check.id, title: check.title, ...finding, fixed: false}
-}
-
-async function createContext(
-  directory: string,
-  signal: AbortSignal | undefined,
-): Promise<DoctorContext> {
-  const git: DoctorContext['git'] = (args, timeoutMs = 30_000) =>
-    runProcess('git', args, {
-      directory,
-      timeoutMs,
-      signal,
-      // English messages, and no question where nobody can answer.
-      environment: {LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0'},
-    })
-  const top = await git(['rev-parse', '--show-toplevel'])
-  return {
-    directory: path.resolve(directory),
-    repository: top.exitCode === 0 && top.stdout !== '' ? top.stdout : undefined,
-    project: await projectState(directory),
-    git,
-  }
-}
-
-async function projectState(directory: string): Promise<ProjectState> {
-  const file = await findProject(directory)
-  if (file === undefined) return {kind: 'none'}
-  try {
-    const {root, config} = await openProject(directory)
-    return {kind: 'valid', root, config}
-  } catch (thrown) {
-    const error = asError(thrown)
-    if (!(error instanceof MlopsError)) throw error
-    const problems = (error.details?.['problems'] ?? []) as readonly ConfigProblem[]
-    return {kind: 'invalid', root: path.dirname(file), message: error.message, problems}
-  }
 }

@@ -31,7 +31,7 @@ export function findTie(
   for (const group of stages.values()) {
     const [newest, second] = group.sort((a, b) => b.taggedAt - a.taggedAt)
     // An older tie no longer decides anything.
-    if (newest && second && newest.taggedAt === second.taggedAt) return [second, newest]
+    if (newest && second && newest.taggedAt === second.taggedAt) return [newest, second]
   }
   return undefined
 }
