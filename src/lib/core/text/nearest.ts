@@ -22,6 +22,6 @@ export function nearest(typed: string, candidates: Iterable<string>): string | u
 
 function editsBetween(a: string, b: string): number {
   const edits = distance(a, b)
-  const sameLetters = [...a].sort().join('') === [...b].sort().join('')
+  const sameLetters = Array.from(a).sort().join('') === Array.from(b).sort().join('')
   return sameLetters ? Math.ceil(edits / 2) : edits
 }
