@@ -27,7 +27,7 @@ describe('the catalogue', () => {
     (code, entry) => {
       expect(code).toMatch(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/)
       expect(Object.keys(ExitCode)).toContain(entry.exit)
-      expect(entry.summary).toMatch(/^[A-Z`].*\.$/)
+      expect(entry.summary).toMatch(/^(mlops|[A-Z`]).*\.$/)
     },
   )
 })
