@@ -1,4 +1,5 @@
 import {spawn, type ChildProcess} from 'node:child_process'
+import {constants} from 'node:os'
 import {createInterface} from 'node:readline'
 
 const GRACE_MS = 5000
@@ -69,10 +70,18 @@ function waitForEnd(child: ChildProcess): Promise<ShellEnd> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (exitCode, signal) => {
-      if (exitCode !== null) resolve({kind: 'exited', exitCode})
-      else resolve({kind: 'killed', signal: signal ?? 'unknown'})
+      const killer = signal ?? signalOfExitCode(exitCode ?? 0)
+      if (killer !== undefined) resolve({kind: 'killed', signal: killer})
+      else resolve({kind: 'exited', exitCode: exitCode ?? 0})
     })
   })
+}
+
+/** A shell reports a program that a signal ended by the exit code 128 + its number. */
+function signalOfExitCode(exitCode: number): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const found = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)
+  return found?.[0]
 }
 
 function killTree(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
