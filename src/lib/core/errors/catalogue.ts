@@ -120,6 +120,18 @@ export const errorCatalogue = {
   PREDICT_INPUT: {exit: 'usage', summary: 'The rows given to predict cannot be understood.'},
 
   // train, init, demo, doctor
+  TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
+  TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
+  TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
+  TRAIN_NO_MODEL: {
+    exit: 'usage',
+    summary: 'The training command ended well and left no model.onnx in MLOPS_OUTPUT_DIR.',
+  },
+  TRAIN_METRICS_INVALID: {
+    exit: 'usage',
+    summary: 'The metrics.json of the training command is not an object of numbers and texts.',
+  },
+  TRAIN_NO_BASE: {exit: 'usage', summary: 'There is no model that fine-tuning could go on from.'},
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
