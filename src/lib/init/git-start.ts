@@ -26,25 +26,32 @@ export async function prepareGit(folder: string): Promise<{readonly insideReposi
   return {insideRepository: false}
 }
 
-/** Makes a repository of a folder with everything in one commit; the full commit id. */
-export async function firstCommit(folder: string, message: string): Promise<string> {
-  const steps = [
-    ['init', '--quiet', '--initial-branch=main'],
-    ['add', '--all'],
-    ['commit', '--quiet', '--no-verify', `--message=${message}`],
-  ]
-  for (const args of steps) {
-    const {exitCode, stderr} = await git(folder, args, STRICT)
-    if (exitCode === 0) continue
-    throw new MlopsError('INIT_GIT', `\`git ${args.join(' ')}\` failed: ${stderr.trim()}`, {
-      hint: 'Correct it, or use --no-git.',
-    })
-  }
-  return (await git(folder, ['rev-parse', 'HEAD'])).stdout
+/** Makes an empty repository with the branch `main`. */
+export async function makeRepository(folder: string): Promise<void> {
+  await must(folder, ['init', '--quiet', '--initial-branch=main'])
+}
+
+/** Everything of a folder in one commit; the full commit id. */
+export async function commitAll(folder: string, message: string): Promise<string> {
+  await must(folder, ['add', '--all'])
+  await must(folder, ['commit', '--quiet', '--no-verify', `--message=${message}`])
+  return must(folder, ['rev-parse', 'HEAD'])
+}
+
+async function must(folder: string, args: readonly string[]): Promise<string> {
+  const {exitCode, stdout, stderr} = await git(folder, args, STRICT)
+  if (exitCode === 0) return stdout
+  throw new MlopsError('INIT_GIT', `\`git ${args.join(' ')}\` failed: ${stderr.trim()}`, {
+    hint: 'Correct it, or use --no-git.',
+  })
 }
 
 /** Git must not make an author up from the name of the machine. */
-const STRICT = {GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'user.useConfigOnly', GIT_CONFIG_VALUE_0: 'true'}
+const STRICT = {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'user.useConfigOnly',
+  GIT_CONFIG_VALUE_0: 'true',
+}
 
 function git(directory: string, args: readonly string[], environment: Record<string, string> = {}) {
   return runProcess('git', args, {directory, environment: {LC_ALL: 'C', ...environment}})

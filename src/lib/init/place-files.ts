@@ -1,5 +1,15 @@
 import {randomBytes} from 'node:crypto'
-import {copyFile, mkdir, readdir, rename, rm, rmdir, writeFile} from 'node:fs/promises'
+import {
+  access,
+  constants,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import path from 'node:path'
 import {errorCode, fileError} from '../platform/files/index.ts'
 import type {ProjectFile} from './template-file.ts'
@@ -38,12 +48,19 @@ export async function writeFiles(folder: string, files: readonly ProjectFile[]):
     const file = path.join(folder, name)
     try {
       await mkdir(path.dirname(file), {recursive: true})
-      if (typeof content === 'object' && 'copyOf' in content) await copyFile(content.copyOf, file)
+      if (typeof content === 'object' && 'copyOf' in content) await copy(content.copyOf, file)
       else await writeFile(file, content, {flag: 'wx'})
     } catch (cause) {
       throw fileError(cause, file, 'write')
     }
   }
+}
+
+async function copy(source: string, target: string): Promise<void> {
+  await access(source, constants.R_OK).catch((cause: unknown) => {
+    throw fileError(cause, source, 'read')
+  })
+  await copyFile(source, target)
 }
 
 async function renameFolder(folder: string, target: string): Promise<void> {
@@ -61,8 +78,10 @@ async function moveEntries(from: string, to: string): Promise<void> {
       if (entry.isDirectory() && (await isFolder(b))) {
         await move(a, b)
       } else {
+        // Only the .gitignore that lines were added to is there before.
+        const before = await readFile(b).catch(() => undefined)
         await rename(a, b)
-        undo.push(() => rename(b, a))
+        undo.push(before === undefined ? () => rename(b, a) : () => writeFile(b, before))
       }
     }
   }
@@ -87,8 +106,4 @@ export async function entriesOf(folder: string): Promise<readonly string[] | und
 
 async function isFolder(target: string): Promise<boolean> {
   return (await entriesOf(target).catch(() => undefined)) !== undefined
-}
-
-export async function removeIfEmpty(folder: string): Promise<void> {
-  await rmdir(folder).catch(() => undefined)
 }

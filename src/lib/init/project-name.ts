@@ -5,6 +5,7 @@ export function projectName(path: string): string {
   const plain = basename(resolve(path))
     .replace(/\.onnx$/i, '')
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\w-]+/g, '-')
     .replace(/^[-_]+|[-_]+$/g, '')
     .toLowerCase()
