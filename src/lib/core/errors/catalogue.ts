@@ -132,6 +132,18 @@ export const errorCatalogue = {
     summary: 'The metrics.json of the training command is not an object of numbers and texts.',
   },
   TRAIN_NO_BASE: {exit: 'usage', summary: 'There is no model that fine-tuning could go on from.'},
+  INIT_NOT_EMPTY: {
+    exit: 'conflict',
+    summary: 'The folder of a new project holds something already.',
+  },
+  INIT_GIT: {
+    exit: 'usage',
+    summary: 'The first commit of a new project cannot be made: no Git, or no name and address.',
+  },
+  INIT_MODEL: {
+    exit: 'usage',
+    summary: 'The external data of a model lies where it cannot be copied from along with it.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
