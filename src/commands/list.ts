@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, formatTable} from '../lib/cli/index.ts'
-import {listModels, type ListedModel} from '../lib/registry/index.ts'
+import {listModels, type ListedModel} from '../lib/registry/listing/index.ts'
 
 export interface ListJson {
   readonly models: readonly ListedModel[]

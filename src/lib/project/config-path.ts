@@ -12,6 +12,15 @@ export function formatConfigPath(path: ConfigPath): string {
   return text
 }
 
+/** The path that `formatConfigPath` writes so; an empty text is the top. */
+export function parseConfigPath(text: string): ConfigPath {
+  const parts = text.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)
+  return [...parts].map(([, index, quoted, plain]) => {
+    if (index !== undefined) return Number(index)
+    return quoted === undefined ? (plain ?? '') : String(JSON.parse(`"${quoted}"`))
+  })
+}
+
 /** The value at a path of plain data, undefined where there is none. */
 export function valueAt(data: unknown, path: ConfigPath): unknown {
   let value = data

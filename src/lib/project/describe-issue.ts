@@ -1,7 +1,13 @@
-import type {z} from 'zod'
+import {z} from 'zod'
 import {nearest} from '../core/text/index.ts'
 import {valueAt, type ConfigPath} from './config-path.ts'
-import {keysOf} from './schema-keys.ts'
+import {homeOf, keysOf} from './schema-keys.ts'
+
+/** What a check of our own adds by `params`. */
+const paramsSchema = z.object({
+  suggestion: z.string().optional().catch(undefined),
+  expected: z.string().optional().catch(undefined),
+})
 
 type Issue = z.core.$ZodIssue
 
@@ -12,6 +18,8 @@ export interface DescribedIssue {
   readonly expected: string
   readonly message: string
   readonly suggestion?: string
+  /** The key is not there and has to be. */
+  readonly missing?: boolean
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -32,16 +40,14 @@ export function describeIssue(issue: Issue, data: unknown, schema: z.ZodType): D
     const known = keysOf(schema, path)
     return issue.keys.map(key => {
       const taken = new Set(Object.keys(found ?? {}))
-      const near = nearest(
-        key,
-        known.filter(name => !taken.has(name)),
-      )
+      const candidates = known.filter(name => !taken.has(name))
+      const meant = homeOf(schema, key, path) ?? nearest(key, candidates)
       return {
         path: [...path, key],
         at: 'key' as const,
         expected: `one of ${known.join(', ')}`,
         message: `unknown key; known here: ${known.join(', ')}`,
-        ...(near === undefined ? {} : {suggestion: near}),
+        ...(meant === undefined ? {} : {suggestion: meant}),
       }
     })
   }
@@ -53,9 +59,21 @@ export function describeIssue(issue: Issue, data: unknown, schema: z.ZodType): D
       )
     }
   }
+  if (issue.code === 'custom') {
+    const {suggestion, expected} = customParams(issue.params)
+    return [
+      {
+        path,
+        at: 'value',
+        expected: expected ?? issue.message,
+        message: issue.message,
+        ...(suggestion === undefined ? {} : {suggestion}),
+      },
+    ]
+  }
   const expected = expectationOf(issue)
-  if (found === undefined && issue.code !== 'custom') {
-    return [{path, at: 'key', expected, message: `missing; expected ${expected}`}]
+  if (found === undefined) {
+    return [{path, at: 'key', expected, message: `missing; expected ${expected}`, missing: true}]
   }
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : []
   const near = typeof found === 'string' ? nearest(found, values) : undefined
@@ -118,6 +136,10 @@ function describeValue(value: unknown): string {
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a section'
-  const text = JSON.stringify(value)
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}
+
+function customParams(params: unknown): z.output<typeof paramsSchema> {
+  return paramsSchema.catch({}).parse(params)
 }

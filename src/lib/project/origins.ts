@@ -11,6 +11,8 @@ export type Origin =
       readonly line: number
       readonly column: number
       readonly variables: readonly string[]
+      /** False: a variable is missing and the value is still the text of the file. */
+      readonly set: boolean
     }
 
 /** Every value that is no section: scalars, lists of scalars, and empty lists and sections. */
@@ -47,8 +49,9 @@ export function findOrigins(
 function originOf(path: ConfigPath, source: YamlSource, interpolation: Interpolation): Origin {
   const {line, column, written} = source.valuePosition(path)
   if (!written) return {kind: 'default'}
-  const variables = variablesOf(source.nodeAt(path), interpolation)
-  return variables === undefined
-    ? {kind: 'file', line, column}
-    : {kind: 'environment', line, column, variables}
+  const node = source.nodeAt(path)
+  const variables = variablesOf(node, interpolation)
+  if (variables === undefined) return {kind: 'file', line, column}
+  const set = node === undefined || !interpolation.unset.has(node)
+  return {kind: 'environment', line, column, variables, set}
 }

@@ -1,7 +1,9 @@
+import {isScalar, type Scalar} from 'yaml'
+import type {z} from 'zod'
 import {MlopsError} from '../core/errors/index.ts'
 import {formatConfigPath} from './config-path.ts'
 import {describeIssue} from './describe-issue.ts'
-import {interpolate, type Environment} from './interpolate.ts'
+import {interpolate, type Environment, type Interpolation} from './interpolate.ts'
 import {findOrigins, type Origin} from './origins.ts'
 import {configSchema, type ProjectConfig} from './schema/config.ts'
 import {YamlSource} from './yaml-source.ts'
@@ -17,6 +19,8 @@ export interface ConfigProblem {
   readonly expected?: string
   /** What was probably meant. */
   readonly suggestion?: string
+  /** The key is not there and has to be. */
+  readonly missing?: boolean
 }
 
 export interface ParsedConfig {
@@ -38,8 +42,10 @@ export function parseConfig(text: string, file: string, environment: Environment
   if (interpolation.problems.length > 0) {
     throw invalid(interpolation.problems.map(p => ({file, key: '', ...p})))
   }
-  const data: unknown = source.document.toJS() ?? {}
-  const parsed = configSchema.safeParse(data)
+  let {data, parsed} = check(source, file)
+  if (!parsed.success && takeOtherKinds(parsed.error.issues, source, interpolation)) {
+    ;({data, parsed} = check(source, file))
+  }
   if (parsed.success) {
     return {config: parsed.data, origins: findOrigins(parsed.data, source, interpolation)}
   }
@@ -50,7 +56,46 @@ export function parseConfig(text: string, file: string, environment: Environment
       return {file, line, column, key: formatConfigPath(path), ...rest}
     })
     .sort((a, b) => a.line - b.line || a.column - b.column)
-  throw invalid(problems)
+  throw invalid(problems.filter(each => !isAnsweredBySuggestion(each, problems)))
+}
+
+function check(
+  source: YamlSource,
+  file: string,
+): {data: unknown; parsed: ReturnType<typeof configSchema.safeParse>} {
+  const read = source.toData()
+  if (read === undefined) {
+    throw invalid([{file, key: '', line: 1, column: 1, message: 'aliases (*name) repeat too much'}])
+  }
+  return {data: read.data, parsed: configSchema.safeParse(read.data)}
+}
+
+/** Whether a value from the environment was of the wrong kind and there was another one to take. */
+function takeOtherKinds(
+  issues: readonly z.core.$ZodIssue[],
+  source: YamlSource,
+  {otherKind}: Interpolation,
+): boolean {
+  const nodes = issues
+    .filter(issue => issue.code === 'invalid_type')
+    .map(issue => source.nodeAt(issue.path.map(part => (typeof part === 'symbol' ? '' : part))))
+    .filter(node => isScalar(node) && otherKind.has(node)) as Scalar[]
+  for (const node of nodes) node.value = otherKind.get(node)
+  return nodes.length > 0
+}
+
+/** A key that is missing only because it is mistyped: the mistyped one is told, and that is enough. */
+function isAnsweredBySuggestion(
+  {key, missing}: ConfigProblem,
+  problems: readonly ConfigProblem[],
+): boolean {
+  return (
+    missing === true &&
+    problems.some(({key: other, suggestion}) => {
+      const section = other.slice(0, other.lastIndexOf('.') + 1)
+      return suggestion !== undefined && section + suggestion === key
+    })
+  )
 }
 
 function invalid(problems: readonly ConfigProblem[]): MlopsError {

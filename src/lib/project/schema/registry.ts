@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {nearest} from '../../core/text/index.ts'
 import {nameSchema, textSchema} from './scalars.ts'
 
 const policySchema = z.strictObject({
@@ -25,5 +26,20 @@ export const registrySchema = z
       .record(z.string(), policySchema)
       .default({})
       .describe('What a promotion to a stage needs, by stage.'),
+  })
+  .superRefine(({stages, promote}, context) => {
+    const check = (stage: string, path: string[]): void => {
+      if (stages.includes(stage)) return
+      context.addIssue({
+        code: 'custom',
+        path,
+        message: `there is no stage "${stage}"; the stages are ${stages.join(', ')}`,
+        params: {expected: `one of ${stages.join(', ')}`, suggestion: nearest(stage, stages)},
+      })
+    }
+    for (const [stage, {from}] of Object.entries(promote)) {
+      check(stage, ['promote', stage])
+      if (from !== undefined) check(from, ['promote', stage, 'from'])
+    }
   })
   .describe('Stages, and what promotions need.')

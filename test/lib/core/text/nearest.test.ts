@@ -6,6 +6,10 @@ describe('nearest', () => {
     expect(nearest('timestmap', ['target', 'timestamp', 'test'])).toBe('timestamp')
   })
 
+  it('counts two letters that changed places once, in a short word too', () => {
+    expect(nearest('modle', ['name', 'model'])).toBe('model')
+  })
+
   it('ignores case', () => {
     expect(nearest('Target', ['target', 'test'])).toBe('target')
   })

@@ -1,0 +1,39 @@
+import {execa} from 'execa'
+
+export interface ProcessResult {
+  /** 0 for success; null when the program is not there, was killed or ran out of time. */
+  readonly exitCode: number | null
+  /** Whether the program could not be started at all. */
+  readonly missing: boolean
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface ProcessOptions {
+  readonly directory?: string
+  readonly environment?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs a program without a shell and waits for it; how it ended is the result, never an exception,
+ * but for an aborted signal.
+ */
+export async function runProcess(
+  program: string,
+  args: readonly string[],
+  {directory, environment, timeoutMs, signal}: ProcessOptions = {},
+): Promise<ProcessResult> {
+  const result = await execa(program, args, {
+    reject: false,
+    stdin: 'ignore',
+    ...(directory === undefined ? {} : {cwd: directory}),
+    ...(environment === undefined ? {} : {env: environment}),
+    ...(timeoutMs === undefined ? {} : {timeout: timeoutMs}),
+    ...(signal === undefined ? {} : {cancelSignal: signal}),
+  })
+  signal?.throwIfAborted()
+  const {exitCode = null, stdout, stderr, code} = result
+  return {exitCode, missing: code === 'ENOENT', stdout, stderr}
+}
