@@ -58,7 +58,7 @@ function makeTags() {
 }
 
 function data(text) {
-  return `data ${Buffer.byteLength(text)}\n${text}\n`
+  return `data ${text.length}\n${text}\n`
 }
 
 function git(args, input = '') {

@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, registryFlags} from '../lib/cli/index.ts'
-import {describeFile, publish, register, type Registration} from '../lib/registry/index.ts'
+import {describeModel} from '../lib/model/index.ts'
+import {publish, register, type Registration} from '../lib/registry/index.ts'
 
 export interface RegisterJson extends Registration {
   /** null without --push. */
@@ -38,7 +39,7 @@ export default class Register extends BaseCommand<RegisterJson> {
     const {flags} = await this.parse(Register)
     const done = await register({
       directory: flags.directory,
-      describe: describeFile,
+      describe: describeModel,
       force: flags.force,
       dryRun: flags['dry-run'],
       signal: this.signal,

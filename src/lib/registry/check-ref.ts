@@ -1,5 +1,4 @@
 import {MlopsError} from '../core/errors/index.ts'
-import {openGit} from '../platform/git/index.ts'
 import {readRegistry} from './read-registry.ts'
 import type {RegistryEvent} from './registry-state.ts'
 import {parseTag} from './tag-grammar.ts'
@@ -18,8 +17,7 @@ export interface CheckedRef extends RegistryEvent {
 export async function checkRef(directory: string, ref: string): Promise<CheckedRef> {
   const tag = ref.replace(/^refs\/tags\//, '')
   const name = parseTag(tag)?.name
-  const git = await openGit(directory)
-  const model = name === undefined ? undefined : (await readRegistry(git)).get(name)
+  const model = name === undefined ? undefined : (await readRegistry(directory)).get(name)
   const event = model?.events.find(candidate => candidate.tag === tag)
   if (model === undefined || event === undefined) {
     throw new MlopsError('NOT_A_REGISTRY_TAG', `${ref} is no tag of the registry.`, {

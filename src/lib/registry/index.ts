@@ -1,6 +1,5 @@
 export {checkRef, type CheckedRef} from './check-ref.ts'
 export {deprecate, type DeprecateRequest, type Deprecation} from './deprecate.ts'
-export {describeFile} from './describe-file.ts'
 export {recordComparison, type ComparisonEvidence} from './evidence.ts'
 export {listModels, type ListedModel, type ListedVersion} from './listing/index.ts'
 export {readHistory, type HistoryEntry} from './read-history.ts'

@@ -1,6 +1,5 @@
 import {nearest} from '../core/text/index.ts'
 import {MlopsError} from '../core/errors/index.ts'
-import {openGit} from '../platform/git/index.ts'
 import {readRegistry} from './read-registry.ts'
 import {latestVersion, type RegisteredModel} from './registry-state.ts'
 
@@ -37,7 +36,7 @@ export async function listModels(
   options: {readonly name?: string; readonly all?: boolean; readonly limit?: number} = {},
 ): Promise<ListedModel[]> {
   const {name, all = false, limit = Infinity} = options
-  const registry = await readRegistry(await openGit(directory))
+  const registry = await readRegistry(directory)
   if (name !== undefined && !registry.has(name)) {
     const near = nearest(name, registry.keys())
     throw new MlopsError('MODEL_NOT_FOUND', `No version of a model "${name}" is registered.`, {

@@ -19,7 +19,7 @@ export async function openRepository(directory: string): Promise<OpenRepository>
   const found = await findProject(directory)
   const project = found === undefined ? undefined : await openProject(directory)
   const git = await openGit(project?.root ?? directory)
-  return {git, registry: await readRegistry(git), project}
+  return {git, registry: await readRegistry(git.directory), project}
 }
 
 export interface SelectedVersion {

@@ -1,7 +1,8 @@
 import {readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {beforeEach, describe, expect, it, vi} from 'vitest'
-import {describeFile, register, resolveModel} from '../../../src/lib/registry/index.ts'
+import {register, resolveModel} from '../../../src/lib/registry/index.ts'
+import {describeFile} from './describe-file.ts'
 import {createGitProject, GIT_ENV, temporaryFolder, type GitProject} from './git-project.ts'
 
 beforeEach(() => {
@@ -128,7 +129,7 @@ describe('resolveModel', () => {
 describe('resolveModel says what was probably meant', () => {
   it.each([
     ['churnn@v1.0.0', 'MODEL_NOT_FOUND', 'Did you mean `churn`?'],
-    ['v1.0.1', 'VERSION_NOT_FOUND', 'Did you mean `v1.0.0`?'],
+    ['v1.0.7', 'VERSION_NOT_FOUND', 'Did you mean `v1.0.0`?'],
     ['churn#prd', 'STAGE_EMPTY', 'Did you mean `churn#prod`?'],
     ['#staging', 'STAGE_EMPTY', '`mlops promote VERSION staging` puts one there.'],
     ['workspce', 'MODEL_NOT_FOUND', 'Did you mean `workspace`?'],
