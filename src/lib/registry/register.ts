@@ -77,14 +77,13 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
   const files = await readModelFiles(project, git, request.describe)
   const {described} = files
   await assertConfigCommitted(opened)
-  if (request.force !== true) await assertChanged(opened, files)
-
   const parent = model && latestVersion(model, true)
   const parentRecord = parent && (await readRecord(git, parent.tag))
   const version = nextVersion(model, {
     bump: request.bump ?? conventionalBump(parentRecord?.signature, described.signature),
     ...(request.version === undefined ? {} : {version: request.version}),
   })
+  if (request.force !== true) await assertChanged(opened, files)
   const record: VersionRecord = {
     sha256: described.sha256,
     size_bytes: described.sizeBytes,
