@@ -207,6 +207,7 @@ async function resolveRevision(
     cache: cacheFolder(context, git),
     sha256: undefined,
     externalData: [],
+    findExternalData: async file => (await import('../model/index.ts')).externalDataNames(file),
     ...(context.signal === undefined ? {} : {signal: context.signal}),
   })
   return {

@@ -1,6 +1,7 @@
-import {readFile, rm, writeFile} from 'node:fs/promises'
+import {copyFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {beforeEach, describe, expect, it, vi} from 'vitest'
+import {describeModel} from '../../../src/lib/model/index.ts'
 import {register, resolveModel} from '../../../src/lib/registry/index.ts'
 import {describeFile} from './describe-file.ts'
 import {createGitProject, GIT_ENV, temporaryFolder, type GitProject} from './git-project.ts'
@@ -111,6 +112,29 @@ describe('resolveModel', () => {
       'churn@v0.0.1',
     )
     expect(await content(project, 'latest')).toBe('churn@v0.0.1: model one')
+  })
+
+  it('extracts external data beside the model, from a version and from any commit', async () => {
+    const project = await createGitProject('name: churn\nmodel: {path: model/m.onnx}\n')
+    await project.git('clean', '-fdxq')
+    for (const [source, target] of [
+      ['external-data.onnx', 'm.onnx'],
+      ['external-data.weights', 'external-data.weights'],
+    ] as const) {
+      await mkdir(path.join(project.root, 'model'), {recursive: true})
+      const fixture = new URL(`../../fixtures/models/${source}`, import.meta.url)
+      await copyFile(fixture, path.join(project.root, 'model', target))
+    }
+    const {root: directory} = project
+    const {committed} = await register({directory, describe: describeModel})
+    expect(committed).toContain('model/external-data.weights')
+    const weights = await readFile(path.join(directory, 'model/external-data.weights'))
+    for (const ref of ['v1.0.0', 'HEAD']) {
+      const {path: file} = await resolveModel({directory, ref})
+      expect(path.basename(file)).toBe('model.onnx')
+      const beside = await readFile(path.join(path.dirname(file), 'external-data.weights'))
+      expect(beside.equals(weights)).toBe(true)
+    }
   })
 
   it('follows a project that was moved', async () => {
