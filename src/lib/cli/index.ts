@@ -1,3 +1,5 @@
 export {BaseCommand, type Verdict} from './base-command.ts'
+export {commandFacts, type CommandFacts, type ValueFacts} from './command-facts.ts'
+export {askChoice, askText, type Choice} from './prompt.ts'
 export {type Progress} from './progress.ts'
 export {type Terminal} from './terminal.ts'

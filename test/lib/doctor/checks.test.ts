@@ -241,6 +241,8 @@ describe('.gitignore', () => {
     const folder = await repository()
     expect(await examine('ignored-state', folder)).toMatchObject({status: 'warning'})
     expect(await repair('ignored-state', folder)).toMatchObject({status: 'ok'})
-    expect(await readFile(path.join(folder, '.gitignore'), 'utf8')).toBe('x\n.mlops/\n')
+    expect(await readFile(path.join(folder, '.gitignore'), 'utf8')).toBe(
+      'x\n.mlops/*\n!.mlops/mlops.schema.json\n',
+    )
   })
 })

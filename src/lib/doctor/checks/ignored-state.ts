@@ -14,7 +14,7 @@ export const ignoredState: Check = {
       status: 'warning',
       message: 'Git does not ignore .mlops',
       meaning: 'Caches and prediction logs would be committed.',
-      fix: 'echo .mlops/ >> .gitignore',
+      fix: "echo '.mlops/*' >> .gitignore",
     }
   },
   async repair({project}) {
@@ -22,6 +22,6 @@ export const ignoredState: Check = {
     const file = path.join(project.root, '.gitignore')
     const text = await readFile(file, 'utf8').catch(() => '')
     const end = text === '' || text.endsWith('\n') ? '' : '\n'
-    await writeFileAtomically(file, `${text}${end}.mlops/\n`)
+    await writeFileAtomically(file, `${text}${end}.mlops/*\n!.mlops/mlops.schema.json\n`)
   },
 }

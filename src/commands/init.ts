@@ -1,0 +1,95 @@
+import {Args, Flags} from '@oclif/core'
+import path from 'node:path'
+import {askChoice, askText, BaseCommand} from '../lib/cli/index.ts'
+import {MlopsError} from '../lib/core/errors/index.ts'
+import {initProject, TEMPLATES, type InitResult, type TemplateName} from '../lib/init/index.ts'
+
+export type InitJson = InitResult
+
+const MEANING: Readonly<Record<TemplateName, string>> = {
+  flights: 'Late departures from New York: real data with drift, a trainer in plain Node.',
+  blank: 'Your own model: mlops.yaml around an ONNX file, or to fill in.',
+}
+
+export default class Init extends BaseCommand<InitJson> {
+  static override summary = 'Start a project from a template or around an ONNX file.'
+  static override description =
+    'Writes mlops.yaml, its schema for editors, .gitignore and the files of the template, and makes ' +
+    'a Git repository with a first commit; all of it or, when something fails, nothing. Inside of a ' +
+    'repository that is there already no other one is made and nothing is committed.'
+  static override examples = [
+    '<%= config.bin %> init flights --template flights',
+    {
+      description: 'Around a model that you have:',
+      command: '<%= config.bin %> init churn --template blank --name churn',
+    },
+    {
+      description: 'In the folder you are in, without a question:',
+      command: '<%= config.bin %> init --template blank --force',
+    },
+  ]
+  static override args = {
+    dir: Args.string({description: 'Folder of the project; made when it is not there.'}),
+  }
+  static override flags = {
+    template: Flags.string({options: TEMPLATES, description: 'What to start with.'}),
+    name: Flags.string({helpValue: 'NAME', description: 'Name of the model.'}),
+    yes: Flags.boolean({
+      char: 'y',
+      default: false,
+      description: 'Ask nothing; take the flights template where none is named.',
+    }),
+    force: Flags.boolean({
+      default: false,
+      description: 'Add the project to a folder that holds files; none of them is replaced.',
+    }),
+    git: Flags.boolean({
+      default: true,
+      allowNo: true,
+      description: 'Make a Git repository with a first commit.',
+    }),
+  }
+
+  override async run(): Promise<InitJson> {
+    const {args, flags} = await this.parse(Init)
+    const asks = this.terminal.interactive && !flags.yes
+    const template = await this.#template(flags.template, flags.yes, asks)
+    const dir = args.dir ?? (asks ? await askText('Folder of the project', '.') : '.')
+    const result = await initProject({
+      directory: path.resolve(flags.directory, dir),
+      template,
+      name: flags.name,
+      git: flags.git,
+      force: flags.force,
+      signal: this.signal,
+    })
+    this.#render(result, dir)
+    return result
+  }
+
+  async #template(flag: string | undefined, yes: boolean, asks: boolean): Promise<TemplateName> {
+    const named = TEMPLATES.find(each => each === flag)
+    if (named !== undefined) return named
+    if (yes) return 'flights'
+    if (asks) {
+      const choices = TEMPLATES.map(value => ({value, description: MEANING[value]}))
+      return askChoice('Template', choices)
+    }
+    throw new MlopsError('CONFIRMATION_REQUIRED', 'Which template is it to be?', {
+      hint: `Add --template ${TEMPLATES.join('|')}, or --yes for ${TEMPLATES[0]}.`,
+    })
+  }
+
+  #render(
+    {directory, name, files, kept, commit, insideRepository, warnings}: InitJson,
+    dir: string,
+  ) {
+    const {style} = this.terminal
+    for (const warning of warnings) this.terminal.warn(warning)
+    if (kept.length > 0) this.terminal.warn(`Left as they are: ${kept.join(', ')}`)
+    this.terminal.print(`${style.green('Made')} ${name} in ${directory}: ${files.length} files.`)
+    if (commit !== null) this.terminal.info(`First commit: ${commit.slice(0, 10)}`)
+    if (insideRepository) this.terminal.info('Next: commit the new files to your repository.')
+    if (dir !== '.') this.terminal.info(`Next: cd ${dir}`)
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  flagWords,
+  knownNames,
+  LIST_REFS,
+  LIST_STAGES,
+  nextWords,
+  type CommandSpec,
+  type Values,
+} from './command-spec.ts'
+
+/** A script for bash 3.2 and newer; `complete -o default` falls back to files. */
+export function bashScript(bin: string, commands: readonly CommandSpec[]): string {
+  const next = nextWords(commands)
+  return `# bash completion of ${bin}; made by \`${bin} completion bash\`
+_${bin}_reply() {
+  local word
+  while IFS= read -r word; do
+    COMPREPLY+=("$word")
+  done < <(compgen "$@" -- "$cur")
+}
+
+# Bash takes "@" and ":" for the ends of words, so what stands before them must not come again.
+_${bin}_refs() {
+  local prefix=""
+  local line="\${COMP_LINE:0:COMP_POINT}"
+  local typed="\${line##* }"
+  [[ $typed == *[@:]* && $typed != "$cur" ]] && prefix="\${typed%"$cur"}"
+  local ref
+  while IFS= read -r ref; do
+    [[ $ref == "$typed"* ]] && COMPREPLY+=("\${ref#"$prefix"}")
+  done < <(${LIST_REFS})
+}
+
+_${bin}() {
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD - 1]}"
+  local command="" word i
+  COMPREPLY=()
+  if [[ $cur == "=" ]]; then
+    cur=""
+  elif [[ $prev == "=" ]]; then
+    prev="\${COMP_WORDS[COMP_CWORD - 2]}"
+  fi
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word="\${COMP_WORDS[i]}"
+    case "\${command:+$command }$word" in
+${knownNames(commands)
+  .map(name => `      '${name}') command='${name}' ;;`)
+  .join('\n')}
+    esac
+  done
+  case "$command $prev" in
+${commands.flatMap(valueCases).join('\n')}
+  esac
+  if [[ $cur == -* ]]; then
+    case "$command" in
+${commands.map(command => `      '${command.name}') _${bin}_reply -W '${flagWords(command).join(' ')}' ;;`).join('\n')}
+    esac
+    return
+  fi
+  case "$command" in
+${[...next].map(([topic, words]) => `    '${topic}') _${bin}_reply -W '${[...words.keys()].join(' ')}' ;;`).join('\n')}
+${commands.flatMap(argCase).join('\n')}
+  esac
+}
+
+complete -o default -F _${bin} ${bin}
+`
+
+  function valueCases({name, flags}: CommandSpec): string[] {
+    return flags.flatMap(({name: flag, char, values}) => {
+      if (values === undefined) return []
+      const short = char === undefined ? '' : ` | '${name} -${char}'`
+      return [`    '${name} --${flag}'${short}) ${complete(values)}; return ;;`]
+    })
+  }
+
+  function argCase({name, args}: CommandSpec): string[] {
+    const values = args.find(({kind}) => kind !== 'file')
+    return values === undefined ? [] : [`    '${name}') ${complete(values)} ;;`]
+  }
+
+  function complete(values: Values): string {
+    switch (values.kind) {
+      case 'words':
+        return `_${bin}_reply -W '${values.words.join(' ')}'`
+      case 'folder':
+        return `_${bin}_reply -d`
+      case 'ref':
+        return `_${bin}_refs`
+      case 'stage':
+        return `_${bin}_reply -W "$(${LIST_STAGES})"`
+      case 'file':
+        return ':'
+    }
+  }
+}

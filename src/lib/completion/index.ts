@@ -1,0 +1,2 @@
+export {completionScript, SHELLS, type Shell} from './completion-script.ts'
+export {type CommandSpec, type FlagSpec, type Values} from './command-spec.ts'

@@ -1,0 +1,83 @@
+import {
+  knownNames,
+  LIST_REFS,
+  LIST_STAGES,
+  nextWords,
+  type CommandSpec,
+  type Values,
+} from './command-spec.ts'
+
+/** A script that works as a file \`_mlops\` on the fpath and by \`source <(mlops completion zsh)\`. */
+export function zshScript(bin: string, commands: readonly CommandSpec[]): string {
+  const items = (entries: Iterable<readonly [string, string]>) =>
+    [...entries].map(([word, text]) => quote(`${word.replaceAll(':', '\\:')}:${text}`)).join(' ')
+  return `#compdef ${bin}
+# zsh completion of ${bin}; made by \`${bin} completion zsh\`
+_${bin}() {
+  local command="" word prev="\${words[CURRENT - 1]}"
+  local -i i
+  local -a items
+  for ((i = 2; i < CURRENT; i++)); do
+    word="\${words[i]}"
+    case "\${command:+$command }$word" in
+${knownNames(commands)
+  .map(name => `      '${name}') command='${name}' ;;`)
+  .join('\n')}
+    esac
+  done
+  case "$command $prev" in
+${commands.flatMap(valueCases).join('\n')}
+  esac
+  if [[ "\${words[CURRENT]}" == -* ]]; then
+    case "$command" in
+${commands.map(({name, flags}) => `      '${name}') items=(${items(flags.map(flag => [`--${flag.name}`, flag.description]))}) ;;`).join('\n')}
+    esac
+    _describe -o flag items
+    return
+  fi
+  case "$command" in
+${[...nextWords(commands)].map(([topic, words]) => `    '${topic}') items=(${items(words)}); _describe command items ;;`).join('\n')}
+${commands.flatMap(argCase).join('\n')}
+    *) _files ;;
+  esac
+}
+
+if [[ "\${funcstack[1]}" == "_${bin}" ]]; then
+  _${bin} "$@"
+else
+  compdef _${bin} ${bin}
+fi
+`
+}
+
+function valueCases({name, flags}: CommandSpec): string[] {
+  return flags.flatMap(({name: flag, char, values}) => {
+    if (values === undefined) return []
+    const short = char === undefined ? '' : ` | '${name} -${char}'`
+    return [`    '${name} --${flag}'${short}) ${complete(values)}; return ;;`]
+  })
+}
+
+function argCase({name, args}: CommandSpec): string[] {
+  const values = args.find(({kind}) => kind !== 'file')
+  return values === undefined ? [] : [`    '${name}') ${complete(values)} ;;`]
+}
+
+function complete(values: Values): string {
+  switch (values.kind) {
+    case 'words':
+      return `compadd -- ${values.words.map(quote).join(' ')}`
+    case 'folder':
+      return '_files -/'
+    case 'ref':
+      return `compadd -- \${(f)"$(${LIST_REFS})"}; _files`
+    case 'stage':
+      return `compadd -- \${(f)"$(${LIST_STAGES})"}`
+    case 'file':
+      return '_files'
+  }
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,143 @@
+import path from 'node:path'
+import {MlopsError} from '../core/errors/index.ts'
+import {configJsonSchema, CONFIG_FILE, parseConfig} from '../project/index.ts'
+import {configText, SCHEMA_FILE} from './config-text.ts'
+import {commitAll, makeRepository, prepareGit} from './git-start.ts'
+import {MODEL_PATH, modelFiles, type DescribedModel} from './model-files.ts'
+import {entriesOf, stageFolder, writeFiles} from './place-files.ts'
+import {projectName} from './project-name.ts'
+import {resolveCollisions} from './resolve-collisions.ts'
+import {
+  readTemplateText,
+  templateFiles,
+  type ProjectFile,
+  type TemplateName,
+} from './template-file.ts'
+
+export interface InitRequest {
+  readonly directory: string
+  readonly template: TemplateName
+  /** Name of the model; that of the template or of the folder by default. */
+  readonly name?: string | undefined
+  /** An ONNX file that becomes model/model.onnx; only with the template `blank`. */
+  readonly model?: {readonly file: string; readonly description: DescribedModel} | undefined
+  /** Whether to make a Git repository with a first commit. */
+  readonly git: boolean
+  /** Whether the folder may hold files already; they are never replaced. */
+  readonly force: boolean
+  readonly signal?: AbortSignal
+}
+
+export interface InitResult {
+  /** Absolute path of the project. */
+  readonly directory: string
+  readonly name: string
+  readonly template: TemplateName
+  /** What was written, relative to the project. */
+  readonly files: readonly string[]
+  /** Files that were there already and were left as they are. */
+  readonly kept: readonly string[]
+  /** First commit; null without Git and inside of a repository that was there before. */
+  readonly commit: string | null
+  /** Whether the folder is part of a repository that was there before. */
+  readonly insideRepository: boolean
+  /** What a user should know of the model, in words. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Makes a project of a template, whole or not at all.
+ *
+ * @throws MlopsError `INIT_NOT_EMPTY`, `INIT_MODEL`, `INIT_GIT`,
+ *   `CONFIG_INVALID` (a wrong name), `FILE_UNWRITABLE`.
+ */
+export async function initProject(request: InitRequest): Promise<InitResult> {
+  const {template, signal} = request
+  const directory = path.resolve(request.directory)
+  await refuseWhatIsThere(directory, request.force)
+  const git = request.git ? await prepareGit(await nearestFolder(directory)) : undefined
+  const model = request.model && modelFiles(request.model.file, request.model.description)
+  const name = request.name ?? defaultName(request)
+  const values = {name, modelPath: MODEL_PATH, modelDetails: model?.details ?? ''}
+  const wanted = [...(await fillTemplate(template, values)), schemaFile(), ...(model?.files ?? [])]
+  const {files, kept} = await resolveCollisions(directory, wanted)
+  signal?.throwIfAborted()
+  const staging = await stageFolder(directory)
+  try {
+    await writeFiles(staging.folder, files)
+    if (git?.insideRepository === false) await makeRepository(staging.folder)
+    // With files of the user around, it is theirs to say what the first commit holds.
+    const alone =
+      (await entriesOf(directory))?.every(entry => isOurs(entry, staging.folder)) ?? true
+    const commits = git?.insideRepository === false && alone
+    const commit = commits ? await commitAll(staging.folder, `Start ${name}`) : null
+    signal?.throwIfAborted()
+    await staging.commit()
+    return {
+      directory,
+      name,
+      template,
+      files: files.map(file => file.path).sort(),
+      kept,
+      commit,
+      insideRepository: git?.insideRepository ?? false,
+      warnings: model?.warnings ?? [],
+    }
+  } catch (error) {
+    await staging.discard()
+    throw error
+  }
+}
+
+async function refuseWhatIsThere(directory: string, force: boolean): Promise<void> {
+  const entries = ((await entriesOf(directory)) ?? []).filter(entry => entry !== '.git')
+  if (entries.includes(CONFIG_FILE)) {
+    throw new MlopsError(
+      'INIT_NOT_EMPTY',
+      `${directory} holds a project already (${CONFIG_FILE}).`,
+      {
+        hint: 'Choose another folder: `mlops init DIR`.',
+      },
+    )
+  }
+  if (entries.length > 0 && !force) {
+    const shown = entries.slice(0, 3).join(', ') + (entries.length > 3 ? ', …' : '')
+    throw new MlopsError('INIT_NOT_EMPTY', `${directory} is not empty: ${shown}.`, {
+      hint: 'Choose another folder, or use --force to add the project to it; your files stay as they are.',
+    })
+  }
+}
+
+function isOurs(entry: string, stagingFolder: string): boolean {
+  return entry === path.basename(stagingFolder)
+}
+
+function defaultName({template, directory}: InitRequest): string {
+  return template === 'blank' ? projectName(directory) : template
+}
+
+async function fillTemplate(
+  template: TemplateName,
+  values: Parameters<typeof configText>[1],
+): Promise<ProjectFile[]> {
+  const files = await templateFiles(template)
+  return Promise.all(
+    files.map(async file => {
+      if (file.path !== CONFIG_FILE) return file
+      const content = configText(await readTemplateText(file), values)
+      // A name that no tag may carry is told before anything is written.
+      parseConfig(content, CONFIG_FILE, {})
+      return {path: file.path, content}
+    }),
+  )
+}
+
+function schemaFile(): ProjectFile {
+  return {path: SCHEMA_FILE, content: JSON.stringify(configJsonSchema()) + '\n'}
+}
+
+async function nearestFolder(directory: string): Promise<string> {
+  let folder = directory
+  while ((await entriesOf(folder)) === undefined) folder = path.dirname(folder)
+  return folder
+}

@@ -1,0 +1,193 @@
+import {chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {Ajv} from 'ajv'
+import {execa} from 'execa'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {parse} from 'yaml'
+import {initProject, projectName, type InitRequest} from '../../../src/lib/init/index.ts'
+import type {ModelSignature} from '../../../src/lib/model/index.ts'
+import {openProject} from '../../../src/lib/project/index.ts'
+
+let root = ''
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(path.join(tmpdir(), 'mlops-init-')))
+  process.env['GIT_AUTHOR_NAME'] = process.env['GIT_COMMITTER_NAME'] = 'A'
+  process.env['GIT_AUTHOR_EMAIL'] = process.env['GIT_COMMITTER_EMAIL'] = 'a@example.org'
+  process.env['GIT_CONFIG_GLOBAL'] = '/dev/null'
+})
+afterEach(async () => {
+  for (const name of ['AUTHOR_NAME', 'AUTHOR_EMAIL', 'COMMITTER_NAME', 'COMMITTER_EMAIL']) {
+    Reflect.deleteProperty(process.env, `GIT_${name}`)
+  }
+  Reflect.deleteProperty(process.env, 'GIT_CONFIG_GLOBAL')
+  await rm(root, {recursive: true})
+})
+
+const target = (name = 'my-model') => path.join(root, name)
+const init = (request: Partial<InitRequest> = {}) =>
+  initProject({directory: target(), template: 'blank', git: true, force: false, ...request})
+const read = (name: string) => readFile(path.join(target(), name), 'utf8')
+const git = async (...args: string[]) =>
+  (await execa('git', args, {cwd: target(), reject: false})).stdout
+
+const signature: ModelSignature = {
+  task: 'binary',
+  inputs: [{name: 'X', type: 'float32', shape: [null, 2]}],
+  outputs: [
+    {name: 'label', type: 'int64', shape: [null]},
+    {name: 'probabilities', type: 'float32', shape: [null, 2]},
+  ],
+  columns: [
+    {name: 'age', type: 'float32', input: 'X', index: 0, kind: 'scalar'},
+    {name: 'no', type: 'float32', input: 'X', index: 1, kind: 'scalar'},
+  ],
+  labels: [0, 1],
+  fixedBatch: null,
+}
+
+describe('a new folder', () => {
+  it('gets a valid project of each template, committed as a whole', async () => {
+    for (const template of ['blank', 'flights'] as const) {
+      const result = await init({directory: target(template), template})
+      const {config} = await openProject(target(template))
+      expect(config.name).toBe(template)
+      const {stdout} = await execa('git', ['status', '--porcelain'], {cwd: target(template)})
+      expect(stdout).toBe('')
+      expect(result.files).toContain('.gitignore')
+      expect(result.commit).toMatch(/^[0-9a-f]{40}$/)
+    }
+    expect((await readdir(root)).sort()).toEqual(['blank', 'flights'])
+  })
+
+  it('gets the editor line with a schema that is there, committed, and accepts the file', async () => {
+    await init({name: 'churn'})
+    const text = await read('mlops.yaml')
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? []
+    expect(schema).toBe('.mlops/mlops.schema.json')
+    expect(await git('ls-files', schema)).toBe(schema)
+    const validate = new Ajv().compile(JSON.parse(await read(schema)) as object)
+    expect(validate(parse(text))).toBe(true)
+    expect(parse(text)).toMatchObject({name: 'churn'})
+  })
+
+  it('has Git ignore the cache and log of mlops', async () => {
+    await init()
+    expect(await git('check-ignore', '.mlops/cache', '.mlops/log/x')).toBe(
+      '.mlops/cache\n.mlops/log/x',
+    )
+  })
+
+  it('gets no repository without Git', async () => {
+    expect(await init({git: false})).toMatchObject({commit: null, insideRepository: false})
+    expect(await readdir(target())).not.toContain('.git')
+  })
+})
+
+describe('a folder that is there', () => {
+  it('is filled when it is empty, and stays the same folder', async () => {
+    await mkdir(target())
+    expect((await init()).commit).toMatch(/^[0-9a-f]{40}$/)
+    expect((await readdir(target())).sort()).toEqual(['.git', '.gitignore', '.mlops', 'mlops.yaml'])
+  })
+
+  it('is refused when it holds files', async () => {
+    await mkdir(target())
+    await writeFile(path.join(target(), 'notes.txt'), 'mine')
+    await expect(init()).rejects.toMatchObject({code: 'INIT_NOT_EMPTY', exit: 6})
+    expect(await readdir(target())).toEqual(['notes.txt'])
+  })
+
+  it('keeps every file of the user under --force, and its .gitignore gets lines', async () => {
+    await mkdir(target())
+    await writeFile(path.join(target(), 'README.md'), 'mine')
+    await writeFile(path.join(target(), '.gitignore'), 'secret\n.venv/')
+    const result = await init({template: 'flights', force: true})
+    expect(result).toMatchObject({kept: ['README.md'], commit: null})
+    expect(await read('README.md')).toBe('mine')
+    expect(await read('.gitignore')).toMatch(/^secret\n\.venv\/\n\.mlops\/\*\n!\.mlops/)
+    expect(await readdir(target())).toContain('.git')
+    expect((await readdir(target())).filter(name => name.startsWith('.mlops-init'))).toEqual([])
+  })
+
+  it('that holds a project is refused even then', async () => {
+    await init()
+    await expect(init({force: true})).rejects.toMatchObject({code: 'INIT_NOT_EMPTY'})
+  })
+
+  it('inside of a repository gets no other one and no commit', async () => {
+    await execa('git', ['init', '-q'], {cwd: root})
+    expect(await init()).toMatchObject({commit: null, insideRepository: true})
+    expect(await readdir(target())).not.toContain('.git')
+  })
+})
+
+describe('when something fails', () => {
+  it('a wrong name leaves nothing', async () => {
+    await expect(init({name: 'a b'})).rejects.toMatchObject({code: 'CONFIG_INVALID'})
+    expect(await readdir(root)).toEqual([])
+  })
+
+  it('an author that Git does not know is told before anything is written', async () => {
+    Reflect.deleteProperty(process.env, 'GIT_COMMITTER_EMAIL')
+    process.env['GIT_CONFIG_SYSTEM'] = '/dev/null'
+    try {
+      await expect(init()).rejects.toMatchObject({
+        code: 'INIT_GIT',
+        message: 'Git does not know your name and e-mail address.',
+      })
+    } finally {
+      Reflect.deleteProperty(process.env, 'GIT_CONFIG_SYSTEM')
+    }
+    expect(await readdir(root)).toEqual([])
+  })
+
+  it('a model file that is not there leaves nothing', async () => {
+    const model = {file: target('no.onnx'), description: {signature, files: [], warnings: []}}
+    await expect(init({model})).rejects.toMatchObject({code: 'FILE_NOT_FOUND'})
+    expect(await readdir(root)).toEqual([])
+  })
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'a folder that cannot be written is told',
+    async () => {
+      await chmod(root, 0o500)
+      await expect(init()).rejects.toMatchObject({code: 'FILE_UNWRITABLE'})
+      await chmod(root, 0o700)
+    },
+  )
+})
+
+describe('an ONNX file', () => {
+  it('is copied with its external data, and its columns become features', async () => {
+    const source = path.join(root, 'source')
+    await mkdir(source)
+    const file = path.join(source, 'churn.onnx')
+    const data = path.join(source, 'churn.data')
+    await writeFile(file, 'graph')
+    await writeFile(data, 'weights')
+    const model = {file, description: {signature, files: [file, data], warnings: ['slow']}}
+    const result = await init({model})
+    expect(result.warnings).toEqual(['slow'])
+    expect(await read('model/model.onnx')).toBe('graph')
+    expect(await read('model/churn.data')).toBe('weights')
+    const {config} = await openProject(target())
+    expect(config.model).toEqual({
+      path: 'model/model.onnx',
+      task: 'binary',
+      features: ['age', 'no'],
+    })
+    expect(await read('mlops.yaml')).toContain('  #   X: float32 [?, 2]\n')
+  })
+})
+
+describe('projectName', () => {
+  it.each([
+    ['/x/My Model (2)', 'my-model-2'],
+    ['/x/churn.onnx', 'churn'],
+    ['/x/Prévision', 'prevision'],
+    ['/x/___', 'model'],
+  ])('of %s is %s', (folder, name) => {
+    expect(projectName(folder)).toBe(name)
+  })
+})
