@@ -114,11 +114,6 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'A file with weights that belongs to a model is missing, or lies outside its folder.',
   },
-  MODEL_LFS_POINTER: {
-    exit: 'usage',
-    summary:
-      'In place of a model there is a pointer of Git LFS or DVC; the model was never fetched.',
-  },
   MODEL_FEATURES: {
     exit: 'usage',
     summary: 'The columns of a matrix input are not known, or model.features does not fit it.',
