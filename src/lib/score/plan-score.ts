@@ -1,6 +1,6 @@
 import {MlopsError} from '../core/errors/index.ts'
 import {bindColumns, openTable, refuseTextColumns, type Binding, type Table} from '../data/index.ts'
-import type {Database} from '../platform/duckdb/index.ts'
+import {sqlIdentifier, type Database} from '../platform/duckdb/index.ts'
 import type {ScoreJob} from './score-job.ts'
 
 /** A job's input, opened and bound to the columns of the model. */
@@ -9,6 +9,8 @@ export interface ScorePlan {
   readonly binding: Binding
   /** Input columns that go to the output. */
   readonly keep: readonly string[]
+  /** SQL of each of them, in the type that DuckDB found. */
+  readonly kept: readonly string[]
   /** SQL of the rows to score from `offset` on, always in the same order. */
   rows(select: readonly string[], offset: number): string
 }
@@ -25,14 +27,9 @@ export async function planScore(database: Database, job: ScoreJob): Promise<Scor
   })
   try {
     const keep = keptColumns(job.keep, table)
-    const binding = bindToModel(job, table, keep)
-    // The numbers of a CSV are read as text and cast here, so that a bad one is a bad row and no
-    // damaged file, wherever in the file it stands.
-    const numbers = binding.columns.filter(({column}) => column.type !== 'string')
-    const asText = numbers
-      .map(({source}) => source)
-      .filter(({type}) => type === 'VARCHAR' || table.format === 'csv' || table.format === 'tsv')
-      .map(({name}) => name)
+    const isText = table.format === 'csv' || table.format === 'tsv'
+    const binding = bindToModel(job, table, keep, isText)
+    const asText = isText ? binding.columns.map(({source}) => source.name) : []
     const relation = table.relation(asText)
     await refuseTextColumns(database, relation, binding, table.subject)
     const filter = job.where === undefined ? '' : ` WHERE ${job.where}`
@@ -40,6 +37,12 @@ export async function planScore(database: Database, job: ScoreJob): Promise<Scor
       table,
       binding,
       keep,
+      kept: keep.map(name => {
+        const column = sqlIdentifier(name)
+        const type = table.columns.find(candidate => candidate.name === name)?.type
+        if (type === undefined || type === 'VARCHAR' || !asText.includes(name)) return column
+        return `TRY_CAST(${column} AS ${type}) AS ${column}`
+      }),
       rows: (select, offset) => {
         const limit = job.limit === undefined ? '' : ` LIMIT ${Math.max(0, job.limit - offset)}`
         return `SELECT ${select.join(', ')} FROM ${relation}${filter}${limit} OFFSET ${offset}`
@@ -51,13 +54,23 @@ export async function planScore(database: Database, job: ScoreJob): Promise<Scor
   }
 }
 
-/** Kept columns do not count as features when columns are bound by their order. */
-function bindToModel({model}: ScoreJob, table: Table, keep: readonly string[]): Binding {
+/**
+ * Kept columns do not count as features when columns are bound by their order. The features of a
+ * CSV are bound as text and cast by the binding, so that a bad number is a bad row and no damaged
+ * file wherever it stands, and codes such as 007 stay whole.
+ */
+function bindToModel(
+  {model}: ScoreJob,
+  table: Table,
+  keep: readonly string[],
+  asText: boolean,
+): Binding {
   const {columns} = model.signature
   const named = columns.some(({name}) => table.columns.some(column => column.name === name))
   const rest = table.columns.filter(({name}) => !keep.includes(name))
   const candidates = !named && rest.length === columns.length ? rest : table.columns
-  return bindColumns(candidates, columns, table.subject)
+  const typed = asText ? candidates.map(({name}) => ({name, type: 'VARCHAR'})) : candidates
+  return bindColumns(typed, columns, table.subject)
 }
 
 function keptColumns(keep: readonly string[], table: Table): readonly string[] {

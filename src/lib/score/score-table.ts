@@ -1,7 +1,7 @@
 import {rm, stat} from 'node:fs/promises'
 import {resolve} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {openDatabase, sqlIdentifier, type Database} from '../platform/duckdb/index.ts'
+import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {withLock} from '../platform/files/index.ts'
 import {inputFingerprint} from './input-fingerprint.ts'
 import {openWorkplace, type Workplace} from './manifest.ts'
@@ -132,7 +132,7 @@ async function merge(
     ...parts,
     predictionColumns: job.model.predictionColumns,
     keep: plan.keep,
-    rows: plan.rows(plan.keep.map(sqlIdentifier), 0),
+    rows: plan.rows(plan.kept, 0),
     modelVersion: job.modelVersion,
     scoredAt: manifest.scoredAt,
     output,
