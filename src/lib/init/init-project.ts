@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {configJsonSchema, CONFIG_FILE, parseConfig} from '../project/index.ts'
-import {configText, SCHEMA_FILE} from './config-text.ts'
+import {CONFIG_FILE, editorSchema, parseConfig, SCHEMA_FILE} from '../project/index.ts'
+import {configText} from './config-text.ts'
 import {commitAll, makeRepository, prepareGit} from './git-start.ts'
 import {MODEL_PATH, modelFiles, type DescribedModel} from './model-files.ts'
 import {entriesOf, stageFolder, writeFiles} from './place-files.ts'
@@ -59,7 +59,8 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   const model = request.model && modelFiles(request.model.file, request.model.description)
   const name = request.name ?? defaultName(request)
   const values = {name, modelPath: MODEL_PATH, modelDetails: model?.details ?? ''}
-  const wanted = [...(await fillTemplate(template, values)), schemaFile(), ...(model?.files ?? [])]
+  const schema = {path: SCHEMA_FILE, content: editorSchema()}
+  const wanted = [...(await fillTemplate(template, values)), schema, ...(model?.files ?? [])]
   const {files, kept} = await resolveCollisions(directory, wanted)
   signal?.throwIfAborted()
   const staging = await stageFolder(directory)
@@ -130,10 +131,6 @@ async function fillTemplate(
       return {path: file.path, content}
     }),
   )
-}
-
-function schemaFile(): ProjectFile {
-  return {path: SCHEMA_FILE, content: JSON.stringify(configJsonSchema()) + '\n'}
 }
 
 async function nearestFolder(directory: string): Promise<string> {

@@ -236,6 +236,22 @@ describe('the model file', () => {
   })
 })
 
+describe('the schema for editors', () => {
+  it('that is missing or old is a warning, and --fix writes it', async () => {
+    const folder = await repository()
+    expect(await examine('editor-schema', folder)).toMatchObject({
+      status: 'warning',
+      message: '.mlops/mlops.schema.json is not there',
+    })
+    expect(await repair('editor-schema', folder)).toMatchObject({status: 'ok'})
+    await writeFile(path.join(folder, '.mlops/mlops.schema.json'), '{}')
+    expect(await examine('editor-schema', folder)).toMatchObject({
+      status: 'warning',
+      message: '.mlops/mlops.schema.json is of another version of mlops',
+    })
+  })
+})
+
 describe('.gitignore', () => {
   it('without .mlops is a warning, and --fix adds the line to what stands there', async () => {
     const folder = await repository()

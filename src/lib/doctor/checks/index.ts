@@ -2,6 +2,7 @@ import type {Check} from '../check.ts'
 import {configuration} from './configuration.ts'
 import {dirtyTree} from './dirty-tree.ts'
 import {dvcPointer} from './dvc-pointer.ts'
+import {upToDateSchema} from './editor-schema.ts'
 import {gitIdentity} from './git-identity.ts'
 import {gitVersion} from './git-version.ts'
 import {ignoredState} from './ignored-state.ts'
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   tagTies,
   dirtyTree,
   configuration,
+  upToDateSchema,
   lfsPointer,
   dvcPointer,
   ignoredState,
