@@ -50,6 +50,43 @@ export const errorCatalogue = {
   // registry
 
   // model
+  MODEL_MALFORMED: {
+    exit: 'usage',
+    summary: 'A file is no ONNX model, or it is damaged or cut off.',
+  },
+  MODEL_UNSUPPORTED: {
+    exit: 'usage',
+    summary:
+      'A model needs something that the runtime cannot do: a type, an operator, a kind of input.',
+  },
+  MODEL_OPSET: {
+    exit: 'usage',
+    summary: 'A model was exported for a newer version of ONNX than the runtime knows.',
+  },
+  MODEL_LOCALE: {
+    exit: 'usage',
+    summary: 'A model handles text in a locale that this machine does not have.',
+  },
+  MODEL_EXTERNAL_DATA: {
+    exit: 'usage',
+    summary: 'A file with weights that belongs to a model is missing, or lies outside its folder.',
+  },
+  MODEL_LFS_POINTER: {
+    exit: 'usage',
+    summary:
+      'In place of a model there is a pointer of Git LFS or DVC; the model was never fetched.',
+  },
+  MODEL_FEATURES: {
+    exit: 'usage',
+    summary: 'The columns of a matrix input are not known, or model.features does not fit it.',
+  },
+  MODEL_OPTIONS: {
+    exit: 'usage',
+    summary:
+      'The model section of mlops.yaml names an output or label that the model does not have.',
+  },
+  MODEL_RUN: {exit: 'usage', summary: 'The runtime failed on rows that fit the signature.'},
+  IMAGE_UNREADABLE: {exit: 'usage', summary: 'A file is no picture that can be decoded.'},
 
   // data
   DATA_FORMAT_UNKNOWN: {
@@ -83,6 +120,18 @@ export const errorCatalogue = {
   PREDICT_INPUT: {exit: 'usage', summary: 'The rows given to predict cannot be understood.'},
 
   // train, init, demo, doctor
+  TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
+  TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
+  TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
+  TRAIN_NO_MODEL: {
+    exit: 'usage',
+    summary: 'The training command ended well and left no model.onnx in MLOPS_OUTPUT_DIR.',
+  },
+  TRAIN_METRICS_INVALID: {
+    exit: 'usage',
+    summary: 'The metrics.json of the training command is not an object of numbers and texts.',
+  },
+  TRAIN_NO_BASE: {exit: 'usage', summary: 'There is no model that fine-tuning could go on from.'},
   INIT_NOT_EMPTY: {
     exit: 'conflict',
     summary: 'The folder of a new project holds something already.',

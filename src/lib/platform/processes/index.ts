@@ -1,1 +1,2 @@
 export {runProcess, type ProcessOptions, type ProcessResult} from './run-process.ts'
+export {runShell, type ShellEnd, type ShellOptions} from './run-shell.ts'

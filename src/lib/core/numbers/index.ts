@@ -1,0 +1,1 @@
+export {halfFromNumber, numberFromHalf} from './float16.ts'

@@ -1,0 +1,23 @@
+import {createHash} from 'node:crypto'
+import {openModel} from './open-model.ts'
+import {predictBatch} from './predict-batch.ts'
+import type {LoadOptions, Model} from './types.ts'
+
+/**
+ * Loads an ONNX file, ready to predict.
+ *
+ * @throws MlopsError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, and the `MODEL_…` codes.
+ */
+export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
+  const {file, signature, session, reader} = await openModel(path, options)
+  return {
+    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    sizeBytes: file.sizeBytes,
+    signature,
+    predictionColumns: reader.columns,
+    async predict(feeds) {
+      return reader.read(await predictBatch(session, signature, feeds), feeds.rowCount)
+    },
+    release: () => session.release(),
+  }
+}

@@ -1,0 +1,16 @@
+import {BinaryReader, type WireType} from '@bufbuild/protobuf/wire'
+
+/** Reads the value of the field and says true, or says false to have it skipped. */
+type Visit = (field: number, reader: BinaryReader, wireType: WireType) => boolean
+
+/**
+ * Walks the fields of one protocol buffer message. ONNX is read field by field, not into objects of
+ * a generated schema: a signature needs some hundred bytes of a file that may hold gigabytes of weights.
+ */
+export function forEachField(bytes: Uint8Array, visit: Visit): void {
+  const reader = new BinaryReader(bytes)
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag()
+    if (!visit(field, reader, wireType)) reader.skip(wireType, field)
+  }
+}

@@ -1,0 +1,86 @@
+import {readFile} from 'node:fs/promises'
+import {asError, MlopsError} from '../core/errors/index.ts'
+import {createSession, type Session} from '../platform/onnxruntime/index.ts'
+import {malformed, type ModelFile} from './read-model-file.ts'
+
+/** The newest version of the standard operators, and of those of ai.onnx.ml, that the runtime runs. */
+export const NEWEST_OPSET = 26
+export const NEWEST_ML_OPSET = 5
+
+const KNOWN_DOMAINS = /^(|ai\.onnx\.ml|ai\.onnx\.(preview\.)?training|com\.microsoft(\..+)?)$/
+
+/**
+ * Loads a model into the runtime. What the runtime refuses is explained by what the graph holds,
+ * not by the words of the runtime, which change.
+ *
+ * @throws MlopsError `MODEL_UNSUPPORTED`, `MODEL_OPSET`, `MODEL_LOCALE`, `MODEL_MALFORMED`.
+ */
+export async function startSession(
+  file: ModelFile,
+  outputs: readonly string[],
+  intraOpThreads: number,
+): Promise<Session> {
+  refuseCustomOperators(file)
+  const source =
+    file.runnable === file.bytes
+      ? {path: file.path}
+      : {
+          bytes: file.runnable,
+          externalData: await Promise.all(
+            file.externalFiles.map(async ({name, path}) => ({
+              path: name,
+              data: await readFile(path),
+            })),
+          ),
+        }
+  try {
+    return await createSession(source, {intraOpThreads, outputs})
+  } catch (cause) {
+    throw explainRefusal(file, asError(cause))
+  }
+}
+
+function refuseCustomOperators({path, graph}: ModelFile): void {
+  const custom = graph.nodes.filter(
+    ({domain}) => !KNOWN_DOMAINS.test(domain) && !graph.functionDomains.has(domain),
+  )
+  if (custom.length === 0) return
+  const names = [...new Set(custom.map(node => `${node.domain}.${node.operator}`))]
+  throw new MlopsError(
+    'MODEL_UNSUPPORTED',
+    `${path} uses operators that ONNX Runtime does not have: ${names.join(', ')}.`,
+    {
+      hint: 'Export the model with standard operators only, or with the operator as an ONNX function.',
+      details: {operators: names},
+    },
+  )
+}
+
+function explainRefusal({path, graph}: ModelFile, cause: Error): MlopsError {
+  const standard = graph.opsets.get('') ?? 0
+  const ml = graph.opsets.get('ai.onnx.ml') ?? 0
+  if (standard > NEWEST_OPSET || ml > NEWEST_ML_OPSET)
+    return new MlopsError(
+      'MODEL_OPSET',
+      standard > NEWEST_OPSET
+        ? `${path} was exported with opset ${standard}; the runtime knows up to ${NEWEST_OPSET}.`
+        : `${path} was exported with opset ${ml} of ai.onnx.ml; the runtime knows up to ${NEWEST_ML_OPSET}.`,
+      {hint: 'Export it again with an older opset (target_opset or opset_version).', cause},
+    )
+  if (graph.nodes.some(node => node.operator === 'StringNormalizer'))
+    return new MlopsError(
+      'MODEL_LOCALE',
+      `${path} normalises text in a locale that this machine may lack: ${firstLine(cause)}`,
+      {
+        hint: 'Install the locale (`locale-gen en_US.UTF-8`, package locales), or export without StringNormalizer.',
+        cause,
+      },
+    )
+  return malformed(path, firstLine(cause), cause)
+}
+
+/** The runtime's message without the places in its own source. */
+export function firstLine(cause: Error): string {
+  const line = cause.message.split('\n')[0] ?? ''
+  return line.replace(/\/\S+\.(cc|h):\d+\s+\S.*?\)\s+/g, '').replace(/\.$/, '')
+}

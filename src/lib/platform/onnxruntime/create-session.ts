@@ -1,0 +1,74 @@
+import {InferenceSession, Tensor} from 'onnxruntime-node'
+
+/** A tensor as the runtime takes it: row-major values in the typed array of its element type. */
+export interface RuntimeTensor {
+  readonly type: string
+  readonly dims: readonly number[]
+  readonly values: unknown
+}
+
+/** A loaded graph. `run` computes the outputs asked for at creation. */
+export interface Session {
+  run(
+    feeds: Readonly<Record<string, RuntimeTensor>>,
+  ): Promise<Readonly<Record<string, RuntimeTensor>>>
+  release(): Promise<void>
+}
+
+export interface SessionOptions {
+  /** Threads inside one run; at least 1. */
+  readonly intraOpThreads: number
+  /** Outputs to compute; others of the graph are left out. */
+  readonly outputs: readonly string[]
+}
+
+/** What to load: a file, or its bytes with the files of weights that they refer to. */
+export type SessionSource =
+  | {readonly path: string}
+  | {
+      readonly bytes: Uint8Array
+      readonly externalData: readonly {readonly path: string; readonly data: Uint8Array}[]
+    }
+
+const FATAL_ONLY = 4
+
+/** Loads a graph into ONNX Runtime; throws the runtime's own error where it refuses. */
+export async function createSession(
+  source: SessionSource,
+  {intraOpThreads, outputs}: SessionOptions,
+): Promise<Session> {
+  const options: InferenceSession.SessionOptions = {
+    intraOpNumThreads: intraOpThreads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    // The runtime would print to stderr what it throws anyway.
+    logSeverityLevel: FATAL_ONLY,
+  }
+  const session =
+    'path' in source
+      ? await InferenceSession.create(source.path, options)
+      : await InferenceSession.create(source.bytes, {
+          ...options,
+          ...(source.externalData.length === 0 ? {} : {externalData: [...source.externalData]}),
+        })
+  return {
+    async run(feeds) {
+      const tensors = Object.entries(feeds).map(([name, {type, dims, values}]) => [
+        name,
+        new Tensor(type as Tensor.Type, values as Tensor.DataType, dims),
+      ])
+      const results = await session.run(
+        Object.fromEntries(tensors) as InferenceSession.FeedsType,
+        outputs,
+      )
+      return Object.fromEntries(
+        Object.entries(results).map(([name, tensor]) => [
+          name,
+          {type: tensor.type, dims: tensor.dims, values: tensor.data},
+        ]),
+      )
+    },
+    release: () => session.release(),
+  }
+}

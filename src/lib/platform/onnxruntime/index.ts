@@ -1,0 +1,7 @@
+export {
+  createSession,
+  type RuntimeTensor,
+  type Session,
+  type SessionOptions,
+  type SessionSource,
+} from './create-session.ts'

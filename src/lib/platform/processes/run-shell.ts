@@ -1,0 +1,111 @@
+import {spawn, type ChildProcess} from 'node:child_process'
+import {constants} from 'node:os'
+import {createInterface} from 'node:readline'
+
+const GRACE_MS = 5000
+
+export type ShellEnd =
+  | {readonly kind: 'exited'; readonly exitCode: number}
+  | {readonly kind: 'killed'; readonly signal: string}
+  | {readonly kind: 'timeout'}
+
+export interface ShellOptions {
+  readonly directory: string
+  /** Added to the environment of this process. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal | undefined
+  /** Each line that the command writes to its standard output or error, as it comes. */
+  readonly onLine: (line: string) => void
+}
+
+/**
+ * Runs a command line by the shell of the system and waits for it and all it started. On a timeout
+ * or an abort the whole process tree is asked to end, and after five seconds made to.
+ *
+ * @throws The reason of the signal when it was aborted; nothing is running any more then.
+ */
+export async function runShell(command: string, options: ShellOptions): Promise<ShellEnd> {
+  options.signal?.throwIfAborted()
+  const child = spawn(command, {
+    shell: true,
+    cwd: options.directory,
+    env: {...process.env, ...options.environment},
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that what the command started can be ended with it.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({input: stream}).on('line', options.onLine)
+  const ended = waitForEnd(child)
+  const killNow = (): void => killTree(child, 'SIGKILL')
+  let grace: NodeJS.Timeout | undefined
+  const stop = (): void => {
+    killTree(child, 'SIGTERM')
+    grace ??= setTimeout(killNow, GRACE_MS)
+  }
+  const clock = {ranOut: false}
+  const timeout = after(options.timeoutMs, () => {
+    clock.ranOut = true
+    stop()
+  })
+  options.signal?.addEventListener('abort', stop, {once: true})
+  // A second Ctrl-C ends this process at once; the command must not outlive it.
+  process.once('exit', killNow)
+  try {
+    const end = await ended
+    options.signal?.throwIfAborted()
+    return clock.ranOut ? {kind: 'timeout'} : end
+  } finally {
+    timeout.clear()
+    clearTimeout(grace)
+    options.signal?.removeEventListener('abort', stop)
+    process.removeListener('exit', killNow)
+    if (clock.ranOut || options.signal?.aborted === true) killNow()
+  }
+}
+
+function waitForEnd(child: ChildProcess): Promise<ShellEnd> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (exitCode, signal) => {
+      const killer = signal ?? signalOfExitCode(exitCode ?? 0)
+      if (killer !== undefined) resolve({kind: 'killed', signal: killer})
+      else resolve({kind: 'exited', exitCode: exitCode ?? 0})
+    })
+  })
+}
+
+/** A shell reports a program that a signal ended by the exit code 128 + its number. */
+function signalOfExitCode(exitCode: number): string | undefined {
+  if (process.platform === 'win32') return undefined
+  const found = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)
+  return found?.[0]
+}
+
+function killTree(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
+  if (child.pid === undefined) return
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], {stdio: 'ignore'})
+    return
+  }
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // ESRCH: the whole group has ended already.
+  }
+}
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** A timer for any length of time; those of Node fire at once beyond 24.8 days. */
+function after(delayMs: number, act: () => void): {clear(): void} {
+  let timer: NodeJS.Timeout
+  const arm = (leftMs: number): void => {
+    const stepMs = Math.min(leftMs, LONGEST_TIMER_MS)
+    timer = setTimeout(() => (leftMs > stepMs ? arm(leftMs - stepMs) : act()), stepMs)
+  }
+  arm(delayMs)
+  return {clear: () => clearTimeout(timer)}
+}

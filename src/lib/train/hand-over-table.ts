@@ -1,0 +1,80 @@
+import {join} from 'node:path'
+import {openTable} from '../data/index.ts'
+import {type Database, sqlString} from '../platform/duckdb/index.ts'
+import {sha256OfFile} from '../platform/files/index.ts'
+import {isRegularFile} from './is-regular-file.ts'
+
+export type HandOverFormat = 'csv' | 'parquet'
+
+/** A table as the training command got it. */
+export interface HandedOverTable {
+  /** The source as it was given: a path, a pattern, an address or `query:…`. */
+  readonly source: string
+  readonly rows: number
+  readonly columns: readonly string[]
+  /** SHA-256 of the source when it is one local file, else of the table that was handed over. */
+  readonly sha256: string
+  readonly digestOf: 'file' | 'table'
+}
+
+/** Counts a source without handing it over. */
+export async function describeSource(
+  database: Database,
+  source: string,
+): Promise<Pick<HandedOverTable, 'source' | 'rows' | 'columns'>> {
+  const table = await openTable(database, source)
+  try {
+    return {
+      source,
+      rows: await countRows(database, table.relation(), source),
+      columns: names(table),
+    }
+  } finally {
+    await table.close()
+  }
+}
+
+/**
+ * Writes a source as one file in the format that the training command reads. The texts of a CSV
+ * file stay as they are: `007` does not become 7.
+ *
+ * @throws MlopsError of `openTable`, `DATA_*` for what DuckDB refuses.
+ */
+export async function handOverTable(
+  database: Database,
+  source: string,
+  target: {readonly folder: string; readonly name: string; readonly format: HandOverFormat},
+  signal?: AbortSignal,
+): Promise<HandedOverTable & {readonly path: string}> {
+  const table = await openTable(database, source)
+  try {
+    const path = join(target.folder, `${target.name}.${target.format}`)
+    const verbatim = target.format === 'csv' && (table.format === 'csv' || table.format === 'tsv')
+    const relation = table.relation(verbatim ? names(table) : [])
+    const options =
+      target.format === 'csv' ? 'FORMAT csv, HEADER true' : 'FORMAT parquet, COMPRESSION zstd'
+    await database.run(
+      `COPY (SELECT * FROM ${relation}) TO ${sqlString(path)} (${options})`,
+      table.subject,
+    )
+    const written =
+      target.format === 'csv'
+        ? `read_csv(${sqlString(path)}, header=true, all_varchar=true)`
+        : `read_parquet(${sqlString(path)})`
+    const rows = await countRows(database, written, table.subject)
+    const single = await isRegularFile(source)
+    const sha256 = await sha256OfFile(single ? source : path, signal)
+    return {source, rows, columns: names(table), sha256, digestOf: single ? 'file' : 'table', path}
+  } finally {
+    await table.close()
+  }
+}
+
+function names(table: {readonly columns: readonly {readonly name: string}[]}): string[] {
+  return table.columns.map(column => column.name)
+}
+
+async function countRows(database: Database, relation: string, subject: string): Promise<number> {
+  const [row] = await database.rows(`SELECT count(*) AS n FROM ${relation}`, subject)
+  return Number(row?.['n'])
+}

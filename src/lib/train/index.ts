@@ -1,0 +1,13 @@
+export {
+  planTraining,
+  trainModel,
+  type TrainedModel,
+  type TrainMode,
+  type TrainOptions,
+  type TrainPlan,
+  type TrainRequest,
+} from './train-model.ts'
+export {describeData} from './hand-over-data.ts'
+export {type HandedOverTable} from './hand-over-table.ts'
+export {type Metrics} from './read-metrics.ts'
+export {type TrainingRecord} from './training-record.ts'

@@ -1,0 +1,187 @@
+import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {basename, dirname, join, resolve} from 'node:path'
+import {MlopsError} from '../core/errors/index.ts'
+import {sha256OfFile} from '../platform/files/index.ts'
+import {runShell} from '../platform/processes/index.ts'
+import {durationMs, resolvePath, type Project} from '../project/index.ts'
+import {checkEnd} from './check-end.ts'
+import {handOverData, type HandedOverData} from './hand-over-data.ts'
+import {installFiles} from './install-files.ts'
+import {isRegularFile} from './is-regular-file.ts'
+import {readMetrics, type Metrics} from './read-metrics.ts'
+import type {TrainingRecord} from './training-record.ts'
+
+export type TrainMode = 'scratch' | 'fine_tune'
+
+export interface TrainRequest {
+  /** A path, pattern, address or `query:…` in place of `data.source`; relative to `directory`. */
+  readonly data?: string | undefined
+  /** The same in place of `data.test`. */
+  readonly test?: string | undefined
+  /** Where the model goes instead of the folder of `model.path`. */
+  readonly outputFolder?: string | undefined
+  readonly mode?: TrainMode | undefined
+  /** The model to go on from; `model.path` where left out. */
+  readonly baseModel?: string | undefined
+  readonly seed?: number | undefined
+  /** What relative paths of the request are relative to; the current folder where left out. */
+  readonly directory?: string | undefined
+}
+
+export interface TrainOptions {
+  readonly signal?: AbortSignal
+  /** Each line that the training command writes. */
+  readonly onLine?: (line: string) => void
+  /** Called when the data is ready and the command starts. */
+  readonly onStart?: (plan: TrainPlan) => void
+}
+
+export interface TrainPlan {
+  readonly command: string
+  readonly mode: TrainMode
+  readonly seed: number
+  /** The variables of mlops. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Names of those of `train.env`, whose values may be secret. */
+  readonly furtherVariables: readonly string[]
+  readonly outputFolder: string
+}
+
+export interface TrainedModel {
+  /** Absolute path of the model. */
+  readonly path: string
+  readonly sha256: string
+  /** All files that were written, absolute: metrics.json, training.json, external data, the model. */
+  readonly files: readonly string[]
+  /** Whether the command wrote a metrics.json. */
+  readonly hasMetrics: boolean
+  readonly metrics: Metrics
+  readonly training: TrainingRecord
+}
+
+/**
+ * Trains a model: hands the data of the project to `train.command` and puts what it leaves in
+ * MLOPS_OUTPUT_DIR, with a training.json, into the folder of the model, all of it or nothing.
+ *
+ * @throws MlopsError `TRAIN_NOT_CONFIGURED`, `TRAIN_NO_BASE`, `TRAIN_FAILED`, `TRAIN_TIMEOUT`,
+ *   `TRAIN_NO_MODEL`, `TRAIN_METRICS_INVALID`, `FILE_*`, `DATA_*`.
+ */
+export async function trainModel(
+  project: Project,
+  request: TrainRequest = {},
+  options: TrainOptions = {},
+): Promise<TrainedModel> {
+  const folder = await mkdtemp(join(tmpdir(), 'mlops-train-'))
+  try {
+    const output = join(folder, 'output')
+    await mkdir(output)
+    const plan = await planTraining(project, request, output)
+    const data = await handOverData(project, request, folder, options.signal)
+    const environment = {...plan.environment, ...data.environment}
+    options.onStart?.({...plan, environment})
+    const {env = {}, timeout} = trainSection(project)
+    const lastLines: string[] = []
+    const startedAt = new Date()
+    const end = await runShell(plan.command, {
+      directory: project.root,
+      environment: {...env, ...environment},
+      timeoutMs: durationMs(timeout),
+      signal: options.signal,
+      onLine: line => {
+        if (lastLines.push(line) > 20) lastLines.shift()
+        options.onLine?.(line)
+      },
+    })
+    const seconds = (Date.now() - startedAt.getTime()) / 1000
+    checkEnd(end, plan.command, {seconds, lastLines, timeout})
+    return await keepModel(project, plan, data, output, {startedAt, seconds})
+  } finally {
+    await rm(folder, {recursive: true, force: true})
+  }
+}
+
+/** What would be run, without the data: for `--dry-run`. Throws what `trainModel` would. */
+export async function planTraining(
+  project: Project,
+  request: TrainRequest,
+  output = '<temporary folder>',
+): Promise<TrainPlan> {
+  const {command, seed: configuredSeed, env = {}} = trainSection(project)
+  const mode = request.mode ?? 'scratch'
+  const seed = request.seed ?? configuredSeed
+  const directory = request.directory ?? process.cwd()
+  const baseModel =
+    request.baseModel === undefined
+      ? resolvePath(project, project.config.model.path)
+      : resolve(directory, request.baseModel)
+  const hasBase = await isRegularFile(baseModel)
+  if (mode === 'fine_tune' && !hasBase)
+    throw new MlopsError('TRAIN_NO_BASE', `There is no model at ${baseModel} to go on from.`, {
+      hint: 'Train from scratch first: `mlops train --mode scratch`.',
+    })
+  return {
+    command,
+    mode,
+    seed,
+    environment: {
+      MLOPS_PROJECT_DIR: project.root,
+      MLOPS_OUTPUT_DIR: output,
+      MLOPS_MODE: mode,
+      MLOPS_SEED: String(seed),
+      ...(hasBase ? {MLOPS_BASE_MODEL: baseModel} : {}),
+    },
+    furtherVariables: Object.keys(env),
+    outputFolder:
+      request.outputFolder === undefined
+        ? dirname(resolvePath(project, project.config.model.path))
+        : resolve(directory, request.outputFolder),
+  }
+}
+
+function trainSection(project: Project): NonNullable<Project['config']['train']> {
+  const {train} = project.config
+  if (train !== undefined) return train
+  throw new MlopsError('TRAIN_NOT_CONFIGURED', `${project.configPath} has no \`train.command\`.`, {
+    hint: 'Say how the model is trained, for example `train: {command: python train.py}`.',
+  })
+}
+
+async function keepModel(
+  project: Project,
+  plan: TrainPlan,
+  data: HandedOverData,
+  output: string,
+  time: {readonly startedAt: Date; readonly seconds: number},
+): Promise<TrainedModel> {
+  const written = join(output, 'model.onnx')
+  if (!(await isRegularFile(written)))
+    throw new MlopsError('TRAIN_NO_MODEL', `\`${plan.command}\` wrote no model.onnx.`, {
+      hint: 'The command must write model.onnx to the folder in MLOPS_OUTPUT_DIR.',
+    })
+  const metrics = await readMetrics(join(output, 'metrics.json'))
+  const sha256 = await sha256OfFile(written)
+  const training: TrainingRecord = {
+    model: {sha256},
+    command: plan.command,
+    mode: plan.mode,
+    seed: plan.seed,
+    startedAt: time.startedAt.toISOString(),
+    seconds: Math.round(time.seconds * 10) / 10,
+    data: data.train,
+    test: data.test,
+  }
+  await writeFile(join(output, 'training.json'), JSON.stringify(training, undefined, 2) + '\n')
+  // The command knows one name; where the model is kept is the project's affair.
+  const name = basename(project.config.model.path)
+  if (name !== 'model.onnx') await rename(written, join(output, name))
+  const names = await installFiles(output, plan.outputFolder, name)
+  return {
+    path: join(plan.outputFolder, name),
+    sha256,
+    files: names.map(file => join(plan.outputFolder, file)),
+    hasMetrics: metrics !== undefined,
+    metrics: metrics ?? {},
+    training,
+  }
+}
