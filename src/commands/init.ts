@@ -54,7 +54,11 @@ export default class Init extends BaseCommand<InitJson> {
     const {args, flags} = await this.parse(Init)
     const asks = this.terminal.interactive && !flags.yes
     const template = await this.#template(flags.template, flags.yes, asks)
-    const dir = args.dir ?? (asks ? await askText('Folder of the project', '.') : '.')
+    const dir =
+      args.dir ??
+      (asks
+        ? await askText('Folder of the project', template === 'blank' ? 'my-model' : template)
+        : '.')
     const result = await initProject({
       directory: path.resolve(flags.directory, dir),
       template,

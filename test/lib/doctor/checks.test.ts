@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('Git on the PATH', () => {
     process.env['PATH'] = `${root}:${PATH ?? ''}`
     expect(await examine('git', root)).toMatchObject({
       status: 'problem',
-      message: 'git version 2.20.1 is installed; mlops needs 2.28.0 or newer',
+      message: 'git version 2.20.1 is installed; mlops needs 2.31.0 or newer',
     })
   })
 })
