@@ -60,7 +60,7 @@ function refusePointer(path: string, bytes: Uint8Array): void {
       hint: '`git lfs pull` fetches the file that the pointer stands for.',
     })
   if (/^outs:\s*\n- (md5|hash|size|path)/.test(head))
-    throw new MlopsError('MODEL_LFS_POINTER', `${path} is a DVC pointer, not the model.`, {
+    throw new MlopsError('MODEL_DVC_POINTER', `${path} is a DVC pointer, not the model.`, {
       hint: `\`dvc pull ${path}\` fetches the model; then name it without .dvc.`,
     })
 }

@@ -112,7 +112,7 @@ describe('what cannot be run is said in words', () => {
     )
     expect((await refusal(lfs)).hint).toMatch('git lfs pull')
     const dvc = write('model.onnx.dvc', 'outs:\n- md5: abc\n  path: model.onnx\n')
-    expect((await refusal(dvc)).code).toBe('MODEL_LFS_POINTER')
+    expect((await refusal(dvc)).code).toBe('MODEL_DVC_POINTER')
   })
 
   it('weights that are not there', async () => {

@@ -31,6 +31,16 @@ export const errorCatalogue = {
   LOCK_HELD: {exit: 'conflict', summary: 'Another mlops process is working on the same thing.'},
 
   // git
+  GIT_NOT_FOUND: {exit: 'usage', summary: 'The program git is not on the PATH.'},
+  GIT_NO_REPOSITORY: {exit: 'usage', summary: 'The folder is in no Git repository.'},
+  GIT_FAILED: {exit: 'usage', summary: 'Git refused something; its own words are in the message.'},
+  GIT_IDENTITY: {exit: 'usage', summary: 'Git does not know who commits and tags.'},
+  GIT_IGNORED: {exit: 'usage', summary: 'A file to version is ignored by Git.'},
+  TAG_EXISTS: {exit: 'conflict', summary: 'A tag of that name is there already.'},
+  PUSH_REJECTED: {
+    exit: 'conflict',
+    summary: 'Tags were made here and the remote took not all of them.',
+  },
 
   // project and mlops.yaml
   PROJECT_NOT_FOUND: {
@@ -48,6 +58,39 @@ export const errorCatalogue = {
   },
 
   // registry
+  REF_INVALID: {exit: 'usage', summary: 'A model reference, version or stage is not well formed.'},
+  MODEL_NOT_FOUND: {
+    exit: 'notFound',
+    summary: 'No model of that name, or no model file, is there.',
+  },
+  VERSION_NOT_FOUND: {exit: 'notFound', summary: 'The model has no such version.'},
+  STAGE_EMPTY: {exit: 'notFound', summary: 'No version holds the stage.'},
+  STAGE_UNKNOWN: {exit: 'usage', summary: 'mlops.yaml does not list that stage.'},
+  ROLLBACK_NONE: {exit: 'notFound', summary: 'No earlier version held the stage.'},
+  MODEL_UNCHANGED: {
+    exit: 'conflict',
+    summary: 'The model to register is the same as an earlier version.',
+  },
+  CONFIG_UNCOMMITTED: {
+    exit: 'conflict',
+    summary: 'mlops.yaml differs from the last commit, so a version would not carry it.',
+  },
+  VERSION_IN_USE: {exit: 'conflict', summary: 'The version to deprecate holds a stage.'},
+  PROMOTION_REFUSED: {
+    exit: 'negative',
+    summary: 'The policy of mlops.yaml does not let the version into the stage.',
+  },
+  MODEL_DIGEST_MISMATCH: {
+    exit: 'conflict',
+    summary: 'The model in Git is not the one that was registered.',
+  },
+  MODEL_LFS_POINTER: {
+    exit: 'usage',
+    summary: 'A Git LFS pointer is there instead of the model.',
+  },
+  MODEL_DVC_POINTER: {exit: 'usage', summary: 'A .dvc pointer is there instead of the model.'},
+  RECORD_INVALID: {exit: 'conflict', summary: 'The record in the tag of a version is damaged.'},
+  NOT_A_REGISTRY_TAG: {exit: 'notFound', summary: 'The Git ref is no tag of the registry.'},
 
   // model
   MODEL_MALFORMED: {
@@ -70,11 +113,6 @@ export const errorCatalogue = {
   MODEL_EXTERNAL_DATA: {
     exit: 'usage',
     summary: 'A file with weights that belongs to a model is missing, or lies outside its folder.',
-  },
-  MODEL_LFS_POINTER: {
-    exit: 'usage',
-    summary:
-      'In place of a model there is a pointer of Git LFS or DVC; the model was never fetched.',
   },
   MODEL_FEATURES: {
     exit: 'usage',

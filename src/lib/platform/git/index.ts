@@ -1,0 +1,8 @@
+export {gitFailed, openGit, type Git} from './open-git.ts'
+export {gitComplaint} from './git-process.ts'
+export {parseTagRefs, readTagMessage, readTagRefs, type TagRef} from './tag-refs.ts'
+export {createTags, type NewTag} from './create-tags.ts'
+export {assertNotIgnored, changedPaths, commitPaths, hasHead, headCommit} from './commit-paths.ts'
+export {pushTags, type PushReport} from './push-tags.ts'
+export {listTree, parseTree, readBlob, extractBlob, resolveCommit, type TreeEntry} from './blobs.ts'
+export {clearStaleLocks} from './clear-stale-locks.ts'

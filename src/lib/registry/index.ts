@@ -1,0 +1,7 @@
+export {register, type RegisterRequest, type Registration} from './register.ts'
+export {resolveModel, type ResolvedModel, type ResolveRequest} from './resolve-model.ts'
+export {openRegistry, type ProjectRegistry} from './open-registry.ts'
+export {type DescribedModel, type DescribeModel} from './model-files.ts'
+export {type RegisteredModel, type RegisteredVersion, type Registry} from './registry-state.ts'
+export {type VersionRecord} from './version-record.ts'
+export {describeFile} from './describe-file.ts'

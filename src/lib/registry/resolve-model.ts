@@ -1,0 +1,266 @@
+import path from 'node:path'
+import {MlopsError} from '../core/errors/index.ts'
+import type {ModelOptions} from '../model/index.ts'
+import {sha256OfFile} from '../platform/files/index.ts'
+import {openGit, resolveCommit, type Git} from '../platform/git/index.ts'
+import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
+import {extractModel} from './extract-model.ts'
+import {findHolder, findLatest, findModel, findVersion} from './find-model.ts'
+import {modelOptions} from './model-options.ts'
+import {parseRef, type ModelRef} from './parse-ref.ts'
+import {assertModelFile} from './pointer-file.ts'
+import {projectAt} from './project-at.ts'
+import {readRecord} from './read-record.ts'
+import {readRegistry} from './read-registry.ts'
+import {noProject, unknownReference} from './unresolved.ts'
+import type {RegisteredVersion, Registry} from './registry-state.ts'
+
+export interface ResolveRequest {
+  readonly directory: string
+  /** A model reference; nothing means the default of the project. */
+  readonly ref?: string
+  /** Whether `latest`, and the default, may be a prerelease. */
+  readonly includePrereleases?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** A model file that can be loaded, and where it comes from. */
+export interface ResolvedModel {
+  /** `flights@v1.2.0`, `flights@workspace`, `flights@1a2b3c4`, `./m.onnx`. */
+  readonly label: string
+  /** null for a bare file. */
+  readonly name: string | null
+  readonly version: string | null
+  /** Full commit id; null for a bare file and for the workspace. */
+  readonly revision: string | null
+  /** Absolute path of the .onnx; its external data is beside it. */
+  readonly path: string
+  readonly sha256: string
+  /** The `model` section of the mlops.yaml at that commit, or of the work tree; {} for a bare file. */
+  readonly options: ModelOptions
+}
+
+interface Context {
+  readonly directory: string
+  readonly includePrereleases: boolean
+  readonly signal: AbortSignal | undefined
+  readonly project: Project | undefined
+}
+
+interface Repository {
+  readonly git: Git
+  readonly registry: Registry
+}
+
+/**
+ * Resolves a model reference to a file whose digest was checked.
+ *
+ * Without a reference, and for the NAME of the project alone: the latest stable version, or the model
+ * of the work tree as long as nothing is registered (or the folder is in no Git repository).
+ * `NAME@workspace` is always the work tree. A word that is no model's name is a Git revision.
+ *
+ * @throws MlopsError `MODEL_NOT_FOUND`, `VERSION_NOT_FOUND`, `STAGE_EMPTY` with near matches (exit 4);
+ * `REF_INVALID`, `PROJECT_NOT_FOUND`; what extraction throws, `MODEL_DIGEST_MISMATCH` above all.
+ */
+export async function resolveModel(request: ResolveRequest): Promise<ResolvedModel> {
+  const ref = parseRef(request.ref?.trim() ?? '')
+  if (ref.kind === 'file') return resolveFile(request.directory, ref.path)
+  const found = await findProject(request.directory)
+  const context: Context = {
+    directory: request.directory,
+    includePrereleases: request.includePrereleases ?? false,
+    signal: request.signal,
+    project: found === undefined ? undefined : await openProject(request.directory),
+  }
+  if (ref.kind === 'workspace' && isOwn(context, ref.name)) return resolveWorkspace(context)
+  const repository = await openRepository(context, ref)
+  if (repository === undefined) return resolveWorkspace(context)
+  return resolveInGit(context, repository, ref)
+}
+
+async function resolveInGit(
+  context: Context,
+  repository: Repository,
+  ref: Exclude<ModelRef, {kind: 'file'}>,
+): Promise<ResolvedModel> {
+  const {git, registry} = repository
+  switch (ref.kind) {
+    case 'default':
+      return resolveDefault(context, repository, nameOf(context, registry, ref.name))
+    case 'latest': {
+      const model = findModel(registry, nameOf(context, registry, ref.name), git)
+      const version = findLatest(model, context.includePrereleases)
+      return resolveVersion(context, repository, model.name, version)
+    }
+    case 'version': {
+      const model = findModel(registry, nameOf(context, registry, ref.name), git)
+      const version = findVersion(model, ref.version, git)
+      return resolveVersion(context, repository, model.name, version)
+    }
+    case 'stage': {
+      const model = findModel(registry, nameOf(context, registry, ref.name), git)
+      const declared = isOwn(context, model.name) ? context.project?.config.registry.stages : []
+      const holder = findHolder(model, ref.stage, declared)
+      if (holder.version === null) {
+        return resolveRevision(context, repository, model.name, holder.commit)
+      }
+      return resolveVersion(
+        context,
+        repository,
+        model.name,
+        findVersion(model, holder.version, git),
+      )
+    }
+    case 'workspace':
+      throw new MlopsError('MODEL_NOT_FOUND', `${ref.name ?? ''} is not the project here.`, {
+        hint: `Run it in the folder of ${ref.name ?? 'the project'}, or with -C DIR.`,
+      })
+    case 'revision':
+      return resolveRevisionText(context, repository, ref.name, ref.revision)
+    case 'word': {
+      if (isOwn(context, ref.word) || registry.has(ref.word)) {
+        return resolveDefault(context, repository, ref.word)
+      }
+      return resolveRevisionText(context, repository, null, ref.word)
+    }
+  }
+}
+
+async function resolveDefault(
+  context: Context,
+  repository: Repository,
+  name: string,
+): Promise<ResolvedModel> {
+  const model = repository.registry.get(name)
+  if (model === undefined && isOwn(context, name)) return resolveWorkspace(context)
+  const found = findModel(repository.registry, name, repository.git)
+  return resolveVersion(context, repository, name, findLatest(found, context.includePrereleases))
+}
+
+async function resolveVersion(
+  context: Context,
+  {git}: Repository,
+  name: string,
+  version: RegisteredVersion,
+): Promise<ResolvedModel> {
+  const record = await readRecord(git, version.tag)
+  const expected = [record?.project ?? ownFolder(context, git), '.']
+  const at = await projectAt(git, version.commit, name, expected)
+  const extracted = await extractModel({
+    git,
+    commit: version.commit,
+    modelPath: record?.path ?? at.modelPath,
+    cache: cacheFolder(context, git),
+    sha256: record?.sha256,
+    externalData: record?.files ?? [],
+    ...(context.signal === undefined ? {} : {signal: context.signal}),
+  })
+  return {
+    label: `${name}@${version.version}`,
+    name,
+    version: version.version,
+    revision: version.commit,
+    options: modelOptions(at.config),
+    ...extracted,
+  }
+}
+
+async function resolveRevisionText(
+  context: Context,
+  repository: Repository,
+  name: string | null,
+  revision: string,
+): Promise<ResolvedModel> {
+  const commit = await resolveCommit(repository.git, revision)
+  if (commit === undefined)
+    throw unknownReference({...repository, project: context.project, name, typed: revision})
+  return resolveRevision(context, repository, name, commit)
+}
+
+async function resolveRevision(
+  context: Context,
+  {git}: Repository,
+  name: string | null,
+  commit: string,
+): Promise<ResolvedModel> {
+  const at = await projectAt(git, commit, name, [ownFolder(context, git), '.'])
+  const extracted = await extractModel({
+    git,
+    commit,
+    modelPath: at.modelPath,
+    cache: cacheFolder(context, git),
+    sha256: undefined,
+    externalData: [],
+    ...(context.signal === undefined ? {} : {signal: context.signal}),
+  })
+  return {
+    label: `${at.config.name}@${commit.slice(0, 7)}`,
+    name: at.config.name,
+    version: null,
+    revision: commit,
+    options: modelOptions(at.config),
+    ...extracted,
+  }
+}
+
+async function resolveWorkspace({project, signal}: Context): Promise<ResolvedModel> {
+  if (project === undefined) throw noProject()
+  const {name, model} = project.config
+  const file = resolvePath(project, model.path)
+  await assertModelFile(file, model.path)
+  return {
+    label: `${name}@workspace`,
+    name,
+    version: null,
+    revision: null,
+    path: file,
+    sha256: await sha256OfFile(file, signal),
+    options: modelOptions(project.config),
+  }
+}
+
+async function resolveFile(directory: string, typed: string): Promise<ResolvedModel> {
+  const file = path.resolve(directory, typed)
+  await assertModelFile(file, typed)
+  const sha256 = await sha256OfFile(file)
+  return {label: typed, name: null, version: null, revision: null, path: file, sha256, options: {}}
+}
+
+/** Undefined where the project is in no repository and nothing but its own model is asked for. */
+async function openRepository(context: Context, ref: ModelRef): Promise<Repository | undefined> {
+  try {
+    const git = await openGit(context.project?.root ?? context.directory)
+    return {git, registry: await readRegistry(git)}
+  } catch (cause) {
+    const own = ref.kind === 'default' || (ref.kind === 'word' && isOwn(context, ref.word))
+    const without =
+      cause instanceof MlopsError && ['GIT_NO_REPOSITORY', 'GIT_NOT_FOUND'].includes(cause.code)
+    if (own && without && context.project !== undefined) return undefined
+    if (own && without) throw noProject()
+    throw cause
+  }
+}
+
+function isOwn({project}: Context, name: string | null): boolean {
+  return name === null || project?.config.name === name
+}
+
+function nameOf({project}: Context, registry: Registry, name: string | null): string {
+  if (name !== null) return name
+  if (project !== undefined) return project.config.name
+  const [only, ...more] = registry.keys()
+  if (only !== undefined && more.length === 0) return only
+  throw only === undefined
+    ? noProject()
+    : new MlopsError('REF_INVALID', `The repository has ${1 + more.length} models.`, {
+        hint: `Name one: ${[only, ...more].slice(0, 5).join(', ')}.`,
+      })
+}
+
+function ownFolder({project}: Context, git: Git): string {
+  return project === undefined || git.prefix === '' ? '.' : git.prefix.slice(0, -1)
+}
+
+function cacheFolder({project}: Context, git: Git): string {
+  return path.join(project?.root ?? git.root, '.mlops', 'cache')
+}
