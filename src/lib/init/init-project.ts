@@ -50,7 +50,7 @@ export interface InitResult {
 /**
  * Makes a project of a template, whole or not at all.
  *
- * @throws MlopsError `INIT_NOT_EMPTY`, `INIT_MODEL`, `INIT_GIT`,
+ * @throws MlopsError `INIT_NOT_EMPTY`, `INIT_MODEL`, `GIT_NOT_FOUND`, `GIT_IDENTITY`,
  *   `CONFIG_INVALID` (a wrong name), `FILE_UNWRITABLE`, and what `describeModel` throws.
  */
 export async function initProject(request: InitRequest): Promise<InitResult> {

@@ -197,6 +197,16 @@ describe('registry tags', () => {
     expect(await examine('tag-ties', folder)).toMatchObject({status: 'ok'})
   })
 
+  it('of two versions on one commit are a warning', async () => {
+    const folder = await repository()
+    expect(await examine('shared-commit', folder)).toMatchObject({status: 'ok'})
+    await git(folder, ['tag', '-a', 'm@v1.1.0', '-m', 'Registering'])
+    expect(await examine('shared-commit', folder)).toMatchObject({
+      status: 'warning',
+      message: 'm@v1.0.0 and m@v1.1.0 are the same commit',
+    })
+  })
+
   it('that are lightweight are a warning; other tags are nobody’s business', async () => {
     const folder = await repository()
     await git(folder, ['tag', 'v1'])

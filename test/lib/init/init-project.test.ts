@@ -122,7 +122,7 @@ describe('when something fails', () => {
     process.env['GIT_CONFIG_SYSTEM'] = '/dev/null'
     try {
       await expect(init()).rejects.toMatchObject({
-        code: 'INIT_GIT',
+        code: 'GIT_IDENTITY',
         message: 'Git does not know your name and e-mail address.',
       })
     } finally {

@@ -12,6 +12,7 @@ import {missingTags} from './missing-tags.ts'
 import {nativeBinaries} from './native-binaries.ts'
 import {nodeVersion} from './node-version.ts'
 import {repository} from './repository.ts'
+import {sharedCommit} from './shared-commit.ts'
 import {shallowClone} from './shallow-clone.ts'
 import {tagTies} from './tag-ties.ts'
 
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   missingTags,
   lightweightTags,
   tagTies,
+  sharedCommit,
   dirtyTree,
   configuration,
   upToDateSchema,
