@@ -117,6 +117,11 @@ describe('when something fails', () => {
     expect(await readdir(root)).toEqual([])
   })
 
+  it('an interrupt leaves nothing', async () => {
+    await expect(init({signal: AbortSignal.abort()})).rejects.toThrow(/aborted/)
+    expect(await readdir(root)).toEqual([])
+  })
+
   it('an author that Git does not know is told before anything is written', async () => {
     Reflect.deleteProperty(process.env, 'GIT_COMMITTER_EMAIL')
     process.env['GIT_CONFIG_SYSTEM'] = '/dev/null'
