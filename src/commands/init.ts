@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import path from 'node:path'
 import {askChoice, askText, BaseCommand} from '../lib/cli/index.ts'
+import {counted} from '../lib/core/text/index.ts'
 import {MlopsError} from '../lib/core/errors/index.ts'
 import {initProject, TEMPLATES, type InitResult, type TemplateName} from '../lib/init/index.ts'
 
@@ -113,7 +114,9 @@ export default class Init extends BaseCommand<InitJson> {
     const {style} = this.terminal
     for (const warning of warnings) this.terminal.warn(warning)
     if (kept.length > 0) this.terminal.warn(`Left as they are: ${kept.join(', ')}`)
-    this.terminal.print(`${style.green('Made')} ${name} in ${directory}: ${files.length} files.`)
+    this.terminal.print(
+      `${style.green('Made')} ${name} in ${directory}: ${counted(files.length, 'file')}.`,
+    )
     if (commit !== null) this.terminal.info(`First commit: ${commit.slice(0, 10)}`)
     if (insideRepository) this.terminal.info('Next: commit the new files to your repository.')
     if (dir !== '.') this.terminal.info(`Next: cd ${dir}`)

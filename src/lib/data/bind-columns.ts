@@ -117,7 +117,7 @@ function bind(column: ModelColumn, source: TableColumn): BoundColumn {
   return {column, source, expression: `TRY_CAST(${name} AS ${target})`, rawExpression: text}
 }
 
-function columnsError(
+export function columnsError(
   subject: string,
   missing: readonly string[],
   mistyped: readonly string[],

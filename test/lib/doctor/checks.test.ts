@@ -151,7 +151,7 @@ describe('a clone', () => {
     const clone = path.join(root, 'clone')
     expect(await examine('missing-tags', clone)).toMatchObject({
       status: 'problem',
-      message: '1 tags of origin are not here: m@v1.0.0',
+      message: '1 tag of origin missing here: m@v1.0.0',
     })
     expect(await repair('missing-tags', clone)).toMatchObject({status: 'ok'})
   })
@@ -167,7 +167,7 @@ describe('a clone', () => {
     await appendFile(path.join(folder, 'mlops.yaml'), '# more\n')
     expect(await examine('dirty-tree', folder)).toMatchObject({
       status: 'warning',
-      message: '1 files are not committed: mlops.yaml',
+      message: '1 file not committed: mlops.yaml',
     })
   })
 })
@@ -212,12 +212,12 @@ describe('registry tags', () => {
     await git(folder, ['tag', 'v1'])
     expect(await examine('lightweight-tags', folder)).toMatchObject({
       status: 'ok',
-      message: '1 registry tags, all annotated',
+      message: '1 registry tag, none of them lightweight',
     })
     await git(folder, ['tag', 'm@v1.1.0'])
     expect(await examine('lightweight-tags', folder)).toMatchObject({
       status: 'warning',
-      message: '1 registry tags are lightweight: m@v1.1.0',
+      message: '1 lightweight registry tag: m@v1.1.0',
     })
   })
 })
