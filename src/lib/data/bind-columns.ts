@@ -107,17 +107,18 @@ function bind(column: ModelColumn, source: TableColumn): BoundColumn {
     return {column, source, expression: exact, rawExpression: text}
   }
   if (source.type === 'VARCHAR' || source.type.startsWith('ENUM')) {
-    const trimmed = `trim(${text})`
+    // Casts skip blanks around a number by themselves; trim() would cost more than the cast.
+    const raw = source.type === 'VARCHAR' ? name : text
     const cast = floating
-      ? `TRY_CAST(${trimmed} AS ${target})`
+      ? `TRY_CAST(${raw} AS ${target})`
       : // "1.5" as text must not round either; large whole numbers stay exact.
-        `CASE WHEN regexp_full_match(${trimmed}, '[+-]?[0-9]+(\\.0*)?') THEN TRY_CAST(regexp_replace(${trimmed}, '\\.0*$', '') AS ${target}) END`
-    return {column, source, expression: cast, rawExpression: `nullif(${trimmed}, '')`}
+        `CASE WHEN regexp_full_match(${raw}, '\\s*[+-]?[0-9]+(\\.0*)?\\s*') THEN TRY_CAST(regexp_replace(${raw}, '\\.0*\\s*$', '') AS ${target}) END`
+    return {column, source, expression: cast, rawExpression: raw}
   }
   return {column, source, expression: `TRY_CAST(${name} AS ${target})`, rawExpression: text}
 }
 
-function columnsError(
+export function columnsError(
   subject: string,
   missing: readonly string[],
   mistyped: readonly string[],

@@ -1,5 +1,7 @@
 export {openTable, type Table, type TableColumn, type TableOptions} from './open-table.ts'
 export {bindColumns, type Binding, type BoundColumn} from './bind-columns.ts'
+export {refuseTextColumns} from './refuse-text-columns.ts'
 export {createPacker, type BadValue, type Packer} from './packer.ts'
 export {type NullPolicy} from './null-policy.ts'
 export {dataFormat, type DataFormat} from './data-format.ts'
+export {projectNullPolicy} from './project-null-policy.ts'

@@ -73,7 +73,8 @@ export function createPacker(
         continue
       }
       if (slot.rawIndex !== undefined) raw ??= readColumn(chunk, slot.rawIndex)
-      const text = (raw?.values[row] ?? null) as string | null
+      const given = (raw?.values[row] ?? null) as string | null
+      const text = given?.trim() === '' ? null : given
       const filled = text === null ? fillNull(column.type, column.name, nulls) : undefined
       if (filled !== undefined) {
         target[offset] = filled as number

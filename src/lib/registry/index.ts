@@ -14,3 +14,4 @@ export {type RegisteredModel, type RegisteredVersion, type Registry} from './reg
 export {resolveModel, type ResolvedModel, type ResolveRequest} from './resolve-model.ts'
 export {rollback, type RollbackRequest} from './rollback.ts'
 export {type VersionRecord} from './version-record.ts'
+export {parseTag, type RegistryTag} from './tag-grammar.ts'

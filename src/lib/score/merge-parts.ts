@@ -56,31 +56,50 @@ export async function mergeParts(database: Database, options: MergeOptions): Pro
     database,
     `SELECT ${select} FROM ${join}${parts} p WHERE p.${SCORED} = 1`,
     options.output,
+    // Among the parts, so that what a crash leaves goes with them.
+    folder,
   )
 }
 
-/** Gathers the bad rows of all parts: `row` (from 1, in the order of the input) and `reason`. */
-export async function mergeRejects(
-  database: Database,
-  folder: string,
-  partCount: number,
-  output: string,
-): Promise<void> {
-  const files = paths(partCount, index => rejectsPath(folder, index))
+interface RejectsOptions {
+  readonly folder: string
+  readonly partCount: number
+  /** Query of all columns of the input rows in the order of the parts. */
+  readonly rows: string
+  readonly output: string
+}
+
+/**
+ * Gathers the bad rows of all parts: `reject_row` (from 1, in the order of the input), `reject_reason`,
+ * and the row as it was, so that it can be mended and scored again.
+ */
+export async function mergeRejects(database: Database, options: RejectsOptions): Promise<void> {
+  const files = paths(options.partCount, index => rejectsPath(options.folder, index))
   const columns = `{row: 'BIGINT', reason: 'VARCHAR'}`
-  const source = `read_json([${files}], format='newline_delimited', columns=${columns})`
-  await copyWhole(database, `SELECT * FROM ${source}`, output)
+  const rejects = `read_json([${files}], format='newline_delimited', columns=${columns})`
+  const numbered = `(SELECT row_number() OVER () AS reject_number, * FROM (${options.rows}))`
+  await copyWhole(
+    database,
+    `SELECT r.row AS reject_row, r.reason AS reject_reason, s.* EXCLUDE (reject_number) ` +
+      `FROM ${numbered} s JOIN ${rejects} r ON s.reject_number = r.row ORDER BY r.row`,
+    options.output,
+  )
 }
 
 function paths(count: number, path: (index: number) => string): string {
   return Array.from({length: count}, (_, index) => sqlString(path(index))).join(', ')
 }
 
-async function copyWhole(database: Database, query: string, output: string): Promise<void> {
-  const file = await createAtomicFile(output)
+async function copyWhole(
+  database: Database,
+  query: string,
+  output: string,
+  folder?: string,
+): Promise<void> {
+  const file = await createAtomicFile(output, folder)
   try {
     const target = sqlString(file.temporaryPath)
-    await database.run(`COPY (${query}) TO ${target} (${outputFormat(output)})`, output)
+    await database.copy(query, `${target} (${outputFormat(output)}, USE_TMP_FILE false)`, output)
     await file.commit()
   } catch (error) {
     await file.discard()

@@ -72,9 +72,14 @@ export async function beginPart(
       const lines = rejects.map(reject => JSON.stringify(reject) + '\n').join('')
       await writeFileAtomically(rejectsPath(folder, index), lines)
       const file = await createAtomicFile(partPath(folder, index))
-      const target = sqlString(file.temporaryPath)
-      await database.run(`COPY part TO ${target} (FORMAT parquet, COMPRESSION snappy)`, folder)
-      await file.commit()
+      const target = `${sqlString(file.temporaryPath)} (FORMAT parquet, COMPRESSION snappy, USE_TMP_FILE false)`
+      try {
+        await database.copy('FROM part', target, folder)
+        await file.commit()
+      } catch (error) {
+        await file.discard()
+        throw error
+      }
     },
   }
 }

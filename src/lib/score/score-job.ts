@@ -22,8 +22,8 @@ export interface ScoreJob {
   readonly resume: boolean
   /** Replaces an output that is there, and drops the parts of an interrupted job. */
   readonly force: boolean
-  /** Input rows a checkpoint. */
-  readonly partRows: number
+  /** Rows a run and rows a checkpoint, where they are not to follow from the signature. */
+  readonly size?: {readonly packRows?: number; readonly partRows?: number}
   /** Runs packs of rows; the model itself in this thread when left out. */
   readonly predictor?: Predictor
   /** What `scored_at` says when the job begins; the clock when left out. */

@@ -1,7 +1,8 @@
+import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {existsSync} from 'node:fs'
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
+import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, it} from 'vitest'
 import type {Feeds, Predictions} from '../../../src/lib/model/index.ts'
@@ -52,7 +53,7 @@ const job = (options: Partial<ScoreJob>): ScoreJob => ({
   nulls: {kind: 'error'},
   resume: false,
   force: false,
-  partRows: 10_000,
+  size: {partRows: 10_000},
   ...options,
 })
 const predictions = async (file: string): Promise<string[]> =>
@@ -116,7 +117,7 @@ it('sets bad rows aside with their reasons and scores the rest', async () => {
   expect(summary).toMatchObject({rows: 2, rejected: 2})
   expect(await predictions('out.csv')).toEqual(['a,prediction', '1,8.0', '5,28.0'])
   expect(await readFile(at('bad.csv'), 'utf8')).toBe(
-    'row,reason\n2,"b ""oops"" is no float32"\n3,a is null; b is null\n',
+    'reject_row,reject_reason,a,b\n2,"b ""oops"" is no float32",3,oops\n3,a is null; b is null,,\n',
   )
 })
 
@@ -174,7 +175,44 @@ it('goes on after an interruption and gives the bytes of an uninterrupted job', 
 it('gives equal predictions whatever the part size', async () => {
   const rows = Array.from({length: 500}, (_, i) => `${i},${i * 2}`).join('\n')
   await writeFile(at('in.csv'), `a,b\n${rows}\n`)
-  await scoreTable(job({partRows: 7}))
-  await scoreTable(job({partRows: 333, output: at('two.csv')}))
+  await scoreTable(job({size: {partRows: 7}}))
+  await scoreTable(job({size: {partRows: 333}, output: at('two.csv')}))
   expect(await predictions('two.csv')).toEqual(await predictions('out.csv'))
+})
+
+it('counts a bad number far behind the sniffed rows as one bad row', async () => {
+  const rows = Array.from({length: 60_000}, (_, i) => (i === 55_000 ? 'x,1' : `${i},1`))
+  await writeFile(at('in.csv'), `a,b\n${rows.join('\n')}\n`)
+  const summary = await scoreTable(job({rejects: at('bad.csv')}))
+  expect(summary).toMatchObject({rows: 59_999, rejected: 1})
+  expect(await readFile(at('bad.csv'), 'utf8')).toContain('55001,"a ""x"" is no float32",x,1')
+})
+
+it('lists columns of words where numbers are needed, with an example of each', async () => {
+  await writeFile(at('in.csv'), 'a,b\nlow,1\nhigh,2\n')
+  await expect(scoreTable(job({}))).rejects.toMatchObject({
+    code: 'DATA_COLUMNS',
+    message: expect.stringMatching(
+      /a is text \("(low|high)", …\), the model needs float32/,
+    ) as string,
+  })
+})
+
+it('refuses an output that another job is writing, and breaks the lock of a dead one', async () => {
+  await writeFile(at('in.csv'), 'a,b\n1,2\n')
+  const holder = {pid: process.pid, host: hostname(), startedAt: new Date().toISOString()}
+  await writeFile(at('out.csv.lock'), JSON.stringify(holder))
+  await expect(scoreTable(job({}))).rejects.toMatchObject({code: 'LOCK_HELD'})
+  const {pid} = spawnSync(process.execPath, ['-e', '0'])
+  await writeFile(at('out.csv.lock'), JSON.stringify({...holder, pid}))
+  expect(await scoreTable(job({}))).toMatchObject({rows: 1})
+  expect(existsSync(at('out.csv.lock'))).toBe(false)
+})
+
+it('says which file cannot be written and leaves nothing', async () => {
+  await writeFile(at('in.csv'), 'a,b\n1,oops\n2,3\n')
+  await writeFile(at('file'), '')
+  const into = scoreTable(job({rejects: at('file/bad.csv')}))
+  await expect(into).rejects.toMatchObject({code: 'FILE_UNWRITABLE'})
+  expect(existsSync(at('out.csv'))).toBe(false)
 })

@@ -174,10 +174,6 @@ export const errorCatalogue = {
     exit: 'conflict',
     summary: 'The folder of a new project holds something already.',
   },
-  INIT_GIT: {
-    exit: 'usage',
-    summary: 'The first commit of a new project cannot be made: no Git, or no name and address.',
-  },
   INIT_MODEL: {
     exit: 'usage',
     summary: 'The external data of a model lies where it cannot be copied from along with it.',

@@ -15,6 +15,8 @@ export interface DatabaseOptions {
 export interface Database {
   readonly connection: DuckDBConnection
   run(sql: string, subject: string): Promise<void>
+  /** Writes the rows of a query; `target` is the path as a literal with the options of COPY. */
+  copy(query: string, target: string, subject: string): Promise<void>
   rows(sql: string, subject: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** Chunks of at most 2048 rows, in the order of the query, never all in memory. */
   chunks(sql: string, subject: string): AsyncGenerator<DuckDBDataChunk>
@@ -33,13 +35,17 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   const connection = await instance.connect()
   const interrupt = (): void => connection.interrupt()
   options.signal?.addEventListener('abort', interrupt)
-  const guard = async <T>(subject: string, work: () => Promise<T>): Promise<T> => {
+  const guard = async <T>(
+    subject: string,
+    work: () => Promise<T>,
+    doing: 'read' | 'write' = 'read',
+  ): Promise<T> => {
     try {
       options.signal?.throwIfAborted()
       return await work()
     } catch (cause) {
       options.signal?.throwIfAborted()
-      throw duckdbError(cause, subject)
+      throw duckdbError(cause, subject, doing)
     }
   }
   return {
@@ -48,6 +54,14 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
       guard(subject, async () => {
         await connection.run(sql)
       }),
+    copy: (query, target, subject) =>
+      guard(
+        subject,
+        async () => {
+          await connection.run(`COPY (${query}) TO ${target}`)
+        },
+        'write',
+      ),
     rows: (sql, subject) =>
       guard(subject, async () => (await connection.runAndReadAll(sql)).getRowObjectsJS()),
     async *chunks(sql, subject) {

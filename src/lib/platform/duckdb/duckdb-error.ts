@@ -4,7 +4,11 @@ import {asError, MlopsError} from '../../core/errors/index.ts'
  * A DuckDB failure as an error with a code. The binding gives no code, only DuckDB's own class of
  * error as the first words of the message ("IO Error: …"); that class decides here and nowhere else.
  */
-export function duckdbError(cause: unknown, subject: string): Error {
+export function duckdbError(
+  cause: unknown,
+  subject: string,
+  doing: 'read' | 'write' = 'read',
+): Error {
   if (cause instanceof MlopsError) return cause
   const error = asError(cause)
   const match = /^(?<kind>[A-Z][\w ]*?) Error: (?<rest>[\s\S]*)$/.exec(error.message)
@@ -39,6 +43,11 @@ export function duckdbError(cause: unknown, subject: string): Error {
         cause,
       })
     case 'IO':
+      if (doing === 'write')
+        return new MlopsError('FILE_UNWRITABLE', `Cannot write ${subject}: ${first}`, {
+          hint: 'Check the space on the disk and the permissions of the folder, or write elsewhere.',
+          cause,
+        })
       if (first.startsWith('No files found'))
         return new MlopsError('FILE_NOT_FOUND', `No file matches ${subject}.`, {
           hint: 'Check the path.',

@@ -30,15 +30,20 @@ const SILENT_AFTER_MS = 60_000
 export async function withLock<T>(
   file: string,
   work: (crashed: CrashedHolder | undefined) => Promise<T>,
-  options: {readonly waitMs?: number; readonly signal?: AbortSignal} = {},
+  options: {
+    /** What the holder does, for the error: `changing the registry`. */
+    readonly what: string
+    readonly waitMs?: number
+    readonly signal?: AbortSignal
+  },
 ): Promise<T> {
-  const {waitMs = 30_000, signal} = options
+  const {what, waitMs = 30_000, signal} = options
   const giveUpAt = Date.now() + waitMs
   let crashed: CrashedHolder | undefined
   while (!(await take(file))) {
     signal?.throwIfAborted()
     crashed = (await breakStale(file)) ?? crashed
-    if (Date.now() > giveUpAt) throw held(file, await readHolder(file))
+    if (Date.now() > giveUpAt) throw held(file, what, await readHolder(file))
     await sleep(POLL_MS)
   }
   const heartbeat = setInterval(() => {
@@ -109,12 +114,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function held(file: string, holder: z.output<typeof holderSchema> | undefined): MlopsError {
+function held(
+  file: string,
+  what: string,
+  holder: z.output<typeof holderSchema> | undefined,
+): MlopsError {
   const who =
     holder === undefined
       ? ''
       : ` (process ${holder.pid} on ${holder.host} since ${holder.startedAt})`
-  return new MlopsError('LOCK_HELD', `Another mlops process is changing the registry${who}.`, {
+  return new MlopsError('LOCK_HELD', `Another mlops process is ${what}${who}.`, {
     hint: `Wait for it to end. If it is not running, delete ${file}.`,
     details: {lock: file, holder},
   })
