@@ -1,5 +1,4 @@
 // `mlops list` over a repository of many tags: node bench/registry.js [TAGS] [RUNS]
-import {Buffer} from 'node:buffer'
 import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
