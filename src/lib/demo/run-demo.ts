@@ -1,4 +1,6 @@
-import {join} from 'node:path'
+import {readdir} from 'node:fs/promises'
+import {resolve} from 'node:path'
+import {MlopsError} from '../core/errors/index.ts'
 import {demoSteps} from './demo-steps.ts'
 import {runMlops} from './run-mlops.ts'
 
@@ -23,16 +25,17 @@ export interface DemoOptions {
 /**
  * Runs the whole loop with the real commands, each in a process of its own, in a fresh repository.
  *
- * @throws MlopsError `DEMO_STEP_FAILED` with the message of the command that failed.
+ * @throws MlopsError `FILE_EXISTS`; `DEMO_STEP_FAILED` with the message of the command that failed.
  */
 export async function runDemo(options: DemoOptions): Promise<readonly DemoStepResult[]> {
+  await refuseFolderInUse(options.directory)
   const done: DemoStepResult[] = []
   for (const step of demoSteps(options.directory)) {
     const command = ['mlops', ...step.args].join(' ')
     options.onStart({title: step.title, command})
     const startedAt = performance.now()
     const json = await runMlops(step.args, {
-      cwd: step.outside ? process.cwd() : join(process.cwd(), options.directory),
+      cwd: step.outside ? process.cwd() : resolve(options.directory),
       signal: options.signal,
     })
     const result = {
@@ -45,4 +48,12 @@ export async function runDemo(options: DemoOptions): Promise<readonly DemoStepRe
     options.onDone(result)
   }
   return done
+}
+
+async function refuseFolderInUse(directory: string): Promise<void> {
+  const found = await readdir(directory).catch(() => [])
+  if (found.length > 0)
+    throw new MlopsError('FILE_EXISTS', `${directory} is there already and is not empty.`, {
+      hint: `Delete it, or name another folder: mlops demo ${directory}-2`,
+    })
 }

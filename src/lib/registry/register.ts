@@ -91,7 +91,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     project: git.prefix === '' ? '.' : git.prefix.slice(0, -1),
     parent: parent?.version ?? null,
     ...optional('files', files.externalData.length > 0 ? files.externalData : undefined),
-    ...optional('data', await digestTrainingData(project, signal)),
+    ...optional('data', files.trainingData ?? (await digestTrainingData(project, signal))),
     ...optional('metrics', files.metrics),
     ...optional('note', request.note),
     ...optional('signature', described.signature),
@@ -157,12 +157,12 @@ async function planCommit(
 }
 
 function pathsOf(files: ModelFiles): string[] {
-  const {modelPath, signaturePath, metricsPath, externalData, described} = files
+  const {modelPath, signaturePath, metricsPath, trainingPath, externalData, described} = files
   return [
     modelPath,
     ...externalData.map(file => file.path),
     ...(described.signature === undefined ? [] : [signaturePath]),
-    ...(metricsPath === undefined ? [] : [metricsPath]),
+    ...[metricsPath, trainingPath].filter(path => path !== undefined),
   ]
 }
 

@@ -178,6 +178,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'The external data of a model lies where it cannot be copied from along with it.',
   },
+  DEMO_STEP_FAILED: {
+    exit: 'usage',
+    summary: 'A command of the demo failed; its own message says why.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
