@@ -100,7 +100,12 @@ function bind(column: ModelColumn, source: TableColumn): BoundColumn {
     return {column, source, expression: cast, rawExpression: text}
   }
   if (floating && source.type !== 'VARCHAR' && !source.type.startsWith('ENUM'))
-    return {column, source, expression: `TRY_CAST(${name} AS ${target})`, rawExpression: undefined}
+    return {
+      column,
+      source,
+      expression: floatOf(name, source.type, target),
+      rawExpression: undefined,
+    }
   if (FLOATING.test(source.type) && !floating) {
     // A cast would round 1.5 to 2 in silence; a fraction is a bad value of a whole-number input.
     const exact = `CASE WHEN ${name} = trunc(${name}) THEN TRY_CAST(${name} AS ${target}) END`
@@ -116,6 +121,14 @@ function bind(column: ModelColumn, source: TableColumn): BoundColumn {
     return {column, source, expression: cast, rawExpression: raw}
   }
   return {column, source, expression: `TRY_CAST(${name} AS ${target})`, rawExpression: text}
+}
+
+/** A number beyond the range of float32 becomes an infinity of its sign, as NumPy has it. */
+function floatOf(name: string, type: string, target: string): string {
+  const cast = `TRY_CAST(${name} AS ${target})`
+  if (target !== 'FLOAT' || !/^(DOUBLE|DECIMAL|U?HUGEINT)/.test(type)) return cast
+  const infinite = `CASE WHEN ${name} > 0 THEN 'inf'::FLOAT WHEN ${name} < 0 THEN '-inf'::FLOAT END`
+  return `coalesce(${cast}, ${infinite})`
 }
 
 export function columnsError(

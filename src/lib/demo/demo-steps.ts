@@ -19,6 +19,7 @@ const trained = z.object({
 })
 const registered = z.object({tag: z.string(), sha256: z.string(), sizeBytes: z.number()})
 const promoted = z.object({name: z.string(), version: z.string(), stage: z.string()})
+const predicted = z.object({predictions: z.array(z.object({probability_1: z.number()}))})
 const scored = z.object({rows: z.number(), output: z.string(), modelVersion: z.string()})
 const listed = z.object({
   models: z.array(z.object({name: z.string(), stages: z.record(z.string(), z.string())})),
@@ -64,6 +65,14 @@ export function demoSteps(directory: string): readonly DemoStep[] {
     promote('staging'),
     promote('production'),
     {
+      title: 'Ask about one flight',
+      args: ['predict', 'flights:production', '@flight.json'],
+      describe: json => {
+        const [row] = predicted.parse(json).predictions
+        return `A rainy July evening with delays: ${percent(row?.probability_1)} to leave 30 minutes late`
+      },
+    },
+    {
       title: 'Score a month that the model never saw',
       args: [
         'score',
@@ -93,4 +102,8 @@ export function demoSteps(directory: string): readonly DemoStep[] {
 
 function count(value: number): string {
   return value.toLocaleString('en-US')
+}
+
+function percent(share = Number.NaN): string {
+  return `${Math.round(100 * share)} %`
 }

@@ -1,1 +1,2 @@
 export {predictRows, type PredictedRow} from './predict-rows.ts'
+export {predictWithModel, type Prediction, type PredictRequest} from './predict-with-model.ts'

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {bindColumns, createPacker, type NullPolicy, openTable} from '../data/index.ts'
-import type {Model, TensorValues} from '../model/index.ts'
+import type {ImagePreprocessing, Model, TensorValues} from '../model/index.ts'
 import {openDatabase} from '../platform/duckdb/index.ts'
 
 /** One answer: prediction columns by name; NaN and infinities as null, which JSON can hold. */
@@ -19,6 +19,7 @@ export async function predictRows(
   model: Pick<Model, 'signature' | 'predict'>,
   rows: readonly Readonly<Record<string, unknown>>[],
   nulls: NullPolicy,
+  image?: ImagePreprocessing,
 ): Promise<readonly PredictedRow[]> {
   if (rows.length === 0)
     throw new MlopsError('PREDICT_INPUT', 'There is no row to predict.', {
@@ -38,10 +39,10 @@ export async function predictRows(
     const relation = table.relation().replace(/\)$/, `, columns={${types}})`)
     const {signature} = model
     const binding = bindColumns(columns, signature.columns, 'the input')
-    const packer = createPacker(binding, signature.inputs, rows.length, nulls)
+    const packer = createPacker(binding, signature.inputs, {capacity: rows.length, nulls, image})
     const sql = `SELECT ${packer.selection.join(', ')} FROM ${relation}`
     for await (const chunk of database.chunks(sql, 'the input')) packer.add(chunk, 0)
-    const {feeds, bad} = packer.take()
+    const {feeds, bad} = await packer.take()
     const first = bad[0]
     if (first !== undefined)
       throw new MlopsError(

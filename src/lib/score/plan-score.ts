@@ -9,6 +9,8 @@ export interface ScorePlan {
   readonly binding: Binding
   /** Input columns that go to the output. */
   readonly keep: readonly string[]
+  /** What relative paths of pictures start from. */
+  readonly imageFolder: string
   /** SQL of each of them, in the type that DuckDB found. */
   readonly kept: readonly string[]
   /** SQL of the rows to score from `offset` on, always in the same order. */
@@ -37,6 +39,7 @@ export async function planScore(database: Database, job: ScoreJob): Promise<Scor
       table,
       binding,
       keep,
+      imageFolder: table.folder,
       kept: keep.map(name => {
         const column = sqlIdentifier(name)
         const type = table.columns.find(candidate => candidate.name === name)?.type

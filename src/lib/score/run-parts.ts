@@ -38,7 +38,12 @@ export async function runParts(database: Database, run: PartRun): Promise<number
   const {job, plan, place, predictor, packRows, partRows} = run
   const {manifest, folder} = place
   const {signature, predictionColumns} = job.model
-  const packer = createPacker(plan.binding, signature.inputs, packRows, job.nulls)
+  const packer = createPacker(plan.binding, signature.inputs, {
+    capacity: packRows,
+    nulls: job.nulls,
+    image: job.image,
+    imageFolder: plan.imageFolder,
+  })
   const flights: Flight[] = []
   let done = countRows(place)
   let packed = 0
@@ -53,7 +58,7 @@ export async function runParts(database: Database, run: PartRun): Promise<number
   const launch = async (): Promise<void> => {
     if (packer.rowCount === 0) return
     const firstRow = done + packed - packer.rowCount
-    const {feeds, bad} = packer.take()
+    const {feeds, bad} = await packer.take()
     if (bad[0] !== undefined && job.rejects === undefined) throw badRow(bad[0], firstRow, job)
     const answer = predictor.predict(feeds)
     // A failure is reported when its turn comes; until then it must not count as unhandled.

@@ -1,6 +1,6 @@
 import type {NullPolicy} from '../data/index.ts'
 import type {Predictor} from './predictor.ts'
-import type {Model} from '../model/index.ts'
+import type {ImagePreprocessing, Model} from '../model/index.ts'
 
 export interface ScoreJob {
   readonly model: Pick<Model, 'sha256' | 'signature' | 'predictionColumns' | 'predict'>
@@ -13,6 +13,8 @@ export interface ScoreJob {
   /** Input columns copied to the output; `*` is all of them. */
   readonly keep: readonly string[]
   readonly nulls: NullPolicy
+  /** How pictures become tensors, for a model that takes them. */
+  readonly image?: ImagePreprocessing | undefined
   /** Where bad rows go; without it the first bad row ends the job with an error. */
   readonly rejects?: string
   /** SQL condition on input rows. */

@@ -1,5 +1,5 @@
 import {relative, resolve} from 'node:path'
-import {projectNullPolicy, type NullPolicy} from '../data/index.ts'
+import {projectNullPolicy, type NullRule} from '../data/index.ts'
 import {loadModel, openPredictorPool} from '../model/index.ts'
 import {cpuCount} from '../platform/processes/index.ts'
 import {findProject, openProject, type Project} from '../project/index.ts'
@@ -19,7 +19,7 @@ export interface ScoreRequest {
   readonly rejects: string | undefined
   readonly where: string | undefined
   readonly limit: number | undefined
-  readonly nulls: NullPolicy['kind'] | undefined
+  readonly nulls: NullRule | undefined
   readonly threads: number | undefined
   readonly resume: boolean
   readonly force: boolean
@@ -61,6 +61,7 @@ export async function scoreWithModel(
       resume: request.resume,
       force: request.force,
       predictor,
+      image: found.options.image,
       signal,
       onProgress: request.onProgress,
       ...(request.rejects === undefined ? {} : {rejects: within(directory, request.rejects)}),

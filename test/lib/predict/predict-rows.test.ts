@@ -42,9 +42,9 @@ it.each([
 })
 
 it('fills an absent value only by the default declared for its column', async () => {
-  const declared = {kind: 'default', values: {n: 7}} as const
+  const declared = {kind: 'default', columns: {n: {value: 7}}} as const
   expect(await predictRows(echo, [{n: null}], declared)).toEqual([{prediction: 7n}])
-  const nothing = predictRows(echo, [{n: null}], {kind: 'default', values: {}})
+  const nothing = predictRows(echo, [{n: null}], {kind: 'default'})
   await expect(nothing).rejects.toMatchObject({code: 'DATA_BAD_ROW'})
   const nan = predictRows(echo, [{n: null}], {kind: 'nan'})
   await expect(nan).rejects.toMatchObject({code: 'DATA_BAD_ROW'})

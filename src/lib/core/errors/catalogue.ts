@@ -124,7 +124,6 @@ export const errorCatalogue = {
       'The model section of mlops.yaml names an output or label that the model does not have.',
   },
   MODEL_RUN: {exit: 'usage', summary: 'The runtime failed on rows that fit the signature.'},
-  IMAGE_UNREADABLE: {exit: 'usage', summary: 'A file is no picture that can be decoded.'},
 
   // data
   DATA_FORMAT_UNKNOWN: {

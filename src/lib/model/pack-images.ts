@@ -1,0 +1,90 @@
+import {resolve} from 'node:path'
+import {halfFromNumber} from '../core/numbers/index.ts'
+import {asError, MlopsError} from '../core/errors/index.ts'
+import {createValues} from './tensor-values.ts'
+import type {ElementType, ImagePreprocessing, TensorData} from './types.ts'
+
+/** Pictures as a tensor; the places of those that cannot be decoded hold zeros. */
+export interface PackedImages {
+  /** [n, c, h, w] or [n, h, w, c], by the layout. */
+  readonly tensor: TensorData
+  readonly failed: readonly {readonly row: number; readonly path: string; readonly reason: string}[]
+}
+
+/** Pictures decoded at a time; libvips works on each with threads of its own. */
+const AT_ONCE = 8
+
+/**
+ * Decodes and prepares pictures: upright by EXIF → resize → crop or pad → channels → value ·
+ * scale − mean, over std → layout. Transparent pixels are put on black.
+ *
+ * @param folder - What relative paths start from.
+ */
+export async function packImages(
+  paths: readonly string[],
+  type: ElementType,
+  image: ImagePreprocessing,
+  folder = '.',
+): Promise<PackedImages> {
+  if (!['float32', 'float64', 'float16', 'uint8'].includes(type))
+    throw new MlopsError('MODEL_UNSUPPORTED', `Pictures cannot be given as ${type}.`, {
+      hint: 'Export the model with a float32 or uint8 input of pixels.',
+    })
+  const channels = image.channels === 'gray' ? 1 : 3
+  const size = image.width * image.height * channels
+  const values = createValues(type, paths.length * size) as Float32Array
+  const failed: PackedImages['failed'][number][] = []
+  let next = 0
+  const work = async (): Promise<void> => {
+    for (let row = next++; row < paths.length; row = next++) {
+      const path = paths[row] ?? ''
+      try {
+        const pixels = await decode(resolve(folder, path), image)
+        place(pixels, values, row * size, image, type === 'float16')
+      } catch (error) {
+        const reason = `is no picture that can be read (${asError(error).message.split('\n')[0] ?? ''})`
+        failed.push({row, path, reason})
+      }
+    }
+  }
+  await Promise.all(Array.from({length: Math.min(AT_ONCE, paths.length)}, work))
+  const {width, height} = image
+  const inner = image.layout === 'nchw' ? [channels, height, width] : [height, width, channels]
+  const tensor = {type, dims: [paths.length, ...inner], values}
+  return {tensor, failed: failed.sort((a, b) => a.row - b.row)}
+}
+
+/** Bytes of a picture of the declared size, interleaved: 1 or 3 values a pixel. */
+async function decode(path: string, image: ImagePreprocessing): Promise<Uint8Array> {
+  const {default: sharp} = await import('sharp')
+  const fit = {stretch: 'fill', cover: 'cover', contain: 'contain'} as const
+  const {width, height} = image
+  const black = {r: 0, g: 0, b: 0}
+  const picture = sharp(path)
+    .rotate()
+    .flatten({background: black})
+    .resize(width, height, {fit: fit[image.resize], background: black})
+    .toColourspace(image.channels === 'gray' ? 'b-w' : 'srgb')
+  return await picture.raw().toBuffer()
+}
+
+function place(
+  pixels: Uint8Array,
+  values: Float32Array,
+  start: number,
+  image: ImagePreprocessing,
+  half: boolean,
+): void {
+  const channels = image.channels === 'gray' ? 1 : 3
+  const area = image.width * image.height
+  for (let channel = 0; channel < channels; channel++) {
+    const source = image.channels === 'bgr' ? 2 - channel : channel
+    const mean = image.mean[channel] ?? image.mean[0] ?? 0
+    const std = image.std[channel] ?? image.std[0] ?? 1
+    for (let i = 0; i < area; i++) {
+      const value = ((pixels[i * channels + source] ?? 0) * image.scale - mean) / std
+      const at = image.layout === 'nchw' ? channel * area + i : i * channels + channel
+      values[start + at] = half ? halfFromNumber(value) : value
+    }
+  }
+}
