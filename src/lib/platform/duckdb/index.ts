@@ -1,5 +1,4 @@
 export {openDatabase, type Database, type DatabaseOptions} from './database.ts'
-export {duckdbError} from './duckdb-error.ts'
 export {sqlIdentifier, sqlString} from './sql.ts'
 export {readColumn, type ColumnValues} from './read-column.ts'
 export {appendColumns, type AppendColumn, type StorageType} from './append-columns.ts'
