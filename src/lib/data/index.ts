@@ -1,5 +1,6 @@
 export {openTable, type Table, type TableColumn, type TableOptions} from './open-table.ts'
 export {bindColumns, type Binding, type BoundColumn} from './bind-columns.ts'
-export {createPacker, type BadValue, type Packer} from './packer.ts'
-export {type NullPolicy} from './null-policy.ts'
+export {bindTable, type BoundTable} from './bind-table.ts'
+export {createPacker, type BadValue, type Pack, type Packer} from './packer.ts'
+export {type InputPolicy, type InputRule, type Nulls} from './input-policy.ts'
 export {dataFormat, type DataFormat} from './data-format.ts'

@@ -13,6 +13,8 @@ export interface TableColumn {
   readonly name: string
   /** DuckDB's name of the type: `BIGINT`, `VARCHAR`, `DECIMAL(18,3)`, … */
   readonly type: string
+  /** The column that holds the value as it was written, where a file of text was read. */
+  readonly textName?: string
 }
 
 /** A source that was opened: how to select from it, and what it holds. */
@@ -21,6 +23,8 @@ export interface Table {
   readonly subject: string
   readonly format: DataFormat | 'query'
   readonly columns: readonly TableColumn[]
+  /** True for CSV: types are guessed from the first rows, and a later value may not fit. */
+  readonly parsesText: boolean
   /** An SQL table expression. The columns in `asText` are not parsed (CSV only). */
   relation(asText?: readonly string[]): string
   /** Removes what was spooled. */
@@ -125,5 +129,6 @@ async function describeTable(
   }))
   if (columns.length === 0)
     throw new MlopsError('DATA_EMPTY', `${subject} has no columns.`, {hint: 'Check the data.'})
-  return {subject, format, columns, relation, close: () => Promise.resolve()}
+  const parsesText = format === 'csv' || format === 'tsv'
+  return {subject, format, columns, parsesText, relation, close: () => Promise.resolve()}
 }

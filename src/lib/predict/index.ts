@@ -1,1 +1,2 @@
 export {predictRows, type PredictedRow} from './predict-rows.ts'
+export {type RowSource} from './open-rows.ts'

@@ -3,18 +3,23 @@ import type {BadValue} from '../data/index.ts'
 import type {ElementType, Model, Predictions} from '../model/index.ts'
 import {
   appendColumns,
+  copyToFile,
   type Database,
   sqlIdentifier,
-  sqlString,
   type StorageType,
 } from '../platform/duckdb/index.ts'
-import {createAtomicFile, writeFileAtomically} from '../platform/files/index.ts'
+import {writeFileAtomically} from '../platform/files/index.ts'
 
 /** Column of the parts that says whether the row was scored. */
 export const SCORED = '__scored'
 
 export interface Part {
-  add(predictions: Predictions, bad: readonly BadValue[]): Promise<void>
+  /** `rowNumber` gives the number in the input of row 0, 1, … of these. */
+  add(
+    predictions: Predictions,
+    bad: readonly BadValue[],
+    rowNumber: (row: number) => number,
+  ): Promise<void>
   readonly rows: number
   readonly rejected: number
   /** Writes predictions and rejects, each whole or not at all. */
@@ -36,7 +41,6 @@ export async function beginPart(
   database: Database,
   columns: Model['predictionColumns'],
   folder: string,
-  firstRow: number,
 ): Promise<Part> {
   const definition = [
     `${SCORED} UTINYINT`,
@@ -52,7 +56,7 @@ export async function beginPart(
     get rejected() {
       return rejects.length
     },
-    async add(predictions, bad) {
+    async add(predictions, bad, rowNumber) {
       const scored = new Uint8Array(predictions.rowCount).fill(1)
       const reasons = new Map<number, string[]>()
       for (const value of bad) {
@@ -61,7 +65,7 @@ export async function beginPart(
         reasons.set(value.row, [...list, `${value.column} ${value.reason}`])
       }
       for (const row of [...reasons.keys()].sort((a, b) => a - b))
-        rejects.push({row: firstRow + rows + row + 1, reason: (reasons.get(row) ?? []).join('; ')})
+        rejects.push({row: rowNumber(row), reason: (reasons.get(row) ?? []).join('; ')})
       await appendColumns(database, 'part', predictions.rowCount, [
         {type: 'UTINYINT', values: scored},
         ...predictions.columns.map(({type, values}) => ({type: storageType(type), values})),
@@ -71,10 +75,8 @@ export async function beginPart(
     async save(index) {
       const lines = rejects.map(reject => JSON.stringify(reject) + '\n').join('')
       await writeFileAtomically(rejectsPath(folder, index), lines)
-      const file = await createAtomicFile(partPath(folder, index))
-      const target = sqlString(file.temporaryPath)
-      await database.run(`COPY part TO ${target} (FORMAT parquet, COMPRESSION snappy)`, folder)
-      await file.commit()
+      const path = partPath(folder, index)
+      await copyToFile(database, 'FROM part', path, 'FORMAT parquet, COMPRESSION snappy')
     },
   }
 }

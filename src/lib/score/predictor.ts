@@ -1,9 +1,27 @@
-import type {Feeds, Predictions} from '../model/index.ts'
+import type {Feeds, Model, Predictions} from '../model/index.ts'
+
+export type ScoredModel = Pick<Model, 'sha256' | 'signature' | 'predictionColumns'>
 
 /** What answers packs of rows: a model in this thread, or sessions on worker threads. */
 export interface Predictor {
+  readonly model: ScoredModel
   /** How many packs it works on at once. */
   readonly width: number
-  /** Rows a run inside a pack; stays the same over a job, so that a resumed job gives equal bytes. */
-  predict(feeds: Feeds): Promise<Predictions>
+  /**
+   * Answers a pack by runs of `batchRows` rows. Which rows share a run can change the last bit of an
+   * answer, so a job keeps to one size. The arrays of `feeds` may be handed over and are spent then.
+   */
+  predict(feeds: Feeds, batchRows: number): Promise<Predictions>
+  /** The rows a run that are fastest on these rows, which are left as they are. */
+  calibrate(feeds: Feeds): Promise<number>
+}
+
+/** A model in this thread, which is blocked while it runs. */
+export function modelPredictor(model: ScoredModel & Pick<Model, 'predict'>): Predictor {
+  return {
+    model,
+    width: 1,
+    predict: feeds => model.predict(feeds),
+    calibrate: ({rowCount}) => Promise.resolve(rowCount),
+  }
 }

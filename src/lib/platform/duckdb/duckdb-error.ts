@@ -3,8 +3,10 @@ import {asError, MlopsError} from '../../core/errors/index.ts'
 /**
  * A DuckDB failure as an error with a code. The binding gives no code, only DuckDB's own class of
  * error as the first words of the message ("IO Error: …"); that class decides here and nowhere else.
+ *
+ * @param target - The file that the statement writes; an I/O error that names it is about writing.
  */
-export function duckdbError(cause: unknown, subject: string): Error {
+export function duckdbError(cause: unknown, subject: string, target?: string): Error {
   if (cause instanceof MlopsError) return cause
   const error = asError(cause)
   const match = /^(?<kind>[A-Z][\w ]*?) Error: (?<rest>[\s\S]*)$/.exec(error.message)
@@ -39,6 +41,11 @@ export function duckdbError(cause: unknown, subject: string): Error {
         cause,
       })
     case 'IO':
+      if (target !== undefined && first.includes(target))
+        return new MlopsError('FILE_UNWRITABLE', `Cannot write ${subject}: ${reasonOf(first)}.`, {
+          hint: 'Free some space, check the permissions, or write to another folder.',
+          cause,
+        })
       if (first.startsWith('No files found'))
         return new MlopsError('FILE_NOT_FOUND', `No file matches ${subject}.`, {
           hint: 'Check the path.',
@@ -48,6 +55,11 @@ export function duckdbError(cause: unknown, subject: string): Error {
     default:
       return malformed(subject, text, cause)
   }
+}
+
+/** `Could not write file "/x": No space left on device` without the name of a temporary file. */
+function reasonOf(text: string): string {
+  return text.slice(text.lastIndexOf('": ') + 1).replace(/^[:\s]+|\.$/g, '')
 }
 
 function malformed(subject: string, text: string, cause: unknown): MlopsError {

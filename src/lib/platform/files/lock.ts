@@ -30,15 +30,24 @@ const SILENT_AFTER_MS = 60_000
 export async function withLock<T>(
   file: string,
   work: (crashed: CrashedHolder | undefined) => Promise<T>,
-  options: {readonly waitMs?: number; readonly signal?: AbortSignal} = {},
+  options: {
+    readonly waitMs?: number
+    readonly signal?: AbortSignal
+    /** What the holder does, for the message. */
+    readonly doing?: string
+  } = {},
 ): Promise<T> {
-  const {waitMs = 30_000, signal} = options
+  const {waitMs = 30_000, signal, doing = 'changing the registry'} = options
   const giveUpAt = Date.now() + waitMs
   let crashed: CrashedHolder | undefined
   while (!(await take(file))) {
     signal?.throwIfAborted()
-    crashed = (await breakStale(file)) ?? crashed
-    if (Date.now() > giveUpAt) throw held(file, await readHolder(file))
+    const broken = await breakStale(file)
+    if (broken !== undefined) {
+      crashed = broken
+      continue
+    }
+    if (Date.now() > giveUpAt) throw held(file, await readHolder(file), doing)
     await sleep(POLL_MS)
   }
   const heartbeat = setInterval(() => {
@@ -109,12 +118,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function held(file: string, holder: z.output<typeof holderSchema> | undefined): MlopsError {
+function held(
+  file: string,
+  holder: z.output<typeof holderSchema> | undefined,
+  doing: string,
+): MlopsError {
   const who =
     holder === undefined
       ? ''
       : ` (process ${holder.pid} on ${holder.host} since ${holder.startedAt})`
-  return new MlopsError('LOCK_HELD', `Another mlops process is changing the registry${who}.`, {
+  return new MlopsError('LOCK_HELD', `Another mlops process is ${doing}${who}.`, {
     hint: `Wait for it to end. If it is not running, delete ${file}.`,
     details: {lock: file, holder},
   })
