@@ -13,7 +13,7 @@ export interface BoundTable {
    * An SQL table expression for the binding: numbers of a CSV file are there as they were written.
    * The columns in `asText` are not parsed either.
    */
-  relation(asText?: readonly string[]): string
+  readonly relation: (asText?: readonly string[]) => string
 }
 
 /**

@@ -11,8 +11,10 @@ export type RowSource =
   | {readonly kind: 'records'; readonly rows: readonly Readonly<Record<string, unknown>>[]}
   /** A JSON object, a list of them, or one a line. */
   | {readonly kind: 'json'; readonly text: string}
-  /** A file that DuckDB reads, or `-`. */
-  | {readonly kind: 'file'; readonly source: string; readonly stdin?: NodeJS.ReadableStream}
+  /** CSV with a header. */
+  | {readonly kind: 'csv'; readonly text: string}
+  /** A file that DuckDB reads. */
+  | {readonly kind: 'file'; readonly source: string}
 
 /**
  * The rows as a table.
@@ -20,16 +22,14 @@ export type RowSource =
  * @throws MlopsError `PREDICT_INPUT`, and what opening a file throws.
  */
 export async function openRows(database: Database, source: RowSource): Promise<Table> {
-  if (source.kind === 'file')
-    return openTable(database, source.source, {
-      ...(source.stdin === undefined ? {} : {stdin: source.stdin}),
-    })
+  if (source.kind === 'file') return openTable(database, source.source)
   const folder = await mkdtemp(join(tmpdir(), 'mlops-predict-'))
   const close = (): Promise<void> => rm(folder, {recursive: true, force: true})
   try {
     if (source.kind === 'records') return {...(await recordTable(folder, source.rows)), close}
-    refuseBadJson(source.text)
-    const path = join(folder, 'rows.json')
+    if (source.text.trim() === '') refuseNoRows()
+    if (source.kind === 'json') refuseBadJson(source.text)
+    const path = join(folder, `rows.${source.kind}`)
     await writeFile(path, source.text)
     return {...(await openTable(database, path)), subject: 'the input', close}
   } catch (error) {

@@ -64,7 +64,7 @@ async function bindRows(
   source: RowSource,
   policy: InputPolicy,
 ): Promise<BoundTable> {
-  const byNameOnly = source.kind !== 'file'
+  const byNameOnly = source.kind === 'records' || source.kind === 'json'
   const options = {policy, byNameOnly}
   if (source.kind !== 'records') return bindTable(database, table, signature.columns, options)
   // Of values typed by hand, a wrong one is worth more than "the column is text".

@@ -1,3 +1,4 @@
+export {scoreModel, type ScoredTable, type ScoreRequest} from './score-model.ts'
 export {scoreTable} from './score-table.ts'
 export {readImages, type ImageReader} from './read-images.ts'
 export {modelPredictor, type Predictor, type ScoredModel} from './predictor.ts'

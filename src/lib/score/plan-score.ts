@@ -10,7 +10,7 @@ import {
   type Table,
 } from '../data/index.ts'
 import {type Database, sqlIdentifier, sqlString} from '../platform/duckdb/index.ts'
-import {keptColumns} from './check-job.ts'
+import {keptColumns} from './kept-columns.ts'
 import type {ScoreJob} from './score-job.ts'
 
 /** Rows that go to a thread at once; fewer where a row is large. */

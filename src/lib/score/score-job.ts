@@ -13,28 +13,28 @@ export interface ScoreJob {
   /** Input columns copied to the output; `*` is all of them. */
   readonly keep: readonly string[]
   /** Columns that are no features, such as the identifier and the target, where they are there. */
-  readonly aside?: readonly string[]
+  readonly aside?: readonly string[] | undefined
   readonly policy: InputPolicy
   /** Where bad rows go; without it the first bad row ends the job with an error. */
-  readonly rejects?: string
+  readonly rejects?: string | undefined
   /** SQL condition on input rows. */
-  readonly where?: string
-  readonly limit?: number
+  readonly where?: string | undefined
+  readonly limit?: number | undefined
   /** Goes on from the last whole part of an interrupted job. */
   readonly resume: boolean
   /** Replaces an output that is there, and drops the parts of an interrupted job. */
   readonly force: boolean
   /** Input rows a checkpoint, a multiple of 16,384. */
-  readonly partRows?: number
+  readonly partRows?: number | undefined
   /** Rows a run of the model; measured at the start when left out. */
-  readonly batchRows?: number
+  readonly batchRows?: number | undefined
   /** Decodes pictures, for a model with a picture as input. */
-  readonly readImage?: ImageReader
-  readonly stdin?: NodeJS.ReadableStream
+  readonly readImage?: ImageReader | undefined
+  readonly stdin?: NodeJS.ReadableStream | undefined
   /** What `scored_at` says when the job begins; the clock when left out. */
-  readonly now?: Date
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: ScoreProgress) => void
+  readonly now?: Date | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: ScoreProgress) => void) | undefined
 }
 
 export interface ScoreProgress {

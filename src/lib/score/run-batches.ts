@@ -1,0 +1,84 @@
+import {
+  createValues,
+  type Feeds,
+  type Model,
+  type PredictionColumn,
+  type Predictions,
+  type TensorData,
+  type TensorValues,
+} from '../model/index.ts'
+
+const CANDIDATES = [16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384] as const
+/** A candidate is timed on so many rows, or for so long. */
+const TRIAL_ROWS = 8192
+const TRIAL_MS = 40
+/** A larger batch that is not slower by more than that is taken: fewer calls. */
+const TOLERANCE = 1.02
+
+/** Answers a pack by runs of at most `batchRows` rows. */
+export async function runBatches(
+  model: Pick<Model, 'predict'>,
+  feeds: Feeds,
+  batchRows: number,
+): Promise<Predictions> {
+  const {rowCount} = feeds
+  if (rowCount <= batchRows) return model.predict(feeds)
+  let columns: PredictionColumn[] | undefined
+  for (let start = 0; start < rowCount; start += batchRows) {
+    const answer = await model.predict(rowsOf(feeds, start, Math.min(start + batchRows, rowCount)))
+    columns ??= answer.columns.map(({name, type}) => ({
+      name,
+      type,
+      values: createValues(type, rowCount),
+    }))
+    answer.columns.forEach(({values}, index) => {
+      write(columns?.[index]?.values ?? [], values, start)
+    })
+  }
+  return {rowCount, columns: columns ?? []}
+}
+
+/** The size of runs that answers most rows a second, measured on the rows given. */
+export async function fastestBatch(model: Model, feeds: Feeds): Promise<number> {
+  const {fixedBatch} = model.signature
+  if (fixedBatch !== null) return fixedBatch
+  await model.predict(rowsOf(feeds, 0, Math.min(16, feeds.rowCount)))
+  let best = {batchRows: feeds.rowCount, msPerRow: Infinity}
+  for (const batchRows of CANDIDATES) {
+    if (batchRows > feeds.rowCount && best.msPerRow < Infinity) break
+    const msPerRow = await timeBatch(model, feeds, batchRows)
+    if (msPerRow <= best.msPerRow * TOLERANCE)
+      best = {batchRows, msPerRow: Math.min(msPerRow, best.msPerRow)}
+  }
+  return best.batchRows
+}
+
+async function timeBatch(model: Model, feeds: Feeds, batchRows: number): Promise<number> {
+  const startedAt = performance.now()
+  const most = Math.min(TRIAL_ROWS, feeds.rowCount)
+  let rows = 0
+  do {
+    const end = Math.min(rows + batchRows, feeds.rowCount)
+    await model.predict(rowsOf(feeds, rows, end))
+    rows = end
+  } while (rows < most && performance.now() - startedAt < TRIAL_MS)
+  return (performance.now() - startedAt) / rows
+}
+
+/** Rows `start` to `end`, without a copy where they are in a typed array. */
+function rowsOf(feeds: Feeds, start: number, end: number): Feeds {
+  const tensors = Object.entries(feeds.tensors).map(([name, {type, dims, values}]) => {
+    const width = values.length / feeds.rowCount
+    const part = Array.isArray(values)
+      ? values.slice(start * width, end * width)
+      : values.subarray(start * width, end * width)
+    const tensor: TensorData = {type, dims: [end - start, ...dims.slice(1)], values: part}
+    return [name, tensor] as const
+  })
+  return {rowCount: end - start, tensors: Object.fromEntries(tensors)}
+}
+
+function write(target: TensorValues, values: TensorValues, start: number): void {
+  if (Array.isArray(target)) (values as string[]).forEach((text, i) => (target[start + i] = text))
+  else (target as Float32Array).set(values as Float32Array, start)
+}
