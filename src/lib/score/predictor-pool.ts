@@ -1,3 +1,4 @@
+import {once} from 'node:events'
 import {Worker} from 'node:worker_threads'
 import {MlopsError} from '../core/errors/index.ts'
 import type {LoadOptions} from '../model/index.ts'
@@ -32,9 +33,11 @@ export async function openPredictorPool(
   options: LoadOptions,
   threads: number,
 ): Promise<PredictorPool> {
-  const data: WorkerModel = {path, options: {...options, intraOpThreads: 1}}
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const data: WorkerModel = {path, options: {...options, intraOpThreads: 1}, stop}
   const workers = Array.from({length: threads}, () => startWorker(data))
   const close = async (): Promise<void> => {
+    Atomics.store(stop, 0, 1)
     await Promise.all(workers.map(worker => worker.close()))
   }
   const [model] = await Promise.all(workers.map(worker => worker.ready)).catch(
@@ -94,6 +97,7 @@ function startWorker(data: WorkerModel): PoolWorker {
   })
   // A worker that fails while another one's failure is reported must not count as unhandled.
   ready.catch(() => undefined)
+  const ended = once(worker, 'exit').catch(() => undefined)
   return {
     ready,
     get load() {
@@ -106,7 +110,9 @@ function startWorker(data: WorkerModel): PoolWorker {
         worker.postMessage(withId(id), [...transfer])
       }),
     async close() {
-      await worker.terminate()
+      // Never terminate(): the runtime aborts the process when its thread is taken away in a run.
+      worker.postMessage({kind: 'close'} satisfies WorkerRequest)
+      await ended
     },
   }
 }

@@ -15,16 +15,18 @@ const TRIAL_MS = 40
 /** A larger batch that is not slower by more than that is taken: fewer calls. */
 const TOLERANCE = 1.02
 
-/** Answers a pack by runs of at most `batchRows` rows. */
+/** Answers a pack by runs of at most `batchRows` rows; `check` may throw between two of them. */
 export async function runBatches(
   model: Pick<Model, 'predict'>,
   feeds: Feeds,
   batchRows: number,
+  check: () => void,
 ): Promise<Predictions> {
   const {rowCount} = feeds
   if (rowCount <= batchRows) return model.predict(feeds)
   let columns: PredictionColumn[] | undefined
   for (let start = 0; start < rowCount; start += batchRows) {
+    check()
     const answer = await model.predict(rowsOf(feeds, start, Math.min(start + batchRows, rowCount)))
     columns ??= answer.columns.map(({name, type}) => ({
       name,

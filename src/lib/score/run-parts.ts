@@ -25,7 +25,7 @@ interface PartsRun {
 /** Input rows a checkpoint: a second of a fast model. */
 const PART_ROWS = 1_048_576
 /** A slow model gets a checkpoint at the next pack after that time. */
-const PART_MS = 30_000
+const PART_MS = 10_000
 
 /**
  * Scores the rows that no part holds yet, part by part, each saved whole and entered in the manifest.

@@ -6,6 +6,8 @@ import type {ScoredModel} from './predictor.ts'
 export interface WorkerModel {
   readonly path: string
   readonly options: LoadOptions
+  /** Not 0 when runs are no longer wanted. A thread in the runtime cannot be ended from outside. */
+  readonly stop: Int32Array
 }
 
 export type WorkerRequest =
@@ -16,6 +18,7 @@ export type WorkerRequest =
       readonly batchRows: number
     }
   | {readonly id: number; readonly kind: 'calibrate'; readonly feeds: Feeds}
+  | {readonly kind: 'close'}
 
 /** An error as plain data: `code` and `hint` of an expected failure, else the stack. */
 export interface WorkerError {

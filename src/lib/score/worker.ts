@@ -11,14 +11,25 @@ if (port === null) throw new Error('This module runs as a worker thread.')
 const reply = (message: WorkerReply, transfer: readonly ArrayBuffer[] = []): void =>
   port.postMessage(message, [...transfer])
 
+const {path, options, stop} = workerData as WorkerModel
+const check = (): void => {
+  if (Atomics.load(stop, 0) !== 0) throw new Error('The worker thread was told to stop.')
+}
+
 async function answer(model: Model, request: WorkerRequest): Promise<void> {
+  if (request.kind === 'close') {
+    await model.release()
+    port?.close()
+    return
+  }
   const {id} = request
   try {
+    check()
     if (request.kind === 'calibrate') {
       reply({kind: 'calibrated', id, batchRows: await fastestBatch(model, request.feeds)})
       return
     }
-    const predictions = await runBatches(model, request.feeds, request.batchRows)
+    const predictions = await runBatches(model, request.feeds, request.batchRows, check)
     reply({kind: 'predictions', id, predictions}, buffersOf(predictions.columns))
   } catch (error) {
     reply({kind: 'failed', id, error: plain(asError(error))})
@@ -32,7 +43,6 @@ function plain(error: Error): WorkerError {
 }
 
 try {
-  const {path, options} = workerData as WorkerModel
   const model = await loadModel(path, options)
   const {sha256, signature, predictionColumns} = model
   // One pack at a time: two runs of one session would share its thread.
