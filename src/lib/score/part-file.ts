@@ -2,8 +2,8 @@ import {join} from 'node:path'
 import type {BadValue} from '../data/index.ts'
 import type {ElementType, Model, Predictions} from '../model/index.ts'
 import {
-  appendColumns,
   copyToFile,
+  openAppender,
   type Database,
   sqlIdentifier,
   type StorageType,
@@ -15,11 +15,7 @@ export const SCORED = '__scored'
 
 export interface Part {
   /** `rowNumber` gives the number in the input of row 0, 1, … of these. */
-  add(
-    predictions: Predictions,
-    bad: readonly BadValue[],
-    rowNumber: (row: number) => number,
-  ): Promise<void>
+  add(predictions: Predictions, bad: readonly BadValue[], rowNumber: (row: number) => number): void
   readonly rows: number
   readonly rejected: number
   /** Writes predictions and rejects, each whole or not at all. */
@@ -47,6 +43,8 @@ export async function beginPart(
     ...columns.map(({name, type}) => `${sqlIdentifier(name)} ${storageType(type)}`),
   ]
   await database.run(`CREATE OR REPLACE TEMP TABLE part (${definition.join(', ')})`, 'a part')
+  const types: StorageType[] = ['UTINYINT', ...columns.map(({type}) => storageType(type))]
+  const appender = await openAppender(database, 'part', types)
   let rows = 0
   const rejects: Reject[] = []
   return {
@@ -56,7 +54,7 @@ export async function beginPart(
     get rejected() {
       return rejects.length
     },
-    async add(predictions, bad, rowNumber) {
+    add(predictions, bad, rowNumber) {
       const scored = new Uint8Array(predictions.rowCount).fill(1)
       const reasons = new Map<number, string[]>()
       for (const value of bad) {
@@ -66,13 +64,14 @@ export async function beginPart(
       }
       for (const row of [...reasons.keys()].sort((a, b) => a - b))
         rejects.push({row: rowNumber(row), reason: (reasons.get(row) ?? []).join('; ')})
-      await appendColumns(database, 'part', predictions.rowCount, [
+      appender.append(predictions.rowCount, [
         {type: 'UTINYINT', values: scored},
         ...predictions.columns.map(({type, values}) => ({type: storageType(type), values})),
       ])
       rows += predictions.rowCount
     },
     async save(index) {
+      appender.close()
       const lines = rejects.map(reject => JSON.stringify(reject) + '\n').join('')
       await writeFileAtomically(rejectsPath(folder, index), lines)
       const path = partPath(folder, index)

@@ -22,6 +22,8 @@ interface PartsRun {
   readonly totalRows: number | undefined
 }
 
+/** Rows a run where there are too few to measure what is best. */
+const FEW_ROWS = 256
 /** Input rows a checkpoint: a second of a fast model. */
 const PART_ROWS = 1_048_576
 /** A slow model gets a checkpoint at the next pack after that time. */
@@ -49,14 +51,16 @@ export async function runParts(run: PartsRun): Promise<number> {
     const flight = flights.shift()
     if (flight === undefined) return
     const {predictions, bad} = await flight.answer
-    await part.add(predictions, bad, flight.rowNumber)
+    part.add(predictions, bad, flight.rowNumber)
     job.onProgress?.({rows: done + part.rows, totalRows})
   }
   const launch = async (): Promise<void> => {
     if (packer.rowCount === 0) return
     const firstRow = done + packed - packer.rowCount
     const pack = packer.take()
-    const batchRows = (manifest.batchRows ??= await job.predictor.calibrate(pack.feeds))
+    manifest.batchRows ??=
+      pack.feeds.rowCount < packRows ? FEW_ROWS : await job.predictor.calibrate(pack.feeds)
+    const {batchRows} = manifest
     const numbers = pack.rowNumbers
     const rowNumber = (row: number): number => numbers?.[row] ?? firstRow + row + 1
     const answer = predictPack(run, pack, batchRows, rowNumber)
