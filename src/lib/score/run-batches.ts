@@ -12,8 +12,8 @@ const CANDIDATES = [32, 64, 128, 256, 512, 1024, 2048, 4096] as const
 /** The best of so many trials counts: others use the machine too. */
 const TRIALS = 2
 const TRIAL_MS = 12
-/** A larger batch that is not slower by more than that is taken: fewer calls. */
-const TOLERANCE = 1.03
+/** The smallest batch that is not slower by more than that is taken: it spares the shared cache. */
+const TOLERANCE = 1.05
 
 /** Answers a pack by runs of at most `batchRows` rows; `check` may throw between two of them. */
 export async function runBatches(
@@ -55,7 +55,7 @@ export async function fastestBatch(model: Model, feeds: Feeds): Promise<number> 
     }
   }
   const limit = Math.min(...times.values()) * TOLERANCE
-  return Math.max(...[...times].filter(([, ms]) => ms <= limit).map(([batchRows]) => batchRows))
+  return Math.min(...[...times].filter(([, ms]) => ms <= limit).map(([batchRows]) => batchRows))
 }
 
 async function timeBatch(model: Model, feeds: Feeds, batchRows: number): Promise<number> {
