@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../lib/cli/index.ts'
+import {counted} from '../lib/core/text/index.ts'
 import {
   examineSetup,
   type CheckReport,
@@ -42,7 +43,7 @@ export default class Doctor extends BaseCommand<DoctorJson> {
       },
     })
     const count = (status: CheckStatus) =>
-      `${report.checks.filter(each => each.status === status).length} ${status}(s)`
+      counted(report.checks.filter(each => each.status === status).length, status)
     this.terminal.info(`${count('problem')}, ${count('warning')}`)
     this.conclude(report.verdict)
     return {directory: flags.directory, ...report}

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import path from 'node:path'
 import {askChoice, askText, BaseCommand} from '../lib/cli/index.ts'
+import {counted} from '../lib/core/text/index.ts'
 import {MlopsError} from '../lib/core/errors/index.ts'
 import {initProject, TEMPLATES, type InitResult, type TemplateName} from '../lib/init/index.ts'
 
@@ -21,7 +22,7 @@ export default class Init extends BaseCommand<InitJson> {
     '<%= config.bin %> init flights --template flights',
     {
       description: 'Around a model that you have:',
-      command: '<%= config.bin %> init churn --template blank --name churn',
+      command: '<%= config.bin %> init churn --model ./churn.onnx',
     },
     {
       description: 'In the folder you are in, without a question:',
@@ -33,6 +34,18 @@ export default class Init extends BaseCommand<InitJson> {
   }
   static override flags = {
     template: Flags.string({options: TEMPLATES, description: 'What to start with.'}),
+    model: Flags.string({
+      helpValue: 'FILE',
+      description:
+        'ONNX file to make the project around; with its weights it becomes model/model.onnx.',
+    }),
+    features: Flags.string({
+      multiple: true,
+      delimiter: ',',
+      helpValue: 'COLUMN,…',
+      dependsOn: ['model'],
+      description: 'Names of the columns of its matrix input, in order.',
+    }),
     name: Flags.string({helpValue: 'NAME', description: 'Name of the model.'}),
     yes: Flags.boolean({
       char: 'y',
@@ -53,12 +66,18 @@ export default class Init extends BaseCommand<InitJson> {
   override async run(): Promise<InitJson> {
     const {args, flags} = await this.parse(Init)
     const asks = this.terminal.interactive && !flags.yes
-    const template = await this.#template(flags.template, flags.yes, asks)
-    const dir = args.dir ?? (asks ? await askText('Folder of the project', '.') : '.')
+    const template = await this.#template(flags, asks)
+    const dir =
+      args.dir ??
+      (asks
+        ? await askText('Folder of the project', template === 'blank' ? 'my-model' : template)
+        : '.')
     const result = await initProject({
       directory: path.resolve(flags.directory, dir),
       template,
       name: flags.name,
+      model: flags.model && path.resolve(flags.directory, flags.model),
+      features: flags.features,
       git: flags.git,
       force: flags.force,
       signal: this.signal,
@@ -67,8 +86,16 @@ export default class Init extends BaseCommand<InitJson> {
     return result
   }
 
-  async #template(flag: string | undefined, yes: boolean, asks: boolean): Promise<TemplateName> {
-    const named = TEMPLATES.find(each => each === flag)
+  async #template(
+    {template, model, yes}: {template: string | undefined; model: string | undefined; yes: boolean},
+    asks: boolean,
+  ): Promise<TemplateName> {
+    if (model !== undefined && template !== undefined && template !== 'blank') {
+      throw new MlopsError('USAGE', `--model goes with the template blank, not ${template}.`, {
+        hint: 'Leave --template out.',
+      })
+    }
+    const named = model === undefined ? TEMPLATES.find(each => each === template) : 'blank'
     if (named !== undefined) return named
     if (yes) return 'flights'
     if (asks) {
@@ -87,7 +114,9 @@ export default class Init extends BaseCommand<InitJson> {
     const {style} = this.terminal
     for (const warning of warnings) this.terminal.warn(warning)
     if (kept.length > 0) this.terminal.warn(`Left as they are: ${kept.join(', ')}`)
-    this.terminal.print(`${style.green('Made')} ${name} in ${directory}: ${files.length} files.`)
+    this.terminal.print(
+      `${style.green('Made')} ${name} in ${directory}: ${counted(files.length, 'file')}.`,
+    )
     if (commit !== null) this.terminal.info(`First commit: ${commit.slice(0, 10)}`)
     if (insideRepository) this.terminal.info('Next: commit the new files to your repository.')
     if (dir !== '.') this.terminal.info(`Next: cd ${dir}`)

@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, type Progress} from '../lib/cli/index.ts'
+import {BaseCommand} from '../lib/cli/index.ts'
 import {scoreModel, type ScoredTable} from '../lib/score/index.ts'
 
 export type ScoreJson = ScoredTable
@@ -72,7 +72,7 @@ export default class Score extends BaseCommand<ScoreJson> {
 
   override async run(): Promise<ScoreJson> {
     const {args, flags} = await this.parse(Score)
-    let progress: Progress | undefined
+    const progress = this.terminal.progress('Scoring')
     const scored = await scoreModel({
       ...flags,
       ...args,
@@ -81,10 +81,11 @@ export default class Score extends BaseCommand<ScoreJson> {
       batchRows: flags['batch-size'],
       signal: this.signal,
       onProgress: ({rows, totalRows}) => {
-        progress ??= this.terminal.progress('Scoring', totalRows)
-        progress.update(rows)
+        progress.update(rows, totalRows)
       },
-    }).finally(() => progress?.stop())
+    }).finally(() => {
+      progress.stop()
+    })
     this.#report(scored)
     return scored
   }

@@ -9,6 +9,8 @@ import {auc, brierScore, logLoss} from './train/metrics.js'
 import {encodeOnnx} from './train/onnx.js'
 
 const TARGET = 'late'
+/** Early stopping looks at whole days: flights of one hour share their weather and their fate. */
+const TIMESTAMP = 'scheduled_at'
 const INPUTS = [
   {name: 'carrier', type: 'string'},
   {name: 'origin', type: 'string'},
@@ -27,8 +29,17 @@ const INPUTS = [
   {name: 'visib', type: 'float'},
   {name: 'recent_delay', type: 'float'},
 ]
-/** Trees added at most to a model that is fine-tuned. */
-const FINE_TUNE_TREES = 100
+/** Small trees and strong shrinkage, as the rows of a day resemble each other. */
+const SETTINGS = {learningRate: 0.05, maxLeaves: 16, minRowsPerLeaf: 40, l2: 5}
+/** Even more careful steps where a model that works is changed by little data. */
+const FINE_TUNE_SETTINGS = {
+  learningRate: 0.02,
+  maxTrees: 100,
+  maxLeaves: 8,
+  minRowsPerLeaf: 60,
+  l2: 10,
+  validationShare: 0.2,
+}
 
 async function main() {
   const trainPath = required('MLOPS_TRAIN_DATA')
@@ -70,7 +81,9 @@ function train(table, labels, seed) {
   const categories = new Map(
     texts.map(({name}) => [name, rankCategories(table.columns[name], labels, allRows)]),
   )
-  const {base, trees, validation} = boost(encodeColumns(table, INPUTS, categories), labels, {seed})
+  const columns = encodeColumns(table, INPUTS, categories)
+  const options = {...SETTINGS, seed, groups: days(table)}
+  const {base, trees, validation} = boost(columns, labels, options)
   return {model: {inputs: INPUTS, categories, base, trees}, validation}
 }
 
@@ -78,9 +91,13 @@ function train(table, labels, seed) {
 function goOn(model, table, labels, seed) {
   const columns = encodeColumns(table, INPUTS, model.categories)
   const margins = predictMargins(model, columns, table.rows)
-  const options = {seed, maxTrees: FINE_TUNE_TREES}
+  const options = {...FINE_TUNE_SETTINGS, seed, groups: days(table)}
   const {trees, validation} = boost(columns, labels, options, {margins})
   return {model: {...model, trees: [...model.trees, ...trees]}, validation}
+}
+
+function days(table) {
+  return table.columns[TIMESTAMP].map(time => time?.slice(0, 10))
 }
 
 async function readBaseModel() {
@@ -106,7 +123,10 @@ function measure(model, table, rows = Uint32Array.from(table.columns[TARGET].key
 
 async function readTable(path) {
   const names = wanted => INPUTS.filter(({type}) => (type === 'string') === wanted).map(i => i.name)
-  const table = await readCsv(path, {texts: names(true), numbers: [TARGET, ...names(false)]})
+  const table = await readCsv(path, {
+    texts: [TIMESTAMP, ...names(true)],
+    numbers: [TARGET, ...names(false)],
+  })
   if (table.rows === 0) throw new Error(`${path} has no rows`)
   if (table.columns[TARGET].some(label => label !== 0 && label !== 1))
     throw new Error(`${path}: column ${TARGET} may only hold 0 and 1`)

@@ -39,7 +39,10 @@ describe('mlops doctor', () => {
   it('says what --fix mended', async () => {
     const {stdout} = await mlops(['doctor', '-C', folder, '--fix', '--json'])
     const {checks} = reportSchema.parse(JSON.parse(stdout))
-    expect(checks.filter(({fixed}) => fixed)).toMatchObject([{id: 'ignored-state', status: 'ok'}])
+    expect(checks.filter(({fixed}) => fixed)).toMatchObject([
+      {id: 'editor-schema', status: 'ok'},
+      {id: 'ignored-state', status: 'ok'},
+    ])
   })
 
   it('exits 2 for a folder that is not there', async () => {

@@ -1,6 +1,7 @@
 import {mkdtemp, readdir, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {mlops} from './mlops.ts'
 
@@ -39,5 +40,22 @@ describe('mlops init', () => {
       template: 'flights',
       commit: null,
     })
+  })
+})
+
+describe('mlops init --model', () => {
+  const model = fileURLToPath(new URL('../fixtures/models/sklearn-pipeline.onnx', import.meta.url))
+
+  it('makes a project whose model section says what the model is', async () => {
+    const made = await mlops(['init', 'churn', '--model', model, '--no-git', '-C', folder])
+    expect(made.exitCode).toBe(0)
+    expect((await mlops(['config', 'model.task', '-C', path.join(folder, 'churn')])).stdout).toBe(
+      'binary',
+    )
+  })
+
+  it('is refused with another template than blank', async () => {
+    const args = ['init', 'x', '--model', model, '--template', 'flights', '-C', folder]
+    expect(await mlops(args)).toMatchObject({exitCode: 2, stdout: ''})
   })
 })

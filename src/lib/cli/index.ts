@@ -3,3 +3,5 @@ export {commandFacts, type CommandFacts, type ValueFacts} from './command-facts.
 export {askChoice, askText, type Choice} from './prompt.ts'
 export {type Progress} from './progress.ts'
 export {type Terminal} from './terminal.ts'
+export {registryFlags} from './registry-flags.ts'
+export {formatTable} from './table.ts'

@@ -2,8 +2,8 @@ import type {Ora} from 'ora'
 
 /** Progress of one piece of work. Units are rows, files or steps, as the title says. */
 export interface Progress {
-  /** `done` of the total so far; `note` replaces the computed rate. */
-  update(done: number, note?: string): void
+  /** `done` of the total so far, which may become known on the way. */
+  update(done: number, total?: number): void
   /** Ends the line; with a text, leaves it on the screen. */
   stop(text?: string): void
 }
@@ -16,15 +16,12 @@ interface ProgressOptions {
 }
 
 const SHOW_AFTER_MS = 1000
-const PLAIN_EVERY_MS = 10_000
 
-/**
- * A spinner with share, rate and time left on a terminal, shown once the work has taken a second.
- * Without a terminal one plain line every ten seconds, so that logs of long jobs show life.
- */
+/** A spinner with share, rate and time left, once the work has taken a second; silent in a pipe. */
 export function createProgress(options: ProgressOptions): Progress {
-  if (!options.enabled) return {update: () => undefined, stop: () => undefined}
-  return process.stderr.isTTY ? spinnerProgress(options) : plainProgress(options)
+  if (!options.enabled || !process.stderr.isTTY)
+    return {update: () => undefined, stop: () => undefined}
+  return spinnerProgress(options)
 }
 
 function spinnerProgress({title, total, color}: ProgressOptions): Progress {
@@ -46,8 +43,8 @@ function spinnerProgress({title, total, color}: ProgressOptions): Progress {
   }, SHOW_AFTER_MS)
   timer.unref()
   return {
-    update(done, note) {
-      text = describe(title, done, total, performance.now() - startedAt, note)
+    update(done, knownTotal = total) {
+      text = describe(title, done, knownTotal, performance.now() - startedAt)
       if (spinner) spinner.text = text
     },
     stop(final) {
@@ -59,34 +56,16 @@ function spinnerProgress({title, total, color}: ProgressOptions): Progress {
   }
 }
 
-function plainProgress({title, total}: ProgressOptions): Progress {
-  const startedAt = performance.now()
-  let lastAt = startedAt
-  return {
-    update(done, note) {
-      const now = performance.now()
-      if (now - lastAt < PLAIN_EVERY_MS) return
-      lastAt = now
-      process.stderr.write(describe(title, done, total, now - startedAt, note) + '\n')
-    },
-    stop(final) {
-      if (final !== undefined) process.stderr.write(final + '\n')
-    },
-  }
-}
-
 /** "Scoring 45 % · 12,345,678 rows · 1.2 M/s · 12 s left" */
 export function describe(
   title: string,
   done: number,
   total: number | undefined,
   elapsedMs: number,
-  note?: string,
 ): string {
   const rate = done / Math.max(elapsedMs / 1000, 1e-3)
-
   const share = total === undefined || total === 0 ? '' : ` ${Math.floor((100 * done) / total)} %`
-  const parts = [title + share, done.toLocaleString('en-US'), note ?? `${compact(rate)}/s`]
+  const parts = [title + share, done.toLocaleString('en-US'), `${compact(rate)}/s`]
   if (total !== undefined && done > 0 && done < total) {
     parts.push(`${Math.ceil((total - done) / rate)} s left`)
   }

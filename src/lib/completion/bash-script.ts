@@ -4,6 +4,7 @@ import {
   LIST_REFS,
   LIST_STAGES,
   nextWords,
+  valueFlags,
   type CommandSpec,
   type Values,
 } from './command-spec.ts'
@@ -33,7 +34,7 @@ _${bin}_refs() {
 
 _${bin}() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD - 1]}"
-  local command="" word i
+  local command="" count=0 word i
   COMPREPLY=()
   if [[ $cur == "=" ]]; then
     cur=""
@@ -42,12 +43,20 @@ _${bin}() {
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     word="\${COMP_WORDS[i]}"
-    case "\${command:+$command }$word" in
+    case "$count \${command:+$command }$word" in
 ${knownNames(commands)
-  .map(name => `      '${name}') command='${name}' ;;`)
+  .map(name => `      '0 ${name}') command='${name}'; continue ;;`)
   .join('\n')}
     esac
+    # Flags and their values are no arguments, and parts of a word that bash cut are counted once.
+    case "$word" in -* | = | @ | :) continue ;; esac
+    case "\${COMP_WORDS[i - 1]}" in = | @ | :) continue ;; esac
+    case "$command \${COMP_WORDS[i - 1]}" in
+      ${valueFlags(commands)}) continue ;;
+    esac
+    count=$((count + 1))
   done
+  case " $prev $cur " in *' @ '* | *' : '*) count=$((count - 1)) ;; esac
   case "$command $prev" in
 ${commands.flatMap(valueCases).join('\n')}
   esac
@@ -57,9 +66,9 @@ ${commands.map(command => `      '${command.name}') _${bin}_reply -W '${flagWord
     esac
     return
   fi
-  case "$command" in
-${[...next].map(([topic, words]) => `    '${topic}') _${bin}_reply -W '${[...words.keys()].join(' ')}' ;;`).join('\n')}
-${commands.flatMap(argCase).join('\n')}
+  case "$command $count" in
+${[...next].map(([topic, words]) => `    '${topic} 0') _${bin}_reply -W '${[...words.keys()].join(' ')}' ;;`).join('\n')}
+${commands.flatMap(argCases).join('\n')}
   esac
 }
 
@@ -74,9 +83,8 @@ complete -o default -F _${bin} ${bin}
     })
   }
 
-  function argCase({name, args}: CommandSpec): string[] {
-    const values = args.find(({kind}) => kind !== 'file')
-    return values === undefined ? [] : [`    '${name}') ${complete(values)} ;;`]
+  function argCases({name, args}: CommandSpec): string[] {
+    return args.map((values, index) => `    '${name} ${index}') ${complete(values)} ;;`)
   }
 
   function complete(values: Values): string {

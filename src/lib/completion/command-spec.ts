@@ -56,3 +56,14 @@ export function knownNames(commands: readonly CommandSpec[]): string[] {
   const topics = [...nextWords(commands).keys()].filter(name => name !== '')
   return [...new Set([...commands.map(({name}) => name), ...topics])].sort()
 }
+
+/** Alternatives of a `case`: a command and a flag of it whose value is the next word. */
+export function valueFlags(commands: readonly CommandSpec[]): string {
+  const typed = commands.flatMap(({name, flags}) =>
+    flags
+      .filter(({values}) => values !== undefined)
+      .flatMap(({name: flag, char}) => [`--${flag}`, ...(char === undefined ? [] : [`-${char}`])])
+      .map(flag => `'${name} ${flag}'`),
+  )
+  return typed.length === 0 ? "''" : typed.join(' | ')
+}

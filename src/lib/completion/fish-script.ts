@@ -3,15 +3,17 @@ import {
   LIST_REFS,
   LIST_STAGES,
   nextWords,
+  valueFlags,
   type CommandSpec,
   type Values,
 } from './command-spec.ts'
 
 /** A script for ~/.config/fish/completions. */
 export function fishScript(bin: string, commands: readonly CommandSpec[]): string {
-  const at = (name: string) => `complete -c ${bin} -n ${quote(`__${bin}_at ${quote(name)}`)}`
+  const at = (name: string, count?: number) =>
+    `complete -c ${bin} -n ${quote(`__${bin}_at ${quote(name)}${count === undefined ? '' : ` ${count}`}`)}`
   const lines = [...nextWords(commands)].flatMap(([topic, words]) =>
-    [...words].map(([word, text]) => `${at(topic)} -f -a ${quote(word)} -d ${quote(text)}`),
+    [...words].map(([word, text]) => `${at(topic, 0)} -f -a ${quote(word)} -d ${quote(text)}`),
   )
   for (const {name, flags, args} of commands) {
     for (const {name: flag, char, description, values} of flags) {
@@ -19,19 +21,30 @@ export function fishScript(bin: string, commands: readonly CommandSpec[]): strin
       const value = values === undefined ? '' : ` -r ${complete(values)}`
       lines.push(`${at(name)} -l ${flag}${short}${value} -d ${quote(description)}`)
     }
-    const values = args.find(({kind}) => kind !== 'file')
-    if (values) lines.push(`${at(name)} ${complete(values)}`)
+    lines.push(...args.map((values, index) => `${at(name, index)} ${complete(values)}`))
   }
   return `# fish completion of ${bin}; made by \`${bin} completion fish\`
-function __${bin}_at --description 'Whether the command typed so far is the one named'
+function __${bin}_at --description 'Whether this command, with this many arguments, is typed so far'
     set -l command
+    set -l count 0
+    set -l before
     for word in (commandline -opc)[2..-1]
-        switch (string join ' ' -- $command $word)
-            case ${knownNames(commands).map(quote).join(' ')}
+        switch "$count "(string join ' ' -- $command $word)
+            case ${knownNames(commands)
+              .map(name => quote(`0 ${name}`))
+              .join(' ')}
                 set -a command $word
+                continue
         end
+        switch "$command $before"
+            case ${valueFlags(commands).replaceAll(' | ', ' ')}
+            case '*'
+                string match -q -- '-*' $word; or set count (math $count + 1)
+        end
+        set before $word
     end
-    test "$command" = "$argv"
+    test "$command" = $argv[1]; or return 1
+    test (count $argv) -eq 1; or test $count -eq $argv[2]
 end
 
 ${lines.join('\n')}

@@ -3,6 +3,7 @@ import {
   LIST_REFS,
   LIST_STAGES,
   nextWords,
+  valueFlags,
   type CommandSpec,
   type Values,
 } from './command-spec.ts'
@@ -15,15 +16,20 @@ export function zshScript(bin: string, commands: readonly CommandSpec[]): string
 # zsh completion of ${bin}; made by \`${bin} completion zsh\`
 _${bin}() {
   local command="" word prev="\${words[CURRENT - 1]}"
-  local -i i
+  local -i i count=0
   local -a items
   for ((i = 2; i < CURRENT; i++)); do
     word="\${words[i]}"
-    case "\${command:+$command }$word" in
+    case "$count \${command:+$command }$word" in
 ${knownNames(commands)
-  .map(name => `      '${name}') command='${name}' ;;`)
+  .map(name => `      '0 ${name}') command='${name}'; continue ;;`)
   .join('\n')}
     esac
+    [[ "$word" == -* ]] && continue
+    case "$command \${words[i - 1]}" in
+      ${valueFlags(commands)}) continue ;;
+    esac
+    count=$((count + 1))
   done
   case "$command $prev" in
 ${commands.flatMap(valueCases).join('\n')}
@@ -35,9 +41,9 @@ ${commands.map(({name, flags}) => `      '${name}') items=(${items(flags.map(fla
     _describe -o flag items
     return
   fi
-  case "$command" in
-${[...nextWords(commands)].map(([topic, words]) => `    '${topic}') items=(${items(words)}); _describe command items ;;`).join('\n')}
-${commands.flatMap(argCase).join('\n')}
+  case "$command $count" in
+${[...nextWords(commands)].map(([topic, words]) => `    '${topic} 0') items=(${items(words)}); _describe command items ;;`).join('\n')}
+${commands.flatMap(argCases).join('\n')}
     *) _files ;;
   esac
 }
@@ -58,9 +64,8 @@ function valueCases({name, flags}: CommandSpec): string[] {
   })
 }
 
-function argCase({name, args}: CommandSpec): string[] {
-  const values = args.find(({kind}) => kind !== 'file')
-  return values === undefined ? [] : [`    '${name}') ${complete(values)} ;;`]
+function argCases({name, args}: CommandSpec): string[] {
+  return args.map((values, index) => `    '${name} ${index}') ${complete(values)} ;;`)
 }
 
 function complete(values: Values): string {

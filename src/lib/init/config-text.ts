@@ -1,6 +1,6 @@
 import {stringify} from 'yaml'
+import {SCHEMA_FILE} from '../project/index.ts'
 
-export const SCHEMA_FILE = '.mlops/mlops.schema.json'
 const EDITOR_LINE = `# yaml-language-server: $schema=${SCHEMA_FILE}`
 
 export interface ConfigValues {

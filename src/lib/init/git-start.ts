@@ -5,19 +5,19 @@ import {runProcess} from '../platform/processes/index.ts'
  * Whether a folder (or the nearest one above it that exists) is in a Git work tree already, so that
  * none is made inside it.
  *
- * @throws MlopsError `INIT_GIT` when Git is not there or knows no author for the first commit.
+ * @throws MlopsError `GIT_NOT_FOUND`, `GIT_IDENTITY` when Git knows no author for the first commit.
  */
 export async function prepareGit(folder: string): Promise<{readonly insideRepository: boolean}> {
   const {missing, exitCode, stdout} = await git(folder, ['rev-parse', '--is-inside-work-tree'])
   if (missing) {
-    throw new MlopsError('INIT_GIT', 'There is no Git on the PATH.', {
+    throw new MlopsError('GIT_NOT_FOUND', 'There is no Git on the PATH.', {
       hint: 'Install it from https://git-scm.com/downloads, or use --no-git.',
     })
   }
   if (exitCode === 0 && stdout === 'true') return {insideRepository: true}
   const {exitCode: known} = await git(folder, ['var', 'GIT_COMMITTER_IDENT'], STRICT)
   if (known !== 0) {
-    throw new MlopsError('INIT_GIT', 'Git does not know your name and e-mail address.', {
+    throw new MlopsError('GIT_IDENTITY', 'Git does not know your name and e-mail address.', {
       hint:
         'Tell it:\ngit config --global user.name "Your Name"\n' +
         'git config --global user.email you@example.org\nOr leave Git out by --no-git.',
@@ -41,7 +41,7 @@ export async function commitAll(folder: string, message: string): Promise<string
 async function must(folder: string, args: readonly string[]): Promise<string> {
   const {exitCode, stdout, stderr} = await git(folder, args, STRICT)
   if (exitCode === 0) return stdout
-  throw new MlopsError('INIT_GIT', `\`git ${args.join(' ')}\` failed: ${stderr.trim()}`, {
+  throw new MlopsError('GIT_FAILED', `\`git ${args.join(' ')}\` failed: ${stderr.trim()}`, {
     hint: 'Correct it, or use --no-git.',
   })
 }

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {configJsonSchema, CONFIG_FILE, parseConfig} from '../project/index.ts'
-import {configText, SCHEMA_FILE} from './config-text.ts'
+import {CONFIG_FILE, editorSchema, parseConfig, SCHEMA_FILE} from '../project/index.ts'
+import {configText} from './config-text.ts'
 import {commitAll, makeRepository, prepareGit} from './git-start.ts'
-import {MODEL_PATH, modelFiles, type DescribedModel} from './model-files.ts'
+import {MODEL_PATH, modelFiles} from './model-files.ts'
 import {entriesOf, stageFolder, writeFiles} from './place-files.ts'
 import {projectName} from './project-name.ts'
 import {resolveCollisions} from './resolve-collisions.ts'
@@ -20,7 +20,9 @@ export interface InitRequest {
   /** Name of the model; that of the template or of the folder by default. */
   readonly name?: string | undefined
   /** An ONNX file that becomes model/model.onnx; only with the template `blank`. */
-  readonly model?: {readonly file: string; readonly description: DescribedModel} | undefined
+  readonly model?: string | undefined
+  /** Names of the columns of its matrix input, in order. */
+  readonly features?: readonly string[] | undefined
   /** Whether to make a Git repository with a first commit. */
   readonly git: boolean
   /** Whether the folder may hold files already; they are never replaced. */
@@ -48,18 +50,20 @@ export interface InitResult {
 /**
  * Makes a project of a template, whole or not at all.
  *
- * @throws MlopsError `INIT_NOT_EMPTY`, `INIT_MODEL`, `INIT_GIT`,
- *   `CONFIG_INVALID` (a wrong name), `FILE_UNWRITABLE`.
+ * @throws MlopsError `INIT_NOT_EMPTY`, `INIT_MODEL`, `GIT_NOT_FOUND`, `GIT_IDENTITY`,
+ *   `CONFIG_INVALID` (a wrong name), `FILE_UNWRITABLE`, and what `describeModel` throws.
  */
 export async function initProject(request: InitRequest): Promise<InitResult> {
   const {template, signal} = request
   const directory = path.resolve(request.directory)
   await refuseWhatIsThere(directory, request.force)
   const git = request.git ? await prepareGit(await nearestFolder(directory)) : undefined
-  const model = request.model && modelFiles(request.model.file, request.model.description)
+  const model =
+    request.model === undefined ? undefined : await modelFiles(request.model, request.features)
   const name = request.name ?? defaultName(request)
   const values = {name, modelPath: MODEL_PATH, modelDetails: model?.details ?? ''}
-  const wanted = [...(await fillTemplate(template, values)), schemaFile(), ...(model?.files ?? [])]
+  const schema = {path: SCHEMA_FILE, content: editorSchema()}
+  const wanted = [...(await fillTemplate(template, values)), schema, ...(model?.files ?? [])]
   const {files, kept} = await resolveCollisions(directory, wanted)
   signal?.throwIfAborted()
   const staging = await stageFolder(directory)
@@ -130,10 +134,6 @@ async function fillTemplate(
       return {path: file.path, content}
     }),
   )
-}
-
-function schemaFile(): ProjectFile {
-  return {path: SCHEMA_FILE, content: JSON.stringify(configJsonSchema()) + '\n'}
 }
 
 async function nearestFolder(directory: string): Promise<string> {

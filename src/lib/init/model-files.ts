@@ -1,38 +1,38 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import type {ModelSignature} from '../model/index.ts'
+import {describeFile} from './describe-file.ts'
 import {modelSection} from './model-section.ts'
 import type {ProjectFile} from './template-file.ts'
 
-/** What reading an ONNX file says of it. */
-export interface DescribedModel {
-  readonly signature: ModelSignature
-  /** The .onnx and its external data, absolute. */
-  readonly files: readonly string[]
+export const MODEL_PATH = 'model/model.onnx'
+
+export interface ModelFiles {
+  readonly files: readonly ProjectFile[]
+  /** Lines of the section `model`. */
+  readonly details: string
   readonly warnings: readonly string[]
 }
 
-export const MODEL_PATH = 'model/model.onnx'
-
-/** The files of a model for the project, and the lines of mlops.yaml that describe it. */
-export function modelFiles(
+/**
+ * The files of a model for the project, and the lines of mlops.yaml that describe it.
+ *
+ * @throws MlopsError `INIT_MODEL`, and what `describeModel` throws.
+ */
+export async function modelFiles(
   file: string,
-  {signature, files, warnings}: DescribedModel,
-): {
-  readonly files: readonly ProjectFile[]
-  readonly details: string
-  readonly warnings: readonly string[]
-} {
+  features: readonly string[] | undefined,
+): Promise<ModelFiles> {
+  const description = await describeFile(file, features)
   const source = path.resolve(file)
   const folder = path.dirname(source)
-  const data = files.filter(each => path.resolve(each) !== source)
+  const data = description.files.filter(each => path.resolve(each) !== source)
   return {
     files: [
       {path: MODEL_PATH, content: {copyOf: source}},
       ...data.map(each => ({path: externalPath(folder, each), content: {copyOf: each}})),
     ],
-    details: modelSection(signature),
-    warnings,
+    details: modelSection(description),
+    warnings: description.warnings,
   }
 }
 

@@ -1,4 +1,5 @@
 export type * from './types.ts'
 export {describeModel, type ModelDescription} from './describe-model.ts'
+export {externalDataNames} from './external-data-names.ts'
 export {loadModel} from './load-model.ts'
 export {createValues} from './tensor-values.ts'

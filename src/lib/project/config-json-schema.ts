@@ -1,6 +1,14 @@
 import {z} from 'zod'
 import {configSchema} from './schema/config.ts'
 
+/** Where a project keeps the schema for editors, relative to its mlops.yaml and in Git. */
+export const SCHEMA_FILE = '.mlops/mlops.schema.json'
+
+/** The text of `SCHEMA_FILE`. */
+export function editorSchema(): string {
+  return JSON.stringify(configJsonSchema()) + '\n'
+}
+
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
 /**

@@ -34,7 +34,7 @@ export async function openProject(
       {hint: '`mlops init` makes a project; `-C DIR` runs in another folder.'},
     )
   }
-  const text = await readFile(configPath, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(configPath).catch((error: unknown) => {
     throw new MlopsError(
       'FILE_UNREADABLE',
       `${configPath} cannot be read: ${asError(error).message}`,
@@ -43,5 +43,20 @@ export async function openProject(
   })
   const shown = path.relative(process.cwd(), configPath)
   const file = shown.startsWith('..') ? configPath : shown
-  return {root: path.dirname(configPath), configPath, ...parseConfig(text, file, environment)}
+  return {
+    root: path.dirname(configPath),
+    configPath,
+    ...parseConfig(decode(bytes, file), file, environment),
+  }
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
+  } catch (cause) {
+    throw new MlopsError('CONFIG_INVALID', `${file} is not UTF-8.`, {
+      hint: 'Save it again as UTF-8; most editors call it an encoding.',
+      cause,
+    })
+  }
 }

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {fileError, sha256OfFile} from '../platform/files/index.ts'
@@ -45,6 +45,9 @@ export async function extractModel(request: ExtractRequest): Promise<ExtractedMo
     await mkdir(temporary, {recursive: true})
     await ignoreInGit(path.dirname(cache))
     const found = await fill(request, temporary)
+    const cached = await readCached(request, found)
+    const whole = sha256 !== undefined || (await readdir(temporary)).length === 1
+    if (cached !== undefined && whole) return cached
     const folder = path.join(cache, cacheKey(found, request.externalData))
     await rename(temporary, folder).catch(async () => {
       // It is there already: by another process a moment ago, or damaged and now replaced.

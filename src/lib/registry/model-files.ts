@@ -8,6 +8,7 @@ import type {Git} from '../platform/git/index.ts'
 import {resolvePath, type Project} from '../project/index.ts'
 import {modelOptions} from './model-options.ts'
 import {assertModelFile} from './pointer-file.ts'
+import {readTrainingRecord} from './training-record.ts'
 import type {VersionRecord} from './version-record.ts'
 
 /** What the registry needs to know of a model; `describeModel` of the model room says it. */
@@ -29,6 +30,10 @@ export interface ModelFiles {
   readonly signaturePath: string
   /** undefined when there are no metrics. */
   readonly metricsPath: string | undefined
+  /** undefined when `training.json` is not there, or tells of another model. */
+  readonly trainingPath: string | undefined
+  /** The data of the training, as far as the record of it says. */
+  readonly trainingData: VersionRecord['data']
   readonly externalData: NonNullable<VersionRecord['files']>
   readonly metrics: Record<string, unknown> | undefined
   readonly described: DescribedModel
@@ -37,7 +42,8 @@ export interface ModelFiles {
 const METRICS_MAX_BYTES = 64 * 1024
 
 /**
- * Reads the model of the work tree, its metrics (`metrics.json` beside it) and its signature.
+ * Reads the model of the work tree, its metrics and the record of its training (`metrics.json` and
+ * `training.json` beside it) and its signature.
  *
  * @throws MlopsError `MODEL_NOT_FOUND`, `MODEL_LFS_POINTER`, `MODEL_DVC_POINTER`, `DATA_MALFORMED` for
  * metrics that are no JSON object, and whatever `describe` says of the model.
@@ -55,6 +61,8 @@ export async function readModelFiles(
   const relative = (absolute: string): string => repositoryPath(project, git, absolute)
   const metricsFile = path.join(folder, 'metrics.json')
   const metrics = await readMetrics(metricsFile)
+  const trainingFile = path.join(folder, 'training.json')
+  const training = await readTrainingRecord(trainingFile, described.sha256)
   const externalData = []
   for (const part of described.files.filter(part => path.resolve(part) !== file)) {
     const {size: size_bytes} = await stat(part)
@@ -64,6 +72,8 @@ export async function readModelFiles(
     modelPath: relative(file),
     signaturePath: relative(path.join(folder, 'signature.json')),
     metricsPath: metrics === undefined ? undefined : relative(metricsFile),
+    trainingPath: training === undefined ? undefined : relative(trainingFile),
+    trainingData: training?.data ?? undefined,
     externalData,
     metrics,
     described,

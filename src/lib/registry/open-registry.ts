@@ -19,6 +19,6 @@ export interface ProjectRegistry {
 export async function openRegistry(directory: string): Promise<ProjectRegistry> {
   const project = await openProject(directory)
   const git = await openGit(project.root)
-  const registry = await readRegistry(git)
+  const registry = await readRegistry(project.root)
   return {project, git, registry, model: registry.get(project.config.name)}
 }

@@ -1,7 +1,7 @@
-import {readTagRefs, type Git} from '../platform/git/index.ts'
+import {readTagRefs} from '../platform/git/index.ts'
 import {foldTags, type Registry} from './registry-state.ts'
 
 /** Every model, version and stage of a repository, in one pass over its tags. */
-export async function readRegistry(git: Git): Promise<Registry> {
-  return foldTags(await readTagRefs(git))
+export async function readRegistry(directory: string): Promise<Registry> {
+  return foldTags(await readTagRefs(directory))
 }

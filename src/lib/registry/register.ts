@@ -77,14 +77,13 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
   const files = await readModelFiles(project, git, request.describe)
   const {described} = files
   await assertConfigCommitted(opened)
-  if (request.force !== true) await assertChanged(opened, files)
-
   const parent = model && latestVersion(model, true)
   const parentRecord = parent && (await readRecord(git, parent.tag))
   const version = nextVersion(model, {
     bump: request.bump ?? conventionalBump(parentRecord?.signature, described.signature),
     ...(request.version === undefined ? {} : {version: request.version}),
   })
+  if (request.force !== true) await assertChanged(opened, files)
   const record: VersionRecord = {
     sha256: described.sha256,
     size_bytes: described.sizeBytes,
@@ -92,7 +91,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     project: git.prefix === '' ? '.' : git.prefix.slice(0, -1),
     parent: parent?.version ?? null,
     ...optional('files', files.externalData.length > 0 ? files.externalData : undefined),
-    ...optional('data', await digestTrainingData(project, signal)),
+    ...optional('data', files.trainingData ?? (await digestTrainingData(project, signal))),
     ...optional('metrics', files.metrics),
     ...optional('note', request.note),
     ...optional('signature', described.signature),
@@ -158,12 +157,12 @@ async function planCommit(
 }
 
 function pathsOf(files: ModelFiles): string[] {
-  const {modelPath, signaturePath, metricsPath, externalData, described} = files
+  const {modelPath, signaturePath, metricsPath, trainingPath, externalData, described} = files
   return [
     modelPath,
     ...externalData.map(file => file.path),
     ...(described.signature === undefined ? [] : [signaturePath]),
-    ...(metricsPath === undefined ? [] : [metricsPath]),
+    ...[metricsPath, trainingPath].filter(path => path !== undefined),
   ]
 }
 

@@ -20,6 +20,6 @@ export async function withRegistryLock<T>(
       if (crashed !== undefined) await clearStaleLocks(git, crashed.startedAtMs)
       return work()
     },
-    signal === undefined ? {} : {signal},
+    {what: 'changing the registry', ...(signal === undefined ? {} : {signal})},
   )
 }

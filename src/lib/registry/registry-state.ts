@@ -1,5 +1,5 @@
-import {compare, prerelease} from 'semver'
-import {parseTag, type TagAction} from './tag-grammar.ts'
+import SemVer from 'semver/classes/semver.js'
+import {isPrerelease, parseTag, type TagAction} from './tag-grammar.ts'
 
 /** What a tag of the platform must say for the registry to read it. */
 export interface TagFact {
@@ -54,6 +54,8 @@ export interface RegisteredModel {
   readonly versions: readonly RegisteredVersion[]
   /** The holder of each stage that has one. */
   readonly stages: ReadonlyMap<string, StageHolder>
+  /** Every commit that a stage was given and not taken from, by stage; GTO allows several. */
+  readonly holders: ReadonlyMap<string, readonly StageHolder[]>
   /** Oldest first. */
   readonly events: readonly RegistryEvent[]
 }
@@ -109,25 +111,25 @@ function foldModel(name: string, unordered: readonly RegistryEvent[]): Registere
   )
   for (const event of events) apply(event, versions, holders)
   const stages = new Map<string, StageHolder>()
+  const allHolders = new Map<string, readonly StageHolder[]>()
   for (const stage of [...holders.keys()].sort()) {
     const active = [...(holders.get(stage)?.values() ?? [])].filter(
       holder => holder.version === null || versions.get(holder.version)?.active === true,
     )
     const last = active.at(-1)
-    if (last !== undefined) stages.set(stage, last)
+    if (last === undefined) continue
+    stages.set(stage, last)
+    allHolders.set(stage, active)
   }
   return {
     name,
     active: events.findLast(event => event.action !== 'create')?.action !== 'deprecate',
-    versions: [...versions.values()]
-      .map(version => ({
-        ...version,
-        stages: [...stages]
-          .filter(([, h]) => h.version === version.version)
-          .map(([stage]) => stage),
-      }))
-      .sort((a, b) => compare(b.version, a.version)),
+    versions: inOrder([...versions.values()]).map(version => ({
+      ...version,
+      stages: [...stages].filter(([, h]) => h.version === version.version).map(([stage]) => stage),
+    })),
     stages,
+    holders: allHolders,
     events,
   }
 }
@@ -150,6 +152,14 @@ function apply(
   }
 }
 
+/** Highest first; each version is parsed once, which matters with thousands of them. */
+function inOrder(versions: readonly MutableVersion[]): MutableVersion[] {
+  return versions
+    .map(version => ({version, order: new SemVer(version.version)}))
+    .sort((a, b) => b.order.compare(a.order))
+    .map(({version}) => version)
+}
+
 function inTime(a: RegistryEvent, b: RegistryEvent): number {
   return a.time - b.time || (a.counter ?? 0) - (b.counter ?? 0) || (a.tag < b.tag ? -1 : 1)
 }
@@ -160,6 +170,6 @@ export function latestVersion(
   includePrereleases = false,
 ): RegisteredVersion | undefined {
   return model.versions.find(
-    ({active, version}) => active && (includePrereleases || prerelease(version) === null),
+    ({active, version}) => active && (includePrereleases || !isPrerelease(version)),
   )
 }

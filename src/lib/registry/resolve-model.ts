@@ -2,7 +2,7 @@ import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import type {ModelOptions} from '../model/index.ts'
 import {sha256OfFile} from '../platform/files/index.ts'
-import {openGit, resolveCommit, type Git} from '../platform/git/index.ts'
+import {resolveCommit, type Git} from '../platform/git/index.ts'
 import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
 import {extractModel} from './extract-model.ts'
 import {findHolder, findLatest, findModel, findVersion} from './find-model.ts'
@@ -11,7 +11,7 @@ import {parseRef, type ModelRef} from './parse-ref.ts'
 import {assertModelFile} from './pointer-file.ts'
 import {projectAt} from './project-at.ts'
 import {readRecord} from './read-record.ts'
-import {readRegistry} from './read-registry.ts'
+import {defaultName, openRepository} from './select-version.ts'
 import {noProject, unknownReference} from './unresolved.ts'
 import type {RegisteredVersion, Registry} from './registry-state.ts'
 
@@ -73,7 +73,7 @@ export async function resolveModel(request: ResolveRequest): Promise<ResolvedMod
     project: found === undefined ? undefined : await openProject(request.directory),
   }
   if (ref.kind === 'workspace' && isOwn(context, ref.name)) return resolveWorkspace(context)
-  const repository = await openRepository(context, ref)
+  const repository = await tryRepository(context, ref)
   if (repository === undefined) return resolveWorkspace(context)
   return resolveInGit(context, repository, ref)
 }
@@ -86,19 +86,35 @@ async function resolveInGit(
   const {git, registry} = repository
   switch (ref.kind) {
     case 'default':
-      return resolveDefault(context, repository, nameOf(context, registry, ref.name))
+      return resolveDefault(
+        context,
+        repository,
+        defaultName({registry, project: context.project}, ref.name),
+      )
     case 'latest': {
-      const model = findModel(registry, nameOf(context, registry, ref.name), git)
+      const model = findModel(
+        registry,
+        defaultName({registry, project: context.project}, ref.name),
+        git,
+      )
       const version = findLatest(model, context.includePrereleases)
       return resolveVersion(context, repository, model.name, version)
     }
     case 'version': {
-      const model = findModel(registry, nameOf(context, registry, ref.name), git)
+      const model = findModel(
+        registry,
+        defaultName({registry, project: context.project}, ref.name),
+        git,
+      )
       const version = findVersion(model, ref.version, git)
       return resolveVersion(context, repository, model.name, version)
     }
     case 'stage': {
-      const model = findModel(registry, nameOf(context, registry, ref.name), git)
+      const model = findModel(
+        registry,
+        defaultName({registry, project: context.project}, ref.name),
+        git,
+      )
       const declared = isOwn(context, model.name) ? context.project?.config.registry.stages : []
       const holder = findHolder(model, ref.stage, declared)
       if (holder.version === null) {
@@ -191,6 +207,7 @@ async function resolveRevision(
     cache: cacheFolder(context, git),
     sha256: undefined,
     externalData: [],
+    findExternalData: async file => (await import('../model/index.ts')).externalDataNames(file),
     ...(context.signal === undefined ? {} : {signal: context.signal}),
   })
   return {
@@ -227,10 +244,9 @@ async function resolveFile(directory: string, typed: string): Promise<ResolvedMo
 }
 
 /** Undefined where the project is in no repository and nothing but its own model is asked for. */
-async function openRepository(context: Context, ref: ModelRef): Promise<Repository | undefined> {
+async function tryRepository(context: Context, ref: ModelRef): Promise<Repository | undefined> {
   try {
-    const git = await openGit(context.project?.root ?? context.directory)
-    return {git, registry: await readRegistry(git)}
+    return await openRepository(context.directory)
   } catch (cause) {
     const own = ref.kind === 'default' || (ref.kind === 'word' && isOwn(context, ref.word))
     const without =
@@ -243,18 +259,6 @@ async function openRepository(context: Context, ref: ModelRef): Promise<Reposito
 
 function isOwn({project}: Context, name: string | null): boolean {
   return name === null || project?.config.name === name
-}
-
-function nameOf({project}: Context, registry: Registry, name: string | null): string {
-  if (name !== null) return name
-  if (project !== undefined) return project.config.name
-  const [only, ...more] = registry.keys()
-  if (only !== undefined && more.length === 0) return only
-  throw only === undefined
-    ? noProject()
-    : new MlopsError('REF_INVALID', `The repository has ${1 + more.length} models.`, {
-        hint: `Name one: ${[only, ...more].slice(0, 5).join(', ')}.`,
-      })
 }
 
 function ownFolder({project}: Context, git: Git): string {

@@ -110,6 +110,11 @@ export function isVersion(text: string): boolean {
   return VERSION_PATTERN.test(text)
 }
 
+/** Whether a well-formed version is one before a release: `v1.2.0-rc.1`. */
+export function isPrerelease(version: string): boolean {
+  return /^v[\d.]+-/.test(version)
+}
+
 /** A name that a tag may carry, with or without a folder: `churn`, `models/eu:churn`. */
 export function isModelName(text: string): boolean {
   return NAME_PATTERN.test(text)

@@ -5,7 +5,7 @@ import path from 'node:path'
 import {pipeline} from 'node:stream/promises'
 import {dataRules, type Nulls} from '../data/index.ts'
 import {MlopsError} from '../core/errors/index.ts'
-import {availableCores} from '../platform/processes/index.ts'
+import {cpuCount} from '../platform/processes/index.ts'
 import {resolveModel} from '../registry/index.ts'
 import {openPredictorPool} from './predictor-pool.ts'
 import type {ScoreJob, ScoreSummary} from './score-job.ts'
@@ -56,7 +56,7 @@ export async function scoreModel(request: ScoreRequest): Promise<ScoredTable> {
   })
   const rules = await dataRules(directory, resolved.name, nulls)
   const input = inputOf(request, rules.source)
-  const threads = request.threads ?? availableCores()
+  const threads = request.threads ?? cpuCount()
   const predictor = await openPredictorPool(resolved.path, resolved.options, threads)
   try {
     const {where, limit, batchRows, signal, onProgress, rejects} = request

@@ -60,7 +60,7 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
       if (place?.manifest.parts.length === 0) await rm(place.folder, {recursive: true, force: true})
     }
   }
-  return withLock(`${output}.lock`, work, {waitMs: LOCK_MS, doing: `writing ${job.output}`})
+  return withLock(`${output}.lock`, work, {waitMs: LOCK_MS, what: `writing ${job.output}`})
 }
 
 function workplaceOptions(

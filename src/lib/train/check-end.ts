@@ -1,7 +1,7 @@
 import {MlopsError} from '../core/errors/index.ts'
 import type {ShellEnd} from '../platform/processes/index.ts'
 
-const SHOWN_LINES = 5
+const SHOWN_LINES = 10
 
 /**
  * Returns when the training command ended well.

@@ -12,6 +12,8 @@ export const DEFAULTS = {
   minGain: 1e-7,
   /** Share of the rows that decide when to stop; they grow no tree. */
   validationShare: 0.1,
+  /** A value a row: rows that share one are not torn apart. By default each row stands alone. */
+  groups: undefined,
   /** Stops when the validation loss has not improved for so many trees. */
   patience: 20,
   seed: 0,
@@ -22,7 +24,7 @@ export const DEFAULTS = {
  *
  * @param {readonly Float32Array[]} columns - One a feature; NaN is missing.
  * @param {ArrayLike<number>} labels - 0 or 1.
- * @param {Partial<typeof DEFAULTS>} [overrides]
+ * @param {Partial<typeof DEFAULTS> & {groups?: readonly unknown[]}} [overrides]
  * @param {{margins: Float64Array}} [base] - Margins of a model to go on from.
  * @returns {{base: number, trees: object[], validationLoss: number}} The margin of a row is `base`
  *   (0 when going on from a model) plus the value of one leaf of each tree.
@@ -96,10 +98,18 @@ function logOdds(labels, rows) {
   return Math.log(positives / (rows.length - positives))
 }
 
-function splitRows(rows, {validationShare, seed}) {
+/** By row, or by group: rows of one group are all on the same side. */
+function splitRows(rows, {validationShare, seed, groups}) {
   const random = createRandom(seed)
+  const sides = new Map()
+  const isKeptOut = row => {
+    const group = groups?.[row]
+    if (group === undefined) return random() < validationShare
+    if (!sides.has(group)) sides.set(group, random() < validationShare)
+    return sides.get(group)
+  }
   const train = []
   const validation = []
-  for (let row = 0; row < rows; row++) (random() < validationShare ? validation : train).push(row)
+  for (let row = 0; row < rows; row++) (isKeptOut(row) ? validation : train).push(row)
   return {train: Uint32Array.from(train), validation: Uint32Array.from(validation)}
 }

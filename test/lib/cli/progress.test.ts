@@ -9,10 +9,4 @@ suite('the progress line', () => {
   it('leaves share and time left out when the total is unknown', () => {
     expect(describe('Reading', 1_200_000, undefined, 1000)).toBe('Reading · 1,200,000 · 1.2M/s')
   })
-
-  it('puts a note in the place of the rate', () => {
-    expect(describe('Training', 3, 10, 1000, 'auc 0.71')).toBe(
-      'Training 30 % · 3 · auc 0.71 · 3 s left',
-    )
-  })
 })

@@ -27,7 +27,7 @@ export const specs: readonly CommandSpec[] = [
     name: 'promote',
     summary: 'Put a version into a stage.',
     flags: [{name: 'stage', description: 'Stage.', values: {kind: 'stage'}}],
-    args: [{kind: 'ref'}],
+    args: [{kind: 'ref'}, {kind: 'words', words: ['dev', 'prod']}],
   },
   {
     name: 'completion',
@@ -50,4 +50,7 @@ export const cases: readonly (readonly [string, readonly string[]])[] = [
   ['promote --stage ', ['production', 'staging']],
   ['promote ', ['m@v1.0.0', 'm@v1.1.0']],
   ['promote m@v1.1', ['m@v1.1.0']],
+  ['promote --stage x m', ['m@v1.0.0', 'm@v1.1.0']],
+  ['promote v1.0.0 ', ['dev', 'prod']],
+  ['promote m@v1.0.0 --stage promote p', ['prod']],
 ]

@@ -36,13 +36,9 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
     const {stdout} = await execa('bash', ['-c', driver, 'bash', `mlops ${typed}`, ...words], {
       cwd: folder,
     })
-    const before = typed.includes('@')
-      ? typed
-          .slice(0, typed.indexOf('@') + 1)
-          .split(' ')
-          .at(-1)
-      : ''
-    return stdout.replaceAll(/^(?=.)/gm, before ?? '')
+    const last = typed.split(' ').at(-1) ?? ''
+    const before = last.slice(0, last.indexOf('@') + 1)
+    return stdout.replaceAll(/^(?=.)/gm, before)
   },
   // The functions of zsh's completion system are stood in for by ones that print what they are given.
   async zsh(typed) {

@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('Git on the PATH', () => {
     process.env['PATH'] = `${root}:${PATH ?? ''}`
     expect(await examine('git', root)).toMatchObject({
       status: 'problem',
-      message: 'git version 2.20.1 is installed; mlops needs 2.28.0 or newer',
+      message: 'git version 2.20.1 is installed; mlops needs 2.31.0 or newer',
     })
   })
 })
@@ -151,7 +151,7 @@ describe('a clone', () => {
     const clone = path.join(root, 'clone')
     expect(await examine('missing-tags', clone)).toMatchObject({
       status: 'problem',
-      message: '1 tags of origin are not here: m@v1.0.0',
+      message: '1 tag of origin missing here: m@v1.0.0',
     })
     expect(await repair('missing-tags', clone)).toMatchObject({status: 'ok'})
   })
@@ -167,7 +167,7 @@ describe('a clone', () => {
     await appendFile(path.join(folder, 'mlops.yaml'), '# more\n')
     expect(await examine('dirty-tree', folder)).toMatchObject({
       status: 'warning',
-      message: '1 files are not committed: mlops.yaml',
+      message: '1 file not committed: mlops.yaml',
     })
   })
 })
@@ -197,17 +197,27 @@ describe('registry tags', () => {
     expect(await examine('tag-ties', folder)).toMatchObject({status: 'ok'})
   })
 
+  it('of two versions on one commit are a warning', async () => {
+    const folder = await repository()
+    expect(await examine('shared-commit', folder)).toMatchObject({status: 'ok'})
+    await git(folder, ['tag', '-a', 'm@v1.1.0', '-m', 'Registering'])
+    expect(await examine('shared-commit', folder)).toMatchObject({
+      status: 'warning',
+      message: 'm@v1.0.0 and m@v1.1.0 are the same commit',
+    })
+  })
+
   it('that are lightweight are a warning; other tags are nobody’s business', async () => {
     const folder = await repository()
     await git(folder, ['tag', 'v1'])
     expect(await examine('lightweight-tags', folder)).toMatchObject({
       status: 'ok',
-      message: '1 registry tags, all annotated',
+      message: '1 registry tag, none of them lightweight',
     })
     await git(folder, ['tag', 'm@v1.1.0'])
     expect(await examine('lightweight-tags', folder)).toMatchObject({
       status: 'warning',
-      message: '1 registry tags are lightweight: m@v1.1.0',
+      message: '1 lightweight registry tag: m@v1.1.0',
     })
   })
 })
@@ -232,6 +242,22 @@ describe('the model file', () => {
     expect(await examine('dvc-pointer', folder)).toMatchObject({
       status: 'problem',
       fix: 'dvc pull m.onnx.dvc',
+    })
+  })
+})
+
+describe('the schema for editors', () => {
+  it('that is missing or old is a warning, and --fix writes it', async () => {
+    const folder = await repository()
+    expect(await examine('editor-schema', folder)).toMatchObject({
+      status: 'warning',
+      message: '.mlops/mlops.schema.json is not there',
+    })
+    expect(await repair('editor-schema', folder)).toMatchObject({status: 'ok'})
+    await writeFile(path.join(folder, '.mlops/mlops.schema.json'), '{}')
+    expect(await examine('editor-schema', folder)).toMatchObject({
+      status: 'warning',
+      message: '.mlops/mlops.schema.json is of another version of mlops',
     })
   })
 })

@@ -1,12 +1,13 @@
 import {chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {Ajv} from 'ajv'
 import {execa} from 'execa'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {parse} from 'yaml'
 import {initProject, projectName, type InitRequest} from '../../../src/lib/init/index.ts'
-import type {ModelSignature} from '../../../src/lib/model/index.ts'
+import {describeModel} from '../../../src/lib/model/index.ts'
 import {openProject} from '../../../src/lib/project/index.ts'
 
 let root = ''
@@ -31,20 +32,8 @@ const read = (name: string) => readFile(path.join(target(), name), 'utf8')
 const git = async (...args: string[]) =>
   (await execa('git', args, {cwd: target(), reject: false})).stdout
 
-const signature: ModelSignature = {
-  task: 'binary',
-  inputs: [{name: 'X', type: 'float32', shape: [null, 2]}],
-  outputs: [
-    {name: 'label', type: 'int64', shape: [null]},
-    {name: 'probabilities', type: 'float32', shape: [null, 2]},
-  ],
-  columns: [
-    {name: 'age', type: 'float32', input: 'X', index: 0, kind: 'scalar'},
-    {name: 'no', type: 'float32', input: 'X', index: 1, kind: 'scalar'},
-  ],
-  labels: [0, 1],
-  fixedBatch: null,
-}
+const fixture = (name: string) =>
+  fileURLToPath(new URL(`../../fixtures/models/${name}`, import.meta.url))
 
 describe('a new folder', () => {
   it('gets a valid project of each template, committed as a whole', async () => {
@@ -128,12 +117,17 @@ describe('when something fails', () => {
     expect(await readdir(root)).toEqual([])
   })
 
+  it('an interrupt leaves nothing', async () => {
+    await expect(init({signal: AbortSignal.abort()})).rejects.toThrow(/aborted/)
+    expect(await readdir(root)).toEqual([])
+  })
+
   it('an author that Git does not know is told before anything is written', async () => {
     Reflect.deleteProperty(process.env, 'GIT_COMMITTER_EMAIL')
     process.env['GIT_CONFIG_SYSTEM'] = '/dev/null'
     try {
       await expect(init()).rejects.toMatchObject({
-        code: 'INIT_GIT',
+        code: 'GIT_IDENTITY',
         message: 'Git does not know your name and e-mail address.',
       })
     } finally {
@@ -142,9 +136,11 @@ describe('when something fails', () => {
     expect(await readdir(root)).toEqual([])
   })
 
-  it('a model file that is not there leaves nothing', async () => {
-    const model = {file: target('no.onnx'), description: {signature, files: [], warnings: []}}
-    await expect(init({model})).rejects.toMatchObject({code: 'FILE_NOT_FOUND'})
+  it.each([
+    ['that is not there', 'no.onnx', 'FILE_NOT_FOUND'],
+    ['that is cut off', 'truncated.onnx', 'MODEL_MALFORMED'],
+  ])('a model file %s leaves nothing', async (_, name, code) => {
+    await expect(init({model: fixture(name)})).rejects.toMatchObject({code})
     expect(await readdir(root)).toEqual([])
   })
 
@@ -159,25 +155,51 @@ describe('when something fails', () => {
 })
 
 describe('an ONNX file', () => {
-  it('is copied with its external data, and its columns become features', async () => {
-    const source = path.join(root, 'source')
-    await mkdir(source)
-    const file = path.join(source, 'churn.onnx')
-    const data = path.join(source, 'churn.data')
-    await writeFile(file, 'graph')
-    await writeFile(data, 'weights')
-    const model = {file, description: {signature, files: [file, data], warnings: ['slow']}}
-    const result = await init({model})
-    expect(result.warnings).toEqual(['slow'])
-    expect(await read('model/model.onnx')).toBe('graph')
-    expect(await read('model/churn.data')).toBe('weights')
+  const modelOf = async (name: string, features?: readonly string[]) => {
+    const result = await init({model: fixture(name), features})
     const {config} = await openProject(target())
-    expect(config.model).toEqual({
+    return {result, model: config.model, text: await read('mlops.yaml')}
+  }
+
+  it('is copied with its weights and runs there', async () => {
+    const {text} = await modelOf('external-data.onnx')
+    const copy = path.join(target(), 'model', 'model.onnx')
+    expect(await readFile(copy)).toEqual(await readFile(fixture('external-data.onnx')))
+    const {sha256, files} = await describeModel(copy)
+    expect(sha256).toBe((await describeModel(fixture('external-data.onnx'))).sha256)
+    expect(files.map(file => path.basename(file))).toEqual(['model.onnx', 'external-data.weights'])
+    expect(text).toContain('  #   x: float32 [?, 3]\n')
+  })
+
+  it('of one matrix lists its columns as features', async () => {
+    const {model, text} = await modelOf('xgboost.onnx')
+    expect(model).toEqual({
       path: 'model/model.onnx',
       task: 'binary',
-      features: ['age', 'no'],
+      features: [0, 1, 2, 3, 4, 5].map(index => `features_${index}`),
     })
-    expect(await read('mlops.yaml')).toContain('  #   X: float32 [?, 2]\n')
+    expect(text).toContain('  # labels of the graph: [0, 1]\n')
+  })
+
+  it('of one input a column needs no features', async () => {
+    const {model} = await modelOf('sklearn-pipeline.onnx')
+    expect(model).toEqual({path: 'model/model.onnx', task: 'binary'})
+  })
+
+  it('whose columns the graph does not count needs their names', async () => {
+    await expect(modelOf('unknown-width.onnx')).rejects.toMatchObject({code: 'MODEL_FEATURES'})
+    const {model} = await modelOf('unknown-width.onnx', ['a', 'b', 'c'])
+    expect(model.features).toEqual(['a', 'b', 'c'])
+  })
+
+  it('of pictures gets the size of the graph', async () => {
+    const {model} = await modelOf('image.onnx')
+    expect(model.image).toMatchObject({width: 8, height: 8, layout: 'nchw', channels: 'rgb'})
+  })
+
+  it('that is slow comes with a warning', async () => {
+    const {result} = await modelOf('fixed-batch-1.onnx')
+    expect(result.warnings[0]).toMatch(/one row a run/)
   })
 })
 

@@ -2,7 +2,8 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {beforeEach, describe, expect, it, vi} from 'vitest'
 import {createHash} from 'node:crypto'
-import {describeFile, register} from '../../../src/lib/registry/index.ts'
+import {register} from '../../../src/lib/registry/index.ts'
+import {describeFile} from './describe-file.ts'
 import {createGitProject, GIT_ENV, temporaryFolder, type GitProject} from './git-project.ts'
 
 const run = (project: GitProject, more: object = {}) =>

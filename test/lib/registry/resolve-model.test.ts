@@ -1,7 +1,9 @@
-import {readFile, rm, writeFile} from 'node:fs/promises'
+import {copyFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {beforeEach, describe, expect, it, vi} from 'vitest'
-import {describeFile, register, resolveModel} from '../../../src/lib/registry/index.ts'
+import {describeModel} from '../../../src/lib/model/index.ts'
+import {register, resolveModel} from '../../../src/lib/registry/index.ts'
+import {describeFile} from './describe-file.ts'
 import {createGitProject, GIT_ENV, temporaryFolder, type GitProject} from './git-project.ts'
 
 beforeEach(() => {
@@ -112,6 +114,29 @@ describe('resolveModel', () => {
     expect(await content(project, 'latest')).toBe('churn@v0.0.1: model one')
   })
 
+  it('extracts external data beside the model, from a version and from any commit', async () => {
+    const project = await createGitProject('name: churn\nmodel: {path: model/m.onnx}\n')
+    await project.git('clean', '-fdxq')
+    for (const [source, target] of [
+      ['external-data.onnx', 'm.onnx'],
+      ['external-data.weights', 'external-data.weights'],
+    ] as const) {
+      await mkdir(path.join(project.root, 'model'), {recursive: true})
+      const fixture = new URL(`../../fixtures/models/${source}`, import.meta.url)
+      await copyFile(fixture, path.join(project.root, 'model', target))
+    }
+    const {root: directory} = project
+    const {committed} = await register({directory, describe: describeModel})
+    expect(committed).toContain('model/external-data.weights')
+    const weights = await readFile(path.join(directory, 'model/external-data.weights'))
+    for (const ref of ['v1.0.0', 'HEAD']) {
+      const {path: file} = await resolveModel({directory, ref})
+      expect(path.basename(file)).toBe('model.onnx')
+      const beside = await readFile(path.join(path.dirname(file), 'external-data.weights'))
+      expect(beside.equals(weights)).toBe(true)
+    }
+  })
+
   it('follows a project that was moved', async () => {
     const project = await twoVersions()
     await project.git('mv', 'mlops.yaml', 'model')
@@ -128,7 +153,7 @@ describe('resolveModel', () => {
 describe('resolveModel says what was probably meant', () => {
   it.each([
     ['churnn@v1.0.0', 'MODEL_NOT_FOUND', 'Did you mean `churn`?'],
-    ['v1.0.1', 'VERSION_NOT_FOUND', 'Did you mean `v1.0.0`?'],
+    ['v1.0.7', 'VERSION_NOT_FOUND', 'Did you mean `v1.0.0`?'],
     ['churn#prd', 'STAGE_EMPTY', 'Did you mean `churn#prod`?'],
     ['#staging', 'STAGE_EMPTY', '`mlops promote VERSION staging` puts one there.'],
     ['workspce', 'MODEL_NOT_FOUND', 'Did you mean `workspace`?'],

@@ -171,7 +171,7 @@ describe('a training that does not end well leaves the model in place and no tem
     const script = "\nfor (let i = 1; i < 31; i++) console.error('line ' + i)\nprocess.exit(3)"
     const error = await failSecond(script)
     expect(error).toMatchObject({code: 'TRAIN_FAILED', exit: 2, details: {exitCode: 3}})
-    expect(String(error)).toMatch(/exit code 3 after .* s\. Its last lines:\n {2}line 26\n/)
+    expect(String(error)).toMatch(/exit code 3 after .* s\. Its last lines:\n {2}line 21\n/)
     expect(String(error)).toMatch(/line 30$/)
   })
 

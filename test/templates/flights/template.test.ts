@@ -1,4 +1,4 @@
-import {cp, mkdtemp, readFile, rm} from 'node:fs/promises'
+import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -93,6 +93,27 @@ describe('the model that the template trains', () => {
     })
     expect(tuned.metrics).toMatchObject({mode: 'fine_tune'})
     expect(qualitySchema.parse(tuned.metrics).log_loss).toBeLessThan(base)
+  })
+
+  it('starts anew, and says so, when the model in place is of another trainer', async () => {
+    const other = await readFile(trained.path)
+    other.write('another-trainers', other.indexOf('flights-template'))
+    const baseModel = join(root, 'other.onnx')
+    await writeFile(baseModel, other)
+    const lines: string[] = []
+    const {metrics} = await trainModel(
+      await openProject(root),
+      {
+        data: 'data/later/2013-08.parquet',
+        directory: root,
+        mode: 'fine_tune',
+        baseModel,
+        outputFolder: 'anew',
+      },
+      {onLine: line => lines.push(line)},
+    )
+    expect(metrics).toMatchObject({mode: 'scratch', rows_train: 10_000})
+    expect(lines[0]).toContain('training from scratch')
   })
 })
 

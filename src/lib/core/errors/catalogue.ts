@@ -174,13 +174,13 @@ export const errorCatalogue = {
     exit: 'conflict',
     summary: 'The folder of a new project holds something already.',
   },
-  INIT_GIT: {
-    exit: 'usage',
-    summary: 'The first commit of a new project cannot be made: no Git, or no name and address.',
-  },
   INIT_MODEL: {
     exit: 'usage',
     summary: 'The external data of a model lies where it cannot be copied from along with it.',
+  },
+  DEMO_STEP_FAILED: {
+    exit: 'usage',
+    summary: 'A command of the demo failed; its own message says why.',
   },
 } as const satisfies Record<string, CatalogueEntry>
 

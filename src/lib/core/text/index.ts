@@ -1,1 +1,2 @@
+export {counted} from './counted.ts'
 export {nearest} from './nearest.ts'

@@ -1,3 +1,4 @@
+import {counted} from '../../core/text/index.ts'
 import type {Check} from '../check.ts'
 
 export const dirtyTree: Check = {
@@ -11,7 +12,7 @@ export const dirtyTree: Check = {
     const shown = changed.slice(0, 3).map(line => line.slice(3).trim())
     return {
       status: 'warning',
-      message: `${changed.length} files are not committed: ${shown.join(', ')}${changed.length > 3 ? ', …' : ''}`,
+      message: `${counted(changed.length, 'file')} not committed: ${shown.join(', ')}${changed.length > 3 ? ', …' : ''}`,
       meaning: 'A version is a commit: what is not committed is no part of it.',
       fix: 'git add --all && git commit',
     }

@@ -1,8 +1,8 @@
 import semver from 'semver'
 import type {Check} from '../check.ts'
 
-/** `git init --initial-branch` came with it. */
-const OLDEST_GIT = '2.28.0'
+/** `git rev-parse --path-format` came with it. */
+const OLDEST_GIT = '2.31.0'
 
 export const gitVersion: Check = {
   id: 'git',

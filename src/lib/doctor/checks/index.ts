@@ -2,6 +2,7 @@ import type {Check} from '../check.ts'
 import {configuration} from './configuration.ts'
 import {dirtyTree} from './dirty-tree.ts'
 import {dvcPointer} from './dvc-pointer.ts'
+import {upToDateSchema} from './editor-schema.ts'
 import {gitIdentity} from './git-identity.ts'
 import {gitVersion} from './git-version.ts'
 import {ignoredState} from './ignored-state.ts'
@@ -11,6 +12,7 @@ import {missingTags} from './missing-tags.ts'
 import {nativeBinaries} from './native-binaries.ts'
 import {nodeVersion} from './node-version.ts'
 import {repository} from './repository.ts'
+import {sharedCommit} from './shared-commit.ts'
 import {shallowClone} from './shallow-clone.ts'
 import {tagTies} from './tag-ties.ts'
 
@@ -25,8 +27,10 @@ export const checks: readonly Check[] = [
   missingTags,
   lightweightTags,
   tagTies,
+  sharedCommit,
   dirtyTree,
   configuration,
+  upToDateSchema,
   lfsPointer,
   dvcPointer,
   ignoredState,

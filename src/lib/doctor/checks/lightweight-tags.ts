@@ -1,3 +1,4 @@
+import {counted} from '../../core/text/index.ts'
 import type {Check} from '../check.ts'
 import {readRegistryTags} from './registry-tags.ts'
 
@@ -10,11 +11,14 @@ export const lightweightTags: Check = {
     const light = tags.filter(({annotated}) => !annotated).map(({tag}) => tag)
     const [first] = light
     if (first === undefined) {
-      return {status: 'ok', message: `${tags.length} registry tags, all annotated`}
+      return {
+        status: 'ok',
+        message: `${counted(tags.length, 'registry tag')}, none of them lightweight`,
+      }
     }
     return {
       status: 'warning',
-      message: `${light.length} registry tags are lightweight: ${light.slice(0, 3).join(', ')}`,
+      message: `${counted(light.length, 'lightweight registry tag')}: ${light.slice(0, 3).join(', ')}`,
       meaning: 'They carry no time and no digest, so the registry does not count them.',
       fix: `git tag -d '${first}', then register or promote by mlops`,
     }

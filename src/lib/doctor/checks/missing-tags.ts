@@ -1,3 +1,4 @@
+import {counted} from '../../core/text/index.ts'
 import type {Check} from '../check.ts'
 
 export const missingTags: Check = {
@@ -26,7 +27,7 @@ export const missingTags: Check = {
     const shown = missing.slice(0, 3).join(', ') + (missing.length > 3 ? ', …' : '')
     return {
       status: 'problem',
-      message: `${missing.length} tags of ${remote} are not here: ${shown}`,
+      message: `${counted(missing.length, 'tag')} of ${remote} missing here: ${shown}`,
       meaning: 'Tags are the registry: these versions and stages are invisible.',
       fix: `git fetch ${remote} --tags`,
     }

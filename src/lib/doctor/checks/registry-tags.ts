@@ -1,27 +1,25 @@
+import {parseTag, type RegistryTag} from '../../registry/index.ts'
 import type {DoctorContext} from '../check.ts'
 
-const PART = '[a-zA-Z0-9](?:[a-zA-Z0-9-/_]*[a-zA-Z0-9])?'
-const TAG = new RegExp(`^(${PART})(?:@v\\d\\S*|@deprecated\\S*|#(${PART})!?#\\d+)$`)
-
-/** A tag that means something to the registry. */
-export interface RegistryTag {
+/** A tag that means something to the registry, lightweight ones included. */
+export interface FoundTag {
   readonly tag: string
-  readonly model: string
-  /** null for a tag that registers or deprecates. */
-  readonly stage: string | null
+  readonly meaning: RegistryTag
   readonly annotated: boolean
   /** Seconds since 1970; 0 for a lightweight tag. */
   readonly taggedAt: number
+  readonly commit: string
 }
 
-export async function readRegistryTags({git}: DoctorContext): Promise<readonly RegistryTag[]> {
-  const format = '%(objecttype) %(taggerdate:unix) %(refname:strip=2)'
+export async function readRegistryTags({git}: DoctorContext): Promise<readonly FoundTag[]> {
+  const format = '%(objecttype) %(taggerdate:unix) %(objectname) %(*objectname) %(refname:strip=2)'
   const {stdout} = await git(['for-each-ref', `--format=${format}`, 'refs/tags'])
   return stdout.split('\n').flatMap(line => {
-    const [type, time, tag = ''] = line.split(' ')
-    const match = TAG.exec(tag)
-    if (!match) return []
-    const [, model = '', stage = null] = match
-    return [{tag, model, stage, annotated: type === 'tag', taggedAt: Number(time ?? 0)}]
+    const [type, time, object = '', target = '', tag = ''] = line.split(' ')
+    const meaning = parseTag(tag)
+    if (meaning === undefined) return []
+    const annotated = type === 'tag'
+    const commit = annotated ? target : object
+    return [{tag, meaning, annotated, taggedAt: Number(time ?? 0), commit}]
   })
 }

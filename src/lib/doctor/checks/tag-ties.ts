@@ -1,5 +1,5 @@
 import type {Check} from '../check.ts'
-import {readRegistryTags, type RegistryTag} from './registry-tags.ts'
+import {readRegistryTags, type FoundTag} from './registry-tags.ts'
 
 export const tagTies: Check = {
   id: 'tag-ties',
@@ -8,30 +8,38 @@ export const tagTies: Check = {
     if (context.repository === undefined) return undefined
     const tie = findTie(await readRegistryTags(context))
     if (tie === undefined) return {status: 'ok', message: 'no two stage tags have the same time'}
-    const [{model, stage}] = tie
     return {
       status: 'warning',
-      message: `${tie.map(({tag}) => tag).join(' and ')} were tagged in the same second`,
-      meaning: `Tools that order tags by time disagree on what \`${model}#${stage ?? ''}\` is.`,
-      fix: `mlops promote ${model}@VERSION ${stage ?? ''}`,
+      message: `${tie.tags.join(' and ')} were tagged in the same second`,
+      meaning: `Tools that order tags by time disagree on what \`${tie.model}#${tie.stage}\` is.`,
+      fix: `mlops promote ${tie.model}@VERSION ${tie.stage}`,
     }
   },
 }
 
+interface Tie {
+  readonly model: string
+  readonly stage: string
+  readonly tags: readonly string[]
+}
+
 /** The newest two tags of one model and stage, when they have the same time. */
-export function findTie(
-  tags: readonly RegistryTag[],
-): readonly [RegistryTag, RegistryTag] | undefined {
-  const stages = new Map<string, RegistryTag[]>()
-  for (const tag of tags) {
-    if (tag.stage === null || !tag.annotated) continue
-    const key = `${tag.model}#${tag.stage}`
-    stages.set(key, [...(stages.get(key) ?? []), tag])
+function findTie(tags: readonly FoundTag[]): Tie | undefined {
+  const groups = new Map<string, {model: string; stage: string; tags: FoundTag[]}>()
+  for (const each of tags) {
+    const {meaning, annotated} = each
+    if (!annotated || (meaning.action !== 'assign' && meaning.action !== 'unassign')) continue
+    const {name: model, stage} = meaning
+    const group = groups.get(`${model}#${stage}`) ?? {model, stage, tags: []}
+    group.tags.push(each)
+    groups.set(`${model}#${stage}`, group)
   }
-  for (const group of stages.values()) {
-    const [newest, second] = group.sort((a, b) => b.taggedAt - a.taggedAt)
+  for (const {model, stage, tags: found} of groups.values()) {
+    const [newest, second] = found.sort((a, b) => b.taggedAt - a.taggedAt)
     // An older tie no longer decides anything.
-    if (newest && second && newest.taggedAt === second.taggedAt) return [newest, second]
+    if (newest && second?.taggedAt === newest.taggedAt) {
+      return {model, stage, tags: [newest.tag, second.tag]}
+    }
   }
   return undefined
 }

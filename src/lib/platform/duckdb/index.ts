@@ -1,6 +1,5 @@
 export {openDatabase, type Database, type DatabaseOptions} from './database.ts'
 export {copyToFile} from './copy-to-file.ts'
-export {duckdbError} from './duckdb-error.ts'
 export {sqlIdentifier, sqlString} from './sql.ts'
 export {readColumn, type ColumnValues} from './read-column.ts'
 export {

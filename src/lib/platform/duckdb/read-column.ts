@@ -21,9 +21,21 @@ export function readColumn(chunk: DuckDBDataChunk, index: number): ColumnValues 
   const vector = chunk.getColumnVector(index) as unknown as TypedVector
   if (vector.items !== undefined && ArrayBuffer.isView(vector.items)) {
     const {items, validity} = vector
-    const noNulls = validity?.data == null
-    return {values: items, valid: noNulls ? undefined : row => validity.itemValid(row)}
+    if (validity?.data == null || isAllValid(validity.data, chunk.rowCount))
+      return {values: items, valid: undefined}
+    return {values: items, valid: row => validity.itemValid(row)}
   }
   const values = vector.toArray() as readonly (string | null)[]
   return {values, valid: row => values[row] !== null}
+}
+
+const ALL = 2n ** 64n - 1n
+
+/** Casts give a mask even when nothing failed; one bit a row, 64 rows a word. */
+function isAllValid(mask: BigUint64Array, rowCount: number): boolean {
+  const whole = rowCount >> 6
+  for (let word = 0; word < whole; word++) if (mask[word] !== ALL) return false
+  const rest = BigInt(rowCount & 63)
+  const last = (1n << rest) - 1n
+  return rest === 0n || ((mask[whole] ?? ALL) & last) === last
 }

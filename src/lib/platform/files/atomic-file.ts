@@ -5,7 +5,7 @@ import {fileError} from './file-error.ts'
 
 /** A file that appears under its name whole, or not at all. */
 export interface AtomicFile {
-  /** Where to write: in the folder of the final path, so that the rename stays on one disk. */
+  /** Where to write: on the disk of the final path, so that the rename is atomic. */
   readonly temporaryPath: string
   /** Flushes to the disk and renames over the final path. */
   commit(): Promise<void>
@@ -16,12 +16,16 @@ export interface AtomicFile {
 /**
  * Begins a file that another writer (a stream, DuckDB, Git) fills at `temporaryPath`.
  *
+ * @param temporaryFolder - An existing folder on the same disk, which is cleared after a crash.
  * @throws MlopsError `FILE_UNWRITABLE` when the folder cannot be made.
  */
-export async function createAtomicFile(path: string): Promise<AtomicFile> {
+export async function createAtomicFile(
+  path: string,
+  temporaryFolder = dirname(path),
+): Promise<AtomicFile> {
   const folder = dirname(path)
   const temporaryPath = join(
-    folder,
+    temporaryFolder,
     `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`,
   )
   await mkdir(folder, {recursive: true}).catch((cause: unknown) => {

@@ -8,8 +8,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   ENOENT: 'no such file or folder',
   ENOTDIR: 'a part of the path is not a folder',
-  EISDIR: 'it is a folder',
   EEXIST: 'a part of the path is a file',
+  EISDIR: 'it is a folder',
   EMFILE: 'too many open files',
 }
 

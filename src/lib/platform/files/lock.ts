@@ -31,13 +31,13 @@ export async function withLock<T>(
   file: string,
   work: (crashed: CrashedHolder | undefined) => Promise<T>,
   options: {
+    /** What the holder does, for the error: `changing the registry`. */
+    readonly what: string
     readonly waitMs?: number
     readonly signal?: AbortSignal
-    /** What the holder does, for the message. */
-    readonly doing?: string
-  } = {},
+  },
 ): Promise<T> {
-  const {waitMs = 30_000, signal, doing = 'changing the registry'} = options
+  const {what, waitMs = 30_000, signal} = options
   const giveUpAt = Date.now() + waitMs
   let crashed: CrashedHolder | undefined
   while (!(await take(file))) {
@@ -47,7 +47,7 @@ export async function withLock<T>(
       crashed = broken
       continue
     }
-    if (Date.now() > giveUpAt) throw held(file, await readHolder(file), doing)
+    if (Date.now() > giveUpAt) throw held(file, what, await readHolder(file))
     await sleep(POLL_MS)
   }
   const heartbeat = setInterval(() => {
@@ -120,14 +120,14 @@ function isAlive(pid: number): boolean {
 
 function held(
   file: string,
+  what: string,
   holder: z.output<typeof holderSchema> | undefined,
-  doing: string,
 ): MlopsError {
   const who =
     holder === undefined
       ? ''
       : ` (process ${holder.pid} on ${holder.host} since ${holder.startedAt})`
-  return new MlopsError('LOCK_HELD', `Another mlops process is ${doing}${who}.`, {
+  return new MlopsError('LOCK_HELD', `Another mlops process is ${what}${who}.`, {
     hint: `Wait for it to end. If it is not running, delete ${file}.`,
     details: {lock: file, holder},
   })

@@ -1,4 +1,6 @@
-import type {Git} from './open-git.ts'
+import path from 'node:path'
+import {runGit} from './git-process.ts'
+import {gitFailed, openGit, type Git} from './open-git.ts'
 
 /** An annotated tag of a commit. */
 export interface TagRef {
@@ -18,16 +20,21 @@ const FORMAT = [
   '%(refname:strip=2)',
   '%(objecttype)',
   '%(objectname)',
-  '%(*objecttype)',
-  '%(*objectname)',
+  '%(type)',
+  '%(object)',
   '%(taggerdate:unix)',
   '%(taggername)',
   '%(taggeremail)',
 ].join('%00')
 
 /** Every annotated tag of a commit, in one pass; lightweight tags and tags of trees are left out. */
-export async function readTagRefs(git: Git): Promise<TagRef[]> {
-  return parseTagRefs(await git.run(['for-each-ref', `--format=${FORMAT}`, 'refs/tags']))
+export async function readTagRefs(directory: string): Promise<TagRef[]> {
+  const args = ['for-each-ref', `--format=${FORMAT}`, 'refs/tags']
+  const answer = await runGit(path.resolve(directory), args)
+  if (answer.exitCode === 0) return parseTagRefs(answer.stdout)
+  // Opening says why, if it is that there is no repository.
+  await openGit(directory)
+  throw gitFailed(args, answer)
 }
 
 /** The lines of `for-each-ref` in the format above: fields split by NUL. */

@@ -1,3 +1,3 @@
 export {runProcess, type ProcessOptions, type ProcessResult} from './run-process.ts'
 export {runShell, type ShellEnd, type ShellOptions} from './run-shell.ts'
-export {availableCores} from './available-cores.ts'
+export {cpuCount} from './cpu-count.ts'

@@ -1,6 +1,6 @@
 import {stat} from 'node:fs/promises'
-import {sha256OfFile} from '../platform/files/index.ts'
-import type {DescribedModel} from './model-files.ts'
+import {sha256OfFile} from '../../../src/lib/platform/files/index.ts'
+import type {DescribedModel} from '../../../src/lib/registry/index.ts'
 
 /** Digest and size of a model file, without looking into it. */
 export async function describeFile(file: string): Promise<DescribedModel> {

@@ -1,0 +1,47 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, formatTable} from '../lib/cli/index.ts'
+import {readHistory, type HistoryEntry} from '../lib/registry/index.ts'
+
+export interface HistoryJson {
+  readonly name: string
+  /** Newest first. */
+  readonly events: readonly HistoryEntry[]
+}
+
+export default class History extends BaseCommand<HistoryJson> {
+  static override summary = 'Show who registered, promoted and deprecated what, newest first.'
+  static override description = 'One line a tag of the model. With --stage: who held that stage.'
+  static override examples = [
+    '<%= config.bin %> history',
+    '<%= config.bin %> history churn --stage production',
+  ]
+  static override args = {
+    name: Args.string({description: 'Name of the model; the one of the project if left out.'}),
+  }
+  static override flags = {
+    stage: Flags.string({description: 'Only what happened to this stage.'}),
+    limit: Flags.integer({description: 'At most so many lines.', min: 1}),
+  }
+
+  async run(): Promise<HistoryJson> {
+    const {args, flags} = await this.parse(History)
+    const history = await readHistory(flags.directory, {
+      ...(args.name === undefined ? {} : {name: args.name}),
+      ...(flags.stage === undefined ? {} : {stage: flags.stage}),
+      ...(flags.limit === undefined ? {} : {limit: flags.limit}),
+    })
+    const {style} = this.terminal
+    const head = ['WHEN', 'WHAT', 'VERSION', 'STAGE', 'BY', 'TAG'].map(word => style.dim(word))
+    const rows = history.events.map(event => [
+      event.at.replace('T', ' ').replace('Z', ''),
+      event.action,
+      event.version ?? (event.stage === null ? '-' : event.commit.slice(0, 7)),
+      event.stage ?? '-',
+      event.author,
+      style.dim(event.tag),
+    ])
+    if (rows.length > 0) this.terminal.print(formatTable([head, ...rows]))
+    else this.terminal.info('Nothing happened there yet.')
+    return history
+  }
+}

@@ -1,0 +1,20 @@
+import {stripVTControlCharacters} from 'node:util'
+
+/** Rows as left-aligned columns two spaces apart; colours do not count as width. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = []
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, widthOf(cell))
+  }
+  const lines = rows.map(row =>
+    row
+      .map((cell, i) => cell + ' '.repeat(Math.max(0, (widths[i] ?? 0) - widthOf(cell))))
+      .join('  ')
+      .trimEnd(),
+  )
+  return lines.join('\n')
+}
+
+function widthOf(cell: string): number {
+  return Array.from(stripVTControlCharacters(cell)).length
+}

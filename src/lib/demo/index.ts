@@ -1,0 +1,1 @@
+export {runDemo, type DemoOptions, type DemoStepResult} from './run-demo.ts'

@@ -1,0 +1,42 @@
+import {fileURLToPath} from 'node:url'
+import {execa} from 'execa'
+import {MlopsError} from '../core/errors/index.ts'
+
+const executable = fileURLToPath(new URL('../../../bin/mlops.js', import.meta.url))
+
+interface RunOptions {
+  readonly cwd: string
+  readonly signal: AbortSignal
+}
+
+/** Runs one mlops command line with `--json` and returns the object that it printed. */
+export async function runMlops(
+  args: readonly string[],
+  options: RunOptions,
+): Promise<Record<string, unknown>> {
+  const {exitCode, stdout, stderr} = await execa(
+    process.execPath,
+    [executable, ...args, '--json'],
+    {cwd: options.cwd, cancelSignal: options.signal, reject: false, stdin: 'ignore'},
+  )
+  options.signal.throwIfAborted()
+  const json = parseObject(stdout)
+  if (exitCode === 0 && json !== undefined) return json
+  const error = json?.['error'] as {message?: string; hint?: string} | undefined
+  throw new MlopsError(
+    'DEMO_STEP_FAILED',
+    `\`mlops ${args.join(' ')}\` ended with ${exitCode ?? 'a signal'}: ${error?.message ?? stderr}`,
+    {hint: error?.hint ?? `Run the command again in ${options.cwd} to see what it prints.`},
+  )
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,45 @@
+import type {ImagePreprocessing, ModelDescription, ModelOptions} from '../model/index.ts'
+
+/** Any values: with an image section the model is read as one of pictures, where its input is one. */
+const PROBE: ImagePreprocessing = {
+  ...{width: 1, height: 1, resize: 'cover', layout: 'nchw', channels: 'rgb', scale: 1 / 255},
+  ...{mean: [0, 0, 0], std: [1, 1, 1]},
+}
+
+export interface FileDescription extends ModelDescription {
+  /** How pictures become the input, guessed from its shape; undefined when it takes none. */
+  readonly image: Pick<ImagePreprocessing, 'width' | 'height' | 'layout' | 'channels'> | undefined
+}
+
+/**
+ * What an ONNX file is, without a mlops.yaml that says how to read it.
+ *
+ * @param features - Names of the columns of a matrix input, where the graph does not know how many.
+ * @throws MlopsError for every model that cannot be run.
+ */
+export async function describeFile(
+  file: string,
+  features: readonly string[] | undefined,
+): Promise<FileDescription> {
+  const {describeModel} = await import('../model/index.ts')
+  const options: ModelOptions = {image: PROBE, ...(features === undefined ? {} : {features})}
+  const description = await describeModel(file, options)
+  const picture = description.signature.columns.find(({kind}) => kind === 'image')
+  const input = description.signature.inputs.find(({name}) => name === picture?.input)
+  return {...description, image: input && guessImage(input.shape)}
+}
+
+function guessImage(shape: readonly (number | null)[]): FileDescription['image'] {
+  const [, second, third, fourth] = shape
+  const isChannels = (size: number | null | undefined) => size === 1 || size === 3
+  const layout = !isChannels(second) && isChannels(fourth) ? 'nhwc' : 'nchw'
+  const [channels, height, width] =
+    layout === 'nhwc' ? [fourth, second, third] : [second, third, fourth]
+  // Most networks that take any size were trained on 224 pixels.
+  return {
+    width: width ?? 224,
+    height: height ?? 224,
+    layout,
+    channels: channels === 1 ? 'gray' : 'rgb',
+  }
+}

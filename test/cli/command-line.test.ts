@@ -1,0 +1,45 @@
+import {describe, expect, it} from 'vitest'
+import {mlops} from './mlops.ts'
+
+describe('the command line', () => {
+  it('prints version, platform and Node on --version', async () => {
+    const {exitCode, stdout} = await mlops(['--version'])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^mlops\/\d+\.\d+\.\d+ \S+ node-v\d+/)
+  })
+
+  it('lists the commands on --help and exits 0', async () => {
+    const {exitCode, stdout} = await mlops(['--help'])
+    expect(exitCode).toBe(0)
+    for (const name of ['register', 'score', 'predict', 'init']) expect(stdout).toContain(name)
+  })
+
+  it('names the command that was meant and exits 2', async () => {
+    const {exitCode, stderr, stdout} = await mlops(['regster'])
+    expect(exitCode).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('Did you mean `mlops register`?')
+  })
+
+  it('keeps the exit code under --json, with the error as one object on stdout', async () => {
+    const {exitCode, stdout, stderr} = await mlops(['regster', '--json'])
+    expect(exitCode).toBe(2)
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'mlops.error/1',
+      error: {code: 'COMMAND_UNKNOWN', exit: 2},
+    })
+  })
+
+  it('reports an unknown flag with exit 2 and no stack trace', async () => {
+    const {exitCode, stderr} = await mlops(['list', '--nope'])
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('--nope')
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('writes no escape sequence into a pipe', async () => {
+    const {stdout, stderr} = await mlops(['--help'], {env: {NO_COLOR: ''}})
+    expect(stdout + stderr).not.toContain('\u001b[')
+  })
+})
