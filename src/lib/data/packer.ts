@@ -140,7 +140,7 @@ export function createPacker(
       const pack = {
         feeds: {rowCount, tensors: Object.fromEntries(entries)},
         images,
-        bad,
+        bad: bad.sort((a, b) => a.row - b.row),
         rowNumbers,
       }
       tensors = allocate()

@@ -88,7 +88,7 @@ it('scores every row in order and keeps the named columns', async () => {
 })
 
 it('names row, column and value of the first bad row and leaves no output', async () => {
-  await writeFile(at('in.csv'), 'a,b\n1,2\n3,oops\n')
+  await writeFile(at('in.csv'), 'a,b\n1,2\n3,oops\nlate,4\n')
   await expect(scoreTable(job({}))).rejects.toMatchObject({
     code: 'DATA_BAD_ROW',
     message: expect.stringContaining('row 2: b "oops" is no float32') as string,
