@@ -1,89 +1,58 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, formatTable} from '../lib/cli/index.ts'
-import {predictWithModel, type PredictedRow, type Prediction} from '../lib/predict/index.ts'
+import {BaseCommand} from '../lib/cli/index.ts'
+import {formatRows, predictModel, type PredictedRows} from '../lib/predict/index.ts'
 
-export type PredictJson = Prediction
+export type PredictJson = PredictedRows
 
 export default class Predict extends BaseCommand<PredictJson> {
-  static override summary = 'Predict one row or a few.'
+  static override summary = 'Predict one or a few rows.'
   static override description =
-    'Rows are words such as age=42, a file after @ (JSON, NDJSON, CSV, Parquet or a picture), or ' +
-    'standard input (JSON or CSV). Columns bind to the inputs of the model by name.'
+    'Rows come as -i column=value, as JSON by --row, from a file by @FILE (JSON, NDJSON, CSV, ' +
+    'Parquet) or from standard input by -. Needs no project when the model is a file.'
   static override examples = [
-    '<%= config.bin %> predict -i age=42 -i "city=New York"',
-    '<%= config.bin %> predict flights#production @flight.json --json',
-    {
-      description: 'A bare ONNX file, no project needed:',
-      command: 'echo \'{"x": 1.5}\' | <%= config.bin %> predict ./model.onnx -',
-    },
+    '<%= config.bin %> predict -i carrier=UA -i distance=1400 -i hour=8',
+    `<%= config.bin %> predict flights@v1.2.0 --row '{"carrier": "UA", "distance": 1400, "hour": 8}'`,
+    '<%= config.bin %> predict ./model.onnx @rows.csv --json',
   ]
   static override args = {
-    ref: Args.string({
-      required: false,
-      description: 'Model: NAME, NAME@v1.2.0, NAME#stage, ./model.onnx; the latest by default.',
-    }),
-    rows: Args.string({required: false, description: '@FILE, or - for standard input.'}),
+    ref: Args.string({description: 'Model: NAME@v1.2.0, NAME#stage, a Git revision, ./file.onnx.'}),
+    rows: Args.string({description: 'Rows: @FILE, or - for standard input.'}),
   }
   static override flags = {
     input: Flags.string({
       char: 'i',
       multiple: true,
       multipleNonGreedy: true,
-      default: [],
       helpValue: 'COLUMN=VALUE',
-      description: 'A value of the row; repeat it for each column.',
+      description: 'One value of the row; repeat it for every column.',
+    }),
+    row: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'JSON',
+      description: 'A row, or a list of rows, as JSON.',
     }),
     nulls: Flags.option({
       options: ['error', 'nan', 'default'] as const,
-      description: 'What absent values become, instead of data.nulls of mlops.yaml.',
+      description: 'What a null becomes, instead of data.nulls.',
     })(),
     pre: Flags.boolean({default: false, description: 'Let the latest version be a prerelease.'}),
   }
 
   override async run(): Promise<PredictJson> {
     const {args, flags} = await this.parse(Predict)
-    // `mlops predict @row.json`: the reference may be left out, and no reference begins with @.
-    const given = [args.ref, args.rows].filter(word => word !== undefined)
-    const rows = given.find(word => word === '-' || word.startsWith('@'))
-    const ref = given.find(word => word !== rows)
-    if (rows !== undefined && flags.input.length > 0)
-      this.error('Give the rows by -i or by a file, not both.', {exit: 2})
-    const answer = await predictWithModel({
+    const given = [args.ref, args.rows].filter(value => value !== undefined)
+    const isRows = (value: string): boolean => value === '-' || value.startsWith('@')
+    const predicted = await predictModel({
       directory: flags.directory,
-      ref,
-      includePrereleases: flags.pre,
-      words: flags.input,
-      source: rows?.replace(/^@/, ''),
+      ref: given.find(value => !isRows(value)),
+      from: given.find(isRows),
+      values: flags.input ?? [],
+      rows: flags.row ?? [],
       nulls: flags.nulls,
-      signal: this.signal,
+      includePrereleases: flags.pre,
     })
-    this.terminal.info(this.terminal.styleErr.dim(answer.model.label))
-    this.terminal.print(this.#format(answer.predictions))
-    return answer
+    this.terminal.print(formatRows(predicted.rows))
+    return predicted
   }
-
-  /** One row as lines of name and value, several as a table. */
-  #format(rows: readonly PredictedRow[]): string {
-    const {style} = this.terminal
-    const [first] = rows
-    if (first === undefined) return ''
-    if (rows.length === 1) {
-      const lines = Object.entries(first).map(([name, value]) => [
-        name === 'prediction' ? style.bold(name) : style.dim(name),
-        name === 'prediction' ? style.bold(cell(value)) : cell(value),
-      ])
-      return formatTable(lines)
-    }
-    const names = Object.keys(first)
-    return formatTable([
-      names.map(name => style.dim(name)),
-      ...rows.map(row => names.map(name => cell(row[name] ?? null))),
-    ])
-  }
-}
-
-/** A float as short as it is told apart; other values as they are. */
-function cell(value: PredictedRow[string]): string {
-  if (typeof value !== 'number' || Number.isInteger(value)) return String(value ?? 'NaN')
-  return String(Number(value.toPrecision(6)))
 }

@@ -1,75 +1,71 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../lib/cli/index.ts'
-import {scoreWithModel, type ScoreSummary} from '../lib/score/index.ts'
+import {scoreModel, type ScoredTable} from '../lib/score/index.ts'
 
-export interface ScoreJson extends ScoreSummary {
-  /** The model as it was resolved, such as `flights@v1.2.0`. */
-  readonly model: string
-}
+export type ScoreJson = ScoredTable
 
 export default class Score extends BaseCommand<ScoreJson> {
-  static override summary = 'Score a table of any size with a model.'
+  static override summary = 'Score a table of any size by a model.'
   static override description =
-    'Reads any table that DuckDB reads, predicts every row on all cores, and writes the predictions ' +
-    'in the order of the input, with model_version and scored_at. The output appears whole or not at ' +
-    'all; an interrupted job goes on with --resume.'
+    'Streams the rows of a file, a pattern, a folder of pictures, s3://…, https://…, a query or ' +
+    'standard input through the model on all cores, and writes Parquet, CSV or NDJSON by the ' +
+    'extension: the columns to keep, prediction and probabilities, model_version and scored_at, in ' +
+    'the order of the input. The output appears whole or not at all; --resume continues a job that ' +
+    'was interrupted or killed, with the same result.'
   static override examples = [
     '<%= config.bin %> score --input new.parquet --output scored.parquet --keep id',
-    '<%= config.bin %> score flights#production --input "2013-*.csv.gz" --output scored.csv --rejects bad.csv',
+    '<%= config.bin %> score flights@v1.2.0 --input "data/2013-*.csv" --output scored.csv --rejects bad.csv',
     {
-      description: 'A bare ONNX file, no project needed; standard input is CSV:',
-      command:
-        'cat new.csv | <%= config.bin %> score ./model.onnx --input - --output scored.ndjson',
+      description: 'Without a project, from a query, to standard output:',
+      command: `<%= config.bin %> score ./model.onnx --input "query:FROM 'a.parquet' LIMIT 10" --output -`,
     },
   ]
   static override args = {
-    ref: Args.string({
-      required: false,
-      description: 'Model: NAME, NAME@v1.2.0, NAME#stage, ./model.onnx; the latest by default.',
-    }),
+    ref: Args.string({description: 'Model: NAME@v1.2.0, NAME#stage, a Git revision, ./file.onnx.'}),
   }
   static override flags = {
     input: Flags.string({
-      char: 'i',
-      required: true,
       helpValue: 'SOURCE',
-      description: 'File, "pattern*", s3://…, https://…, - (standard input) or "query:SELECT …".',
+      description: 'Rows to score; data.source of mlops.yaml when left out. - is standard input.',
     }),
     output: Flags.string({
-      char: 'o',
       required: true,
       helpValue: 'FILE',
-      description: 'Where predictions go: .parquet, .csv, .tsv or .ndjson, also with .gz or .zst.',
+      description: 'Where to write; - is NDJSON on standard output.',
     }),
     keep: Flags.string({
       multiple: true,
       delimiter: ',',
-      default: [],
-      helpValue: 'COLUMN,…',
-      description: 'Input columns to copy to the output; * is all of them.',
+      helpValue: 'COLUMNS',
+      description: 'Columns of the input to copy, separated by commas.',
     }),
+    'keep-all': Flags.boolean({default: false, description: 'Copy all columns of the input.'}),
     rejects: Flags.string({
       helpValue: 'FILE',
-      description: 'Set rows that cannot be scored aside, with the reason, and go on.',
+      description: 'Write bad rows with their reasons there and go on with the rest.',
     }),
+    where: Flags.string({helpValue: 'SQL', description: 'Score only rows that fulfil this.'}),
+    limit: Flags.integer({min: 1, description: 'Score only so many rows.'}),
     resume: Flags.boolean({
       default: false,
-      description: 'Go on from the last whole part of an interrupted job.',
+      exclusive: ['force'],
+      description: 'Go on with an interrupted job.',
     }),
     force: Flags.boolean({
       default: false,
-      description: 'Replace an output that is there; drop the parts of an interrupted job.',
+      description: 'Replace the output, and drop the parts of an interrupted job.',
     }),
-    where: Flags.string({helpValue: 'SQL', description: 'Score only rows that meet a condition.'}),
-    limit: Flags.integer({min: 1, helpValue: 'N', description: 'Score the first N rows.'}),
     nulls: Flags.option({
       options: ['error', 'nan', 'default'] as const,
-      description: 'What absent values become, instead of data.nulls of mlops.yaml.',
+      description: 'What a null becomes, instead of data.nulls.',
     })(),
     threads: Flags.integer({
       min: 1,
-      helpValue: 'N',
-      description: 'Threads that predict; all cores by default.',
+      description: 'Sessions at work at once; all cores by default.',
+    }),
+    'batch-size': Flags.integer({
+      min: 1,
+      description: 'Rows a run of the model; measured at the start by default.',
     }),
     pre: Flags.boolean({default: false, description: 'Let the latest version be a prerelease.'}),
   }
@@ -77,20 +73,12 @@ export default class Score extends BaseCommand<ScoreJson> {
   override async run(): Promise<ScoreJson> {
     const {args, flags} = await this.parse(Score)
     const progress = this.terminal.progress('Scoring')
-    const summary = await scoreWithModel({
-      directory: flags.directory,
-      ref: args.ref,
+    const scored = await scoreModel({
+      ...flags,
+      ...args,
       includePrereleases: flags.pre,
-      input: flags.input,
-      output: flags.output,
-      keep: flags.keep,
-      rejects: flags.rejects,
-      where: flags.where,
-      limit: flags.limit,
-      nulls: flags.nulls,
-      threads: flags.threads,
-      resume: flags.resume,
-      force: flags.force,
+      keep: flags['keep-all'] ? ['*'] : (flags.keep ?? []),
+      batchRows: flags['batch-size'],
       signal: this.signal,
       onProgress: ({rows, totalRows}) => {
         progress.update(rows, totalRows)
@@ -98,22 +86,20 @@ export default class Score extends BaseCommand<ScoreJson> {
     }).finally(() => {
       progress.stop()
     })
-    this.#report(summary)
-    return summary
+    this.#report(scored)
+    return scored
   }
 
-  #report(summary: ScoreJson): void {
-    const {style} = this.terminal
-    const {rows, rejected, rejects, seconds, resumedRows, output, model} = summary
-    const count = (value: number): string => value.toLocaleString('en-US')
-    const rate = count(Math.round((rows + rejected - resumedRows) / Math.max(seconds, 1e-3)))
-    this.terminal.print(
-      `${style.green('✔')} ${style.bold(`${count(rows)} rows`)} scored by ${model} → ${output}  ` +
-        style.dim(`${seconds.toFixed(1)} s, ${rate} rows/s`),
-    )
-    if (resumedRows > 0)
-      this.terminal.print(`  ${count(resumedRows)} of them were scored before the interruption`)
-    if (rejected > 0 && rejects !== null)
-      this.terminal.print(`  ${style.yellow(`${count(rejected)} rows set aside`)} → ${rejects}`)
+  #report(scored: ScoredTable): void {
+    if (scored.columnsBy === 'order')
+      this.terminal.warn('no column has the name of an input; they were taken in their order')
+    const rate = Math.round((scored.rows - scored.resumedRows) / Math.max(scored.seconds, 1e-3))
+    const count = (rows: number): string => rows.toLocaleString('en-US')
+    const text = `${count(scored.rows)} rows by ${scored.model} in ${scored.seconds.toFixed(1)} s (${count(rate)} rows/s)`
+    if (scored.resumedRows > 0) this.terminal.info(`${count(scored.resumedRows)} rows were there`)
+    if (scored.rejected > 0)
+      this.terminal.warn(`${count(scored.rejected)} bad rows are in ${scored.rejects ?? ''}`)
+    this.terminal.info(text)
+    if (scored.output !== '-') this.terminal.print(scored.output)
   }
 }

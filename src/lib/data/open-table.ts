@@ -1,7 +1,7 @@
 import {createWriteStream} from 'node:fs'
-import {mkdtemp, rm, stat} from 'node:fs/promises'
+import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {pipeline} from 'node:stream/promises'
 import {MlopsError} from '../core/errors/index.ts'
 import {type Database, sqlString} from '../platform/duckdb/index.ts'
@@ -13,6 +13,8 @@ export interface TableColumn {
   readonly name: string
   /** DuckDB's name of the type: `BIGINT`, `VARCHAR`, `DECIMAL(18,3)`, … */
   readonly type: string
+  /** The column that holds the value as it was written, where a file of text was read. */
+  readonly textName?: string
 }
 
 /** A source that was opened: how to select from it, and what it holds. */
@@ -21,8 +23,8 @@ export interface Table {
   readonly subject: string
   readonly format: DataFormat | 'query'
   readonly columns: readonly TableColumn[]
-  /** The folder of a local file, else that of the process; paths in its rows start from there. */
-  readonly folder: string
+  /** True for CSV: types are guessed from the first rows, and a later value may not fit. */
+  readonly parsesText: boolean
   /** An SQL table expression. The columns in `asText` are not parsed (CSV only). */
   relation(asText?: readonly string[]): string
   /** Removes what was spooled. */
@@ -62,7 +64,6 @@ export async function openTable(
     return describeTable(database, subject, 'query', () => 'query_rows')
   }
   if (source !== '-') {
-    if (!REMOTE.test(source) && (await isFolder(source))) return openPictures(database, source)
     const format = options.format ?? dataFormat(source)
     return openFiles(database, source, source, format)
   }
@@ -80,39 +81,7 @@ export async function openTable(
   }
 }
 
-const PICTURES = '\\.(png|jpe?g|webp|gif|tiff?|avif)$'
-
-/** The pictures of a folder and those below it as a table of one column, `path`, in order. */
-async function openPictures(database: Database, folder: string): Promise<Table> {
-  const pattern = sqlString(join(folder, '**'))
-  const relation = `(SELECT file AS path FROM glob(${pattern}) WHERE regexp_matches(lower(file), ${sqlString(PICTURES)}) ORDER BY file)`
-  const [first] = await database.rows(`SELECT path FROM ${relation} LIMIT 1`, folder)
-  if (first === undefined)
-    throw new MlopsError(
-      'FILE_UNREADABLE',
-      `${folder} is a folder without pictures, not a table.`,
-      {
-        hint: `Name a file, or all of them with a pattern: '${join(folder, '*.parquet')}'`,
-      },
-    )
-  return describeTable(database, folder, 'query', () => relation)
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() === true
-}
-
 async function openFiles(
-  database: Database,
-  path: string,
-  subject: string,
-  format: DataFormat,
-): Promise<Table> {
-  const table = await openFormat(database, path, subject, format)
-  return {...table, folder: REMOTE.test(path) ? '.' : dirname(path)}
-}
-
-async function openFormat(
   database: Database,
   path: string,
   subject: string,
@@ -160,5 +129,6 @@ async function describeTable(
   }))
   if (columns.length === 0)
     throw new MlopsError('DATA_EMPTY', `${subject} has no columns.`, {hint: 'Check the data.'})
-  return {subject, format, columns, folder: '.', relation, close: () => Promise.resolve()}
+  const parsesText = format === 'csv' || format === 'tsv'
+  return {subject, format, columns, parsesText, relation, close: () => Promise.resolve()}
 }

@@ -19,7 +19,7 @@ const trained = z.object({
 })
 const registered = z.object({tag: z.string(), sha256: z.string(), sizeBytes: z.number()})
 const promoted = z.object({name: z.string(), version: z.string(), stage: z.string()})
-const predicted = z.object({predictions: z.array(z.object({probability_1: z.number()}))})
+const predicted = z.object({rows: z.array(z.object({probability_1: z.number()}))})
 const scored = z.object({rows: z.number(), output: z.string(), modelVersion: z.string()})
 const listed = z.object({
   models: z.array(z.object({name: z.string(), stages: z.record(z.string(), z.string())})),
@@ -68,7 +68,7 @@ export function demoSteps(directory: string): readonly DemoStep[] {
       title: 'Ask about one flight',
       args: ['predict', 'flights:production', '@flight.json'],
       describe: json => {
-        const [row] = predicted.parse(json).predictions
+        const [row] = predicted.parse(json).rows
         return `A rainy July evening with delays: ${percent(row?.probability_1)} to leave 30 minutes late`
       },
     },

@@ -6,10 +6,12 @@ import {MlopsError} from '../core/errors/index.ts'
 import {errorCode, fileError, writeFileAtomically} from '../platform/files/index.ts'
 
 const manifestSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   /** Digest of everything that decides the output's bytes. */
   job: z.string(),
   scoredAt: z.string(),
+  /** Rows a run of the model; null until measured. */
+  batchRows: z.number().nullable(),
   parts: z.array(z.object({rows: z.number(), rejected: z.number()})),
 })
 
@@ -24,6 +26,7 @@ export interface Workplace {
 export interface WorkplaceOptions {
   readonly output: string
   readonly job: Readonly<Record<string, unknown>>
+  readonly batchRows: number | undefined
   readonly resume: boolean
   readonly force: boolean
   readonly now: Date
@@ -39,7 +42,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const job = createHash('sha256').update(JSON.stringify(options.job)).digest('hex')
   if (options.force && !options.resume) await rm(folder, {recursive: true, force: true})
   const found = await readManifest(folder)
-  if (found !== undefined) {
+  if (found !== undefined && (found.parts.length > 0 || options.resume)) {
     if (!options.resume)
       throw new MlopsError('SCORE_UNFINISHED', `${folder} holds the parts of an interrupted job.`, {
         hint: 'Add --resume to go on with it, or --force to begin again.',
@@ -52,7 +55,13 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
       )
     return {folder, manifest: found}
   }
-  const manifest: Manifest = {format: 1, job, scoredAt: options.now.toISOString(), parts: []}
+  const manifest: Manifest = {
+    format: 2,
+    job,
+    scoredAt: options.now.toISOString(),
+    batchRows: options.batchRows ?? null,
+    parts: [],
+  }
   await mkdir(folder, {recursive: true}).catch((cause: unknown) => {
     throw fileError(cause, folder, 'write')
   })
@@ -71,5 +80,9 @@ async function readManifest(folder: string): Promise<Manifest | undefined> {
     throw fileError(cause, path, 'read')
   })
   if (text === undefined) return undefined
-  return manifestSchema.parse(JSON.parse(text))
+  const parsed = manifestSchema.safeParse(JSON.parse(text))
+  if (parsed.success) return parsed.data
+  throw new MlopsError('SCORE_CHANGED', `${path} is of another version of mlops.`, {
+    hint: `Begin again with --force, or delete ${folder}.`,
+  })
 }

@@ -1,17 +1,15 @@
 import {MlopsError} from '../core/errors/index.ts'
 import {dataFormat} from '../data/index.ts'
 import type {Model} from '../model/index.ts'
-import {type Database, sqlIdentifier, sqlString} from '../platform/duckdb/index.ts'
-import {createAtomicFile} from '../platform/files/index.ts'
+import {copyToFile, type Database, sqlIdentifier, sqlString} from '../platform/duckdb/index.ts'
 import {partPath, rejectsPath, SCORED} from './part-file.ts'
+import type {ScorePlan} from './plan-score.ts'
 
 export interface MergeOptions {
   readonly folder: string
   readonly partCount: number
   readonly predictionColumns: Model['predictionColumns']
-  /** Query of the input rows in the order of the parts. */
-  readonly rows: string
-  readonly keep: readonly string[]
+  readonly plan: Pick<ScorePlan, 'keep' | 'rowQuery' | 'table'>
   readonly modelVersion: string
   readonly scoredAt: string
   readonly output: string
@@ -37,10 +35,25 @@ export function outputFormat(path: string): string {
   }
 }
 
-/** Joins parts and kept columns by position into the output, which appears whole or not at all. */
+/**
+ * Joins parts and kept columns by position into the output, which appears whole or not at all. A kept
+ * CSV column whose later values are not of the type that its first ones had is kept as text.
+ */
 export async function mergeParts(database: Database, options: MergeOptions): Promise<void> {
-  const {folder, partCount, predictionColumns, keep} = options
-  const kept = keep.map(name => `s.${sqlIdentifier(name)}`)
+  const {plan, output} = options
+  const format = outputFormat(output)
+  try {
+    await copyToFile(database, mergeQuery(options, []), output, format)
+  } catch (error) {
+    const malformed = error instanceof MlopsError && error.code === 'DATA_MALFORMED'
+    if (!malformed || !plan.table.parsesText) throw error
+    await copyToFile(database, mergeQuery(options, plan.keep), output, format)
+  }
+}
+
+function mergeQuery(options: MergeOptions, asText: readonly string[]): string {
+  const {folder, partCount, predictionColumns, plan} = options
+  const kept = plan.keep.map(name => `s.${sqlIdentifier(name)}`)
   const predicted = predictionColumns.map(({name, type}) => {
     const column = `p.${sqlIdentifier(name)}`
     return type === 'bool' ? `CAST(${column} AS BOOLEAN) AS ${sqlIdentifier(name)}` : column
@@ -50,59 +63,24 @@ export async function mergeParts(database: Database, options: MergeOptions): Pro
     `TIMESTAMP ${sqlString(options.scoredAt.replace('T', ' ').replace('Z', ''))} AS scored_at`,
   ]
   const parts = `read_parquet([${paths(partCount, index => partPath(folder, index))}])`
-  const join = kept.length === 0 ? '' : `(${options.rows}) s POSITIONAL JOIN `
+  const join = kept.length === 0 ? '' : `(${plan.rowQuery(plan.keep, asText)}) s POSITIONAL JOIN `
   const select = [...kept, ...predicted, ...constants].join(', ')
-  await copyWhole(
-    database,
-    `SELECT ${select} FROM ${join}${parts} p WHERE p.${SCORED} = 1`,
-    options.output,
-    // Among the parts, so that what a crash leaves goes with them.
-    folder,
-  )
+  return `SELECT ${select} FROM ${join}${parts} p WHERE p.${SCORED} = 1`
 }
 
-interface RejectsOptions {
-  readonly folder: string
-  readonly partCount: number
-  /** Query of all columns of the input rows in the order of the parts. */
-  readonly rows: string
-  readonly output: string
-}
-
-/**
- * Gathers the bad rows of all parts: `reject_row` (from 1, in the order of the input), `reject_reason`,
- * and the row as it was, so that it can be mended and scored again.
- */
-export async function mergeRejects(database: Database, options: RejectsOptions): Promise<void> {
-  const files = paths(options.partCount, index => rejectsPath(options.folder, index))
+/** Gathers the bad rows of all parts: `row` (from 1, of the input before any --where) and `reason`. */
+export async function mergeRejects(
+  database: Database,
+  folder: string,
+  partCount: number,
+  output: string,
+): Promise<void> {
+  const files = paths(partCount, index => rejectsPath(folder, index))
   const columns = `{row: 'BIGINT', reason: 'VARCHAR'}`
-  const rejects = `read_json([${files}], format='newline_delimited', columns=${columns})`
-  const numbered = `(SELECT row_number() OVER () AS reject_number, * FROM (${options.rows}))`
-  await copyWhole(
-    database,
-    `SELECT r.row AS reject_row, r.reason AS reject_reason, s.* EXCLUDE (reject_number) ` +
-      `FROM ${numbered} s JOIN ${rejects} r ON s.reject_number = r.row ORDER BY r.row`,
-    options.output,
-  )
+  const source = `read_json([${files}], format='newline_delimited', columns=${columns})`
+  await copyToFile(database, `SELECT * FROM ${source}`, output, outputFormat(output))
 }
 
 function paths(count: number, path: (index: number) => string): string {
   return Array.from({length: count}, (_, index) => sqlString(path(index))).join(', ')
-}
-
-async function copyWhole(
-  database: Database,
-  query: string,
-  output: string,
-  folder?: string,
-): Promise<void> {
-  const file = await createAtomicFile(output, folder)
-  try {
-    const target = sqlString(file.temporaryPath)
-    await database.copy(query, `${target} (${outputFormat(output)}, USE_TMP_FILE false)`, output)
-    await file.commit()
-  } catch (error) {
-    await file.discard()
-    throw error
-  }
 }

@@ -2,19 +2,20 @@ import {join} from 'node:path'
 import type {BadValue} from '../data/index.ts'
 import type {ElementType, Model, Predictions} from '../model/index.ts'
 import {
-  appendColumns,
+  copyToFile,
+  openAppender,
   type Database,
   sqlIdentifier,
-  sqlString,
   type StorageType,
 } from '../platform/duckdb/index.ts'
-import {createAtomicFile, writeFileAtomically} from '../platform/files/index.ts'
+import {writeFileAtomically} from '../platform/files/index.ts'
 
 /** Column of the parts that says whether the row was scored. */
 export const SCORED = '__scored'
 
 export interface Part {
-  add(predictions: Predictions, bad: readonly BadValue[]): Promise<void>
+  /** `rowNumber` gives the number in the input of row 0, 1, … of these. */
+  add(predictions: Predictions, bad: readonly BadValue[], rowNumber: (row: number) => number): void
   readonly rows: number
   readonly rejected: number
   /** Writes predictions and rejects, each whole or not at all. */
@@ -36,13 +37,14 @@ export async function beginPart(
   database: Database,
   columns: Model['predictionColumns'],
   folder: string,
-  firstRow: number,
 ): Promise<Part> {
   const definition = [
     `${SCORED} UTINYINT`,
     ...columns.map(({name, type}) => `${sqlIdentifier(name)} ${storageType(type)}`),
   ]
   await database.run(`CREATE OR REPLACE TEMP TABLE part (${definition.join(', ')})`, 'a part')
+  const types: StorageType[] = ['UTINYINT', ...columns.map(({type}) => storageType(type))]
+  const appender = await openAppender(database, 'part', types)
   let rows = 0
   const rejects: Reject[] = []
   return {
@@ -52,7 +54,7 @@ export async function beginPart(
     get rejected() {
       return rejects.length
     },
-    async add(predictions, bad) {
+    add(predictions, bad, rowNumber) {
       const scored = new Uint8Array(predictions.rowCount).fill(1)
       const reasons = new Map<number, string[]>()
       for (const value of bad) {
@@ -61,25 +63,19 @@ export async function beginPart(
         reasons.set(value.row, [...list, `${value.column} ${value.reason}`])
       }
       for (const row of [...reasons.keys()].sort((a, b) => a - b))
-        rejects.push({row: firstRow + rows + row + 1, reason: (reasons.get(row) ?? []).join('; ')})
-      await appendColumns(database, 'part', predictions.rowCount, [
+        rejects.push({row: rowNumber(row), reason: (reasons.get(row) ?? []).join('; ')})
+      appender.append(predictions.rowCount, [
         {type: 'UTINYINT', values: scored},
         ...predictions.columns.map(({type, values}) => ({type: storageType(type), values})),
       ])
       rows += predictions.rowCount
     },
     async save(index) {
+      appender.close()
       const lines = rejects.map(reject => JSON.stringify(reject) + '\n').join('')
       await writeFileAtomically(rejectsPath(folder, index), lines)
-      const file = await createAtomicFile(partPath(folder, index))
-      const target = `${sqlString(file.temporaryPath)} (FORMAT parquet, COMPRESSION snappy, USE_TMP_FILE false)`
-      try {
-        await database.copy('FROM part', target, folder)
-        await file.commit()
-      } catch (error) {
-        await file.discard()
-        throw error
-      }
+      const path = partPath(folder, index)
+      await copyToFile(database, 'FROM part', path, 'FORMAT parquet, COMPRESSION snappy')
     },
   }
 }

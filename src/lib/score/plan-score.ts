@@ -1,56 +1,78 @@
+import {stat} from 'node:fs/promises'
+import {dirname} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {bindColumns, openTable, refuseTextColumns, type Binding, type Table} from '../data/index.ts'
-import {sqlIdentifier, type Database} from '../platform/duckdb/index.ts'
+import {
+  bindTable,
+  createPacker,
+  openTable,
+  type BoundTable,
+  type Packer,
+  type Table,
+} from '../data/index.ts'
+import {type Database, sqlIdentifier, sqlString} from '../platform/duckdb/index.ts'
+import {keptColumns} from './kept-columns.ts'
 import type {ScoreJob} from './score-job.ts'
 
-/** A job's input, opened and bound to the columns of the model. */
+/** Rows that go to a thread at once; fewer where a row is large. */
+export const PACK_ROWS = 16_384
+const PACK_VALUES = 4_194_304
+const ROW_NUMBER = '"row number of the input"'
+const PICTURES = 'jpe?g|png|webp|gif|tiff?|avif'
+
+/** How the rows of a job are read, in the same order each time. */
 export interface ScorePlan {
   readonly table: Table
-  readonly binding: Binding
-  /** Input columns that go to the output. */
   readonly keep: readonly string[]
-  /** What relative paths of pictures start from. */
-  readonly imageFolder: string
-  /** SQL of each of them, in the type that DuckDB found. */
-  readonly kept: readonly string[]
-  /** SQL of the rows to score from `offset` on, always in the same order. */
-  rows(select: readonly string[], offset: number): string
+  readonly columnsBy: 'name' | 'order'
+  readonly packer: Packer
+  readonly packRows: number
+  /** What relative paths of pictures are relative to. */
+  readonly folder: string
+  /** Query of the packer, from row `offset` of the selected rows on. */
+  packQuery(offset: number): string
+  /** Query of input columns, one row for each that `packQuery(0)` gives. */
+  rowQuery(columns: readonly string[], asText?: readonly string[]): string
 }
 
 /**
- * Opens the input and finds the columns of the model in it.
+ * Opens the input and binds its columns to the model.
  *
- * @throws MlopsError `DATA_COLUMNS`, `DATA_QUERY`, and what opening data throws.
+ * @throws MlopsError `DATA_COLUMNS`, and what opening and reading data throws.
  */
 export async function planScore(database: Database, job: ScoreJob): Promise<ScorePlan> {
-  const table = await openTable(database, job.input, {
+  const source = await pictureFolder(job)
+  const table = await openTable(database, source ?? job.input, {
     materialize: true,
+    ...(job.stdin === undefined ? {} : {stdin: job.stdin}),
     ...(job.signal === undefined ? {} : {signal: job.signal}),
   })
   try {
-    const keep = keptColumns(job.keep, table)
-    const isText = table.format === 'csv' || table.format === 'tsv'
-    const binding = bindToModel(job, table, keep, isText)
-    const asText = isText ? binding.columns.map(({source}) => source.name) : []
-    const relation = table.relation(asText)
-    await refuseTextColumns(database, relation, binding, table.subject)
-    const filter = job.where === undefined ? '' : ` WHERE ${job.where}`
+    const {signature, predictionColumns} = job.predictor.model
+    const added = [...predictionColumns.map(({name}) => name), 'model_version', 'scored_at']
+    const keep = keptColumns(
+      job.keep,
+      table,
+      added.map(name => name.toLowerCase()),
+    )
+    const all = job.keep.includes('*')
+    const bound = await bindTable(database, table, signature.columns, {
+      policy: job.policy,
+      aside: [...(all ? [] : keep), ...(job.aside ?? [])],
+    })
+    const packRows = rowsAPack(signature.inputs.map(({shape}) => shape))
+    const packer = createPacker(bound.binding, signature.inputs, packRows, job.policy)
+    const local = !/^(query:|-$|\w+:\/\/)/.test(source ?? job.input)
     return {
       table,
-      binding,
       keep,
-      imageFolder: table.folder,
-      kept: keep.map(name => {
-        const column = sqlIdentifier(name)
-        const type = table.columns.find(candidate => candidate.name === name)?.type
-        if (type === undefined || type === 'VARCHAR' || !asText.includes(name)) return column
-        return `TRY_CAST(${column} AS ${type}) AS ${column}`
-      }),
-      rows: (select, offset) => {
-        const limit = job.limit === undefined ? '' : ` LIMIT ${Math.max(0, job.limit - offset)}`
-        // OFFSET 0 would change nothing but make DuckDB number the rows, on one thread.
-        const skip = offset === 0 ? '' : ` OFFSET ${offset}`
-        return `SELECT ${select.join(', ')} FROM ${relation}${filter}${limit}${skip}`
+      columnsBy: bound.binding.by,
+      packer,
+      packRows,
+      folder: local ? dirname(job.input) : '.',
+      packQuery: offset => packQuery(packer, bound, job, offset),
+      rowQuery: (columns, asText = []) => {
+        const list = columns.map(sqlIdentifier).join(', ') || '1'
+        return `SELECT ${list} FROM ${bound.relation(asText)}${tail(job, 0)}`
       },
     }
   } catch (error) {
@@ -59,32 +81,42 @@ export async function planScore(database: Database, job: ScoreJob): Promise<Scor
   }
 }
 
-/**
- * Kept columns do not count as features when columns are bound by their order. The features of a
- * CSV are bound as text and cast by the binding, so that a bad number is a bad row and no damaged
- * file wherever it stands, and codes such as 007 stay whole.
- */
-function bindToModel(
-  {model}: ScoreJob,
-  table: Table,
-  keep: readonly string[],
-  asText: boolean,
-): Binding {
-  const {columns} = model.signature
-  const named = columns.some(({name}) => table.columns.some(column => column.name === name))
-  const rest = table.columns.filter(({name}) => !keep.includes(name))
-  const candidates = !named && rest.length === columns.length ? rest : table.columns
-  const typed = asText ? candidates.map(({name}) => ({name, type: 'VARCHAR'})) : candidates
-  return bindColumns(typed, columns, table.subject)
+function packQuery(packer: Packer, bound: BoundTable, job: ScoreJob, offset: number): string {
+  const relation = bound.relation()
+  if (job.where === undefined) return packer.query(`${relation}${tail(job, offset)}`)
+  const numbered = `(SELECT *, row_number() OVER () AS ${ROW_NUMBER} FROM ${relation})`
+  return packer.query(`${numbered}${tail(job, offset)}`, ROW_NUMBER)
 }
 
-function keptColumns(keep: readonly string[], table: Table): readonly string[] {
-  const names = table.columns.map(({name}) => name)
-  if (keep.includes('*')) return names
-  const missing = keep.filter(name => !names.includes(name))
-  if (missing.length === 0) return keep
-  throw new MlopsError('DATA_COLUMNS', `${table.subject} has no column ${missing.join(', ')}.`, {
-    hint: `Its columns are ${names.join(', ')}.`,
-    details: {missing},
+function tail({where, limit}: ScoreJob, offset: number): string {
+  const filter = where === undefined ? '' : ` WHERE (\n${where}\n)`
+  const most = limit === undefined ? '' : ` LIMIT ${Math.max(0, limit - offset)}`
+  return `${filter}${most}${offset === 0 ? '' : ` OFFSET ${offset}`}`
+}
+
+function rowsAPack(shapes: readonly (readonly (number | null)[])[]): number {
+  const values = shapes.reduce(
+    (sum, shape) => sum + shape.slice(1).reduce<number>((size, n) => size * (n ?? 1), 1),
+    0,
+  )
+  return Math.max(1, Math.min(PACK_ROWS, Math.floor(PACK_VALUES / Math.max(1, values))))
+}
+
+/** A folder stands for its pictures, by path, where the model takes one picture a row. */
+async function pictureFolder(job: ScoreJob): Promise<string | undefined> {
+  const stats = await stat(job.input).catch(() => undefined)
+  if (stats?.isDirectory() !== true) return undefined
+  const [column, ...others] = job.predictor.model.signature.columns
+  if (column?.kind !== 'image' || others.length > 0) return undefined
+  const pattern = sqlString(`${job.input.replace(/[/\\]+$/, '')}/**`)
+  const name = sqlIdentifier(column.name)
+  const files = `SELECT file AS ${name} FROM glob(${pattern}) WHERE regexp_matches(lower(file), '\\.(${PICTURES})$') ORDER BY 1`
+  return `query:${files}`
+}
+
+/** @throws MlopsError `DATA_EMPTY`. */
+export function refuseNoRows(table: Table): never {
+  throw new MlopsError('DATA_EMPTY', `${table.subject} has no rows to score.`, {
+    hint: 'Check the data, --where and --limit.',
   })
 }

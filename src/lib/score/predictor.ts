@@ -1,40 +1,27 @@
-import type {Feeds, Predictions} from '../model/index.ts'
+import type {Feeds, Model, Predictions} from '../model/index.ts'
 
-/** What answers packs of rows: a model in this thread, or sessions on threads of their own. */
+export type ScoredModel = Pick<Model, 'sha256' | 'signature' | 'predictionColumns'>
+
+/** What answers packs of rows: a model in this thread, or sessions on worker threads. */
 export interface Predictor {
+  readonly model: ScoredModel
   /** How many packs it works on at once. */
   readonly width: number
-  predict(feeds: Feeds): Promise<Predictions>
+  /**
+   * Answers a pack by runs of `batchRows` rows. Which rows share a run can change the last bit of an
+   * answer, so a job keeps to one size. The arrays of `feeds` may be handed over and are spent then.
+   */
+  predict(feeds: Feeds, batchRows: number): Promise<Predictions>
+  /** The rows a run that are fastest on these rows, which are left as they are. */
+  calibrate(feeds: Feeds): Promise<number>
 }
 
-interface ClosablePredictor extends Predictor {
-  close(): Promise<void>
-}
-
-/** Packs that the calling thread answers before other threads are worth their start. */
-const WARM_UP_PACKS = 8
-
-/**
- * Answers the first packs in this thread and the rest on threads that are started then, so that a
- * small table does not wait for threads and a large one uses every core.
- */
-export function growingPredictor(
-  first: Pick<Predictor, 'predict'>,
-  open: () => Promise<ClosablePredictor>,
-  width: number,
-): ClosablePredictor {
-  let packs = 0
-  let opened: Promise<ClosablePredictor> | undefined
+/** A model in this thread, which is blocked while it runs. */
+export function modelPredictor(model: ScoredModel & Pick<Model, 'predict'>): Predictor {
   return {
-    width,
-    async predict(feeds) {
-      packs += 1
-      if (packs <= WARM_UP_PACKS || width === 1) return await first.predict(feeds)
-      opened ??= open()
-      return await (await opened).predict(feeds)
-    },
-    async close() {
-      await (await opened?.catch(() => undefined))?.close()
-    },
+    model,
+    width: 1,
+    predict: feeds => model.predict(feeds),
+    calibrate: ({rowCount}) => Promise.resolve(rowCount),
   }
 }

@@ -1,37 +1,40 @@
-import type {NullPolicy} from '../data/index.ts'
+import type {InputPolicy} from '../data/index.ts'
+import type {ImagePreprocessing} from '../model/index.ts'
 import type {Predictor} from './predictor.ts'
-import type {ImagePreprocessing, Model} from '../model/index.ts'
 
 export interface ScoreJob {
-  readonly model: Pick<Model, 'sha256' | 'signature' | 'predictionColumns' | 'predict'>
+  readonly predictor: Predictor
   /** What the column `model_version` says: a version, or a file and its digest. */
   readonly modelVersion: string
-  /** File, pattern, address, `-` or `query:SELECT …`. */
+  /** File, pattern, folder of pictures, address, `-` or `query:SELECT …`. */
   readonly input: string
   /** Parquet, CSV or NDJSON by its extension. */
   readonly output: string
   /** Input columns copied to the output; `*` is all of them. */
   readonly keep: readonly string[]
-  readonly nulls: NullPolicy
-  /** How pictures become tensors, for a model that takes them. */
-  readonly image?: ImagePreprocessing | undefined
+  /** Columns that are no features, such as the identifier and the target, where they are there. */
+  readonly aside?: readonly string[] | undefined
+  readonly policy: InputPolicy
   /** Where bad rows go; without it the first bad row ends the job with an error. */
-  readonly rejects?: string
+  readonly rejects?: string | undefined
   /** SQL condition on input rows. */
-  readonly where?: string
-  readonly limit?: number
+  readonly where?: string | undefined
+  readonly limit?: number | undefined
   /** Goes on from the last whole part of an interrupted job. */
   readonly resume: boolean
   /** Replaces an output that is there, and drops the parts of an interrupted job. */
   readonly force: boolean
-  /** Rows a run and rows a checkpoint, where they are not to follow from the signature. */
-  readonly size?: {readonly packRows?: number; readonly partRows?: number}
-  /** Runs packs of rows; the model itself in this thread when left out. */
-  readonly predictor?: Predictor
+  /** Input rows a checkpoint, a multiple of 16,384. */
+  readonly partRows?: number | undefined
+  /** Rows a run of the model; measured at the start when left out. */
+  readonly batchRows?: number | undefined
+  /** How pictures become tensors, for a model that takes them. */
+  readonly image?: ImagePreprocessing | undefined
+  readonly stdin?: NodeJS.ReadableStream | undefined
   /** What `scored_at` says when the job begins; the clock when left out. */
-  readonly now?: Date
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: ScoreProgress) => void
+  readonly now?: Date | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: ScoreProgress) => void) | undefined
 }
 
 export interface ScoreProgress {
@@ -48,6 +51,10 @@ export interface ScoreSummary {
   readonly sha256: string
   /** ISO 8601, UTC: what the column `scored_at` says. */
   readonly scoredAt: string
+  /** Whether columns were found by their names, or taken in the order of the table. */
+  readonly columnsBy: 'name' | 'order'
+  /** Rows a run of the model. */
+  readonly batchRows: number
   /** Rows taken over from an interrupted job. */
   readonly resumedRows: number
   readonly seconds: number

@@ -1,17 +1,20 @@
-import {rm, stat} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
 import {resolve} from 'node:path'
-import {MlopsError} from '../core/errors/index.ts'
+import {isDeepStrictEqual} from 'node:util'
+import {asError, MlopsError} from '../core/errors/index.ts'
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {withLock} from '../platform/files/index.ts'
+import {checkOutputs} from './check-job.ts'
 import {inputFingerprint} from './input-fingerprint.ts'
 import {openWorkplace, type Workplace} from './manifest.ts'
-import {mergeParts, mergeRejects, outputFormat} from './merge-parts.ts'
-import {packSize} from './pack-size.ts'
+import {mergeParts, mergeRejects} from './merge-parts.ts'
 import {planScore, type ScorePlan} from './plan-score.ts'
-import {countRows, runParts} from './run-parts.ts'
+import {runParts} from './run-parts.ts'
 import type {ScoreJob, ScoreSummary} from './score-job.ts'
 
 const MEMORY_LIMIT = '300MB'
+/** As long as a lock without a holder's name may take to be known as dead. */
+const LOCK_MS = 2_500
 
 /**
  * Scores a table of any size: chunks → tensors → predictions → parts → output, in input order.
@@ -19,147 +22,129 @@ const MEMORY_LIMIT = '300MB'
  * The output appears whole or not at all. An interrupted job leaves `<output>.parts`, from which
  * `resume` goes on and gives the bytes of a job that was never interrupted.
  *
- * @throws MlopsError `FILE_EXISTS`, `LOCK_HELD`, `SCORE_UNFINISHED`, `SCORE_CHANGED`,
- *   `DATA_COLUMNS`, `DATA_BAD_ROW`, `DATA_EMPTY`, and what opening and writing data throws.
+ * @throws MlopsError `FILE_EXISTS`, `LOCK_HELD`, `SCORE_UNFINISHED`, `SCORE_CHANGED`, `DATA_COLUMNS`,
+ *   `DATA_BAD_ROW`, `DATA_EMPTY`, `INTERRUPTED`, and what opening and writing data throws.
  */
 export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
+  const startedAt = performance.now()
   const output = resolve(job.output)
   await checkOutputs(job, output)
-  const lock = {
-    waitMs: 500,
-    what: `writing ${job.output}`,
-    ...(job.signal === undefined ? {} : {signal: job.signal}),
-  }
-  return await withLock(`${output}.lock`, () => scoreAlone(job, output), lock)
-}
-
-async function scoreAlone(job: ScoreJob, output: string): Promise<ScoreSummary> {
-  const startedAt = performance.now()
-  const database = await openDatabase({
-    memoryLimit: MEMORY_LIMIT,
-    temporaryFolder: `${output}.parts/spill`,
-    ...(job.signal === undefined ? {} : {signal: job.signal}),
-  })
-  let plan: ScorePlan | undefined
-  let place: Workplace | undefined
-  try {
-    plan = await planScore(database, job)
-    const before = await inputFingerprint(database, job.input)
-    const {packRows, partRows} = {...packSize(job.model.signature), ...job.size}
-    place = await openWorkplace({
-      output,
-      resume: job.resume,
-      force: job.force,
-      now: job.now ?? new Date(),
-      job: {...identityOf(job), keep: plan.keep, input: before, packRows, partRows},
+  const work = async (): Promise<ScoreSummary> => {
+    const database = await openDatabase({
+      memoryLimit: MEMORY_LIMIT,
+      temporaryFolder: `${output}.parts/spill`,
+      ...(job.signal === undefined ? {} : {signal: job.signal}),
     })
-    const resumedRows = countRows(place)
-    const totalRows = await countParquetRows(database, plan)
-    const rows = await runParts(database, {
-      job,
-      plan,
-      place,
-      packRows,
-      partRows,
-      totalRows,
-      predictor: job.predictor ?? {width: 1, predict: feeds => job.model.predict(feeds)},
-    })
-    if (rows === 0)
-      throw new MlopsError('DATA_EMPTY', `${plan.table.subject} has no rows to score.`, {
-        hint: 'Check the data, --where and --limit.',
-      })
-    const after = await inputFingerprint(database, job.input)
-    if (JSON.stringify(after) !== JSON.stringify(before) || (totalRows ?? rows) !== rows)
-      throw changedWhileRead(plan.table.subject)
-    const rejected = place.manifest.parts.reduce((sum, part) => sum + part.rejected, 0)
-    await merge(database, job, output, plan, place)
-    await rm(place.folder, {recursive: true, force: true})
-    return {
-      output: job.output,
-      rows: rows - rejected,
-      rejected,
-      rejects: job.rejects ?? null,
-      modelVersion: job.modelVersion,
-      sha256: job.model.sha256,
-      scoredAt: place.manifest.scoredAt,
-      resumedRows,
-      seconds: (performance.now() - startedAt) / 1000,
+    let place: Workplace | undefined
+    let plan: ScorePlan | undefined
+    try {
+      plan = await planScore(database, job)
+      const fingerprint = await inputFingerprint(database, job.input)
+      place = await openWorkplace(workplaceOptions(job, output, plan, fingerprint))
+      const resumedRows = place.manifest.parts.reduce((sum, part) => sum + part.rows, 0)
+      const totalRows = await countRows(database, plan)
+      const rows = await runParts({database, job, plan, place, totalRows})
+      if (!isDeepStrictEqual(fingerprint, await inputFingerprint(database, job.input)))
+        throw changedMeanwhile(plan)
+      return {
+        ...(await finish(database, job, output, plan, place, rows)),
+        resumedRows,
+        seconds: (performance.now() - startedAt) / 1000,
+      }
+    } catch (error) {
+      throw place === undefined ? error : explainInterruption(asError(error), place)
+    } finally {
+      await plan?.table.close()
+      database.close()
+      // A job that failed before its first whole part has nothing to resume.
+      if (place?.manifest.parts.length === 0) await rm(place.folder, {recursive: true, force: true})
     }
-  } finally {
-    await plan?.table.close()
-    database.close()
-    // A job that failed before its first whole part has nothing to resume.
-    if (place === undefined) await rm(`${output}.parts/spill`, {recursive: true, force: true})
-    else if (place.manifest.parts.length === 0)
-      await rm(place.folder, {recursive: true, force: true})
   }
+  return withLock(`${output}.lock`, work, {waitMs: LOCK_MS, what: `writing ${job.output}`})
 }
 
-/** What decides the bytes of the output, beside the input and the sizes. */
-function identityOf(job: ScoreJob): Readonly<Record<string, unknown>> {
+function workplaceOptions(
+  job: ScoreJob,
+  output: string,
+  plan: ScorePlan,
+  input: readonly unknown[],
+): Parameters<typeof openWorkplace>[0] {
+  const {sha256, signature, predictionColumns} = job.predictor.model
+  const {modelVersion, policy, where = null, limit = null} = job
   return {
-    model: job.model.sha256,
-    modelVersion: job.modelVersion,
-    columns: job.model.predictionColumns,
-    nulls: job.nulls,
-    where: job.where ?? null,
-    limit: job.limit ?? null,
+    output,
+    resume: job.resume,
+    force: job.force,
+    now: job.now ?? new Date(),
+    batchRows: job.batchRows,
+    job: {
+      model: sha256,
+      columns: signature.columns,
+      predictionColumns,
+      modelVersion,
+      input,
+      keep: plan.keep,
+      policy,
+      where,
+      limit,
+      batchRows: job.batchRows ?? null,
+      rejects: job.rejects !== undefined,
+    },
   }
 }
 
-/** Counting a Parquet file reads its footer only; other formats would be read twice. */
-async function countParquetRows(database: Database, plan: ScorePlan): Promise<number | undefined> {
-  if (plan.table.format !== 'parquet') return undefined
-  const sql = `SELECT count(*) AS n FROM (${plan.rows(['1'], 0)})`
-  return Number((await database.rows(sql, plan.table.subject))[0]?.['n'])
+/** How many rows there will be, where that is quick to know. */
+async function countRows(database: Database, plan: ScorePlan): Promise<number | undefined> {
+  const {table} = plan
+  // A Parquet file says it in its footer, and a query was run already; JSON would be parsed twice.
+  if (table.format === 'json' || table.format === 'ndjson') return undefined
+  const counted = `SELECT count(*) AS n FROM (${plan.rowQuery([])})`
+  return Number((await database.rows(counted, table.subject))[0]?.['n'])
 }
 
-async function merge(
+async function finish(
   database: Database,
   job: ScoreJob,
   output: string,
   plan: ScorePlan,
   {folder, manifest}: Workplace,
-): Promise<void> {
-  const parts = {folder, partCount: manifest.parts.length}
+  rows: number,
+): Promise<Omit<ScoreSummary, 'resumedRows' | 'seconds'>> {
+  const {scoredAt, parts, batchRows} = manifest
+  const {modelVersion} = job
+  const {sha256, predictionColumns} = job.predictor.model
+  const rejected = parts.reduce((sum, part) => sum + part.rejected, 0)
+  const partCount = parts.length
   if (job.rejects !== undefined)
-    await mergeRejects(database, {
-      ...parts,
-      rows: plan.rows(['*'], 0),
-      output: resolve(job.rejects),
-    })
-  await mergeParts(database, {
-    ...parts,
-    predictionColumns: job.model.predictionColumns,
-    keep: plan.keep,
-    rows: plan.rows(plan.kept, 0),
-    modelVersion: job.modelVersion,
-    scoredAt: manifest.scoredAt,
-    output,
-  })
+    await mergeRejects(database, folder, partCount, resolve(job.rejects))
+  const merge = {folder, partCount, predictionColumns, scoredAt, output, modelVersion, plan}
+  await mergeParts(database, merge)
+  await rm(folder, {recursive: true, force: true})
+  return {
+    output: job.output,
+    rows: rows - rejected,
+    rejected,
+    rejects: job.rejects ?? null,
+    modelVersion,
+    sha256,
+    scoredAt,
+    columnsBy: plan.columnsBy,
+    batchRows: batchRows ?? 0,
+  }
 }
 
-async function checkOutputs(job: ScoreJob, output: string): Promise<void> {
-  outputFormat(output)
-  if (job.rejects !== undefined) outputFormat(job.rejects)
-  if (job.resume && (job.input === '-' || job.input.startsWith('query:')))
-    throw new MlopsError('SCORE_CHANGED', `A job over ${job.input} cannot be resumed.`, {
-      hint: 'Standard input and queries may give other rows each time; write them to a file first.',
-    })
-  const there = await stat(output).catch(() => undefined)
-  if (there === undefined) return
-  if (there.isDirectory())
-    throw new MlopsError('FILE_UNWRITABLE', `${job.output} is a folder.`, {
-      hint: 'Name a file: its extension says the format (.parquet, .csv, .ndjson).',
-    })
-  if (!job.force)
-    throw new MlopsError('FILE_EXISTS', `${job.output} is there already.`, {
-      hint: 'Add --force to replace it, or write to another file.',
-    })
+function explainInterruption(error: Error, {folder, manifest}: Workplace): Error {
+  if (error.name !== 'AbortError' || manifest.parts.length === 0) return error
+  const rows = manifest.parts.reduce((sum, part) => sum + part.rows, 0)
+  return new MlopsError(
+    'INTERRUPTED',
+    `Interrupted; ${rows.toLocaleString('en-US')} scored rows are kept in ${folder}.`,
+    {hint: 'Repeat the command with --resume to go on from there.', details: {rows, folder}},
+  )
 }
 
-function changedWhileRead(subject: string): MlopsError {
-  return new MlopsError('SCORE_CHANGED', `${subject} changed while it was read.`, {
+function changedMeanwhile({table}: ScorePlan): MlopsError {
+  return new MlopsError('SCORE_CHANGED', `${table.subject} changed while it was read.`, {
     hint: 'Begin again with --force once the data is complete.',
   })
 }

@@ -1,16 +1,21 @@
-import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {existsSync} from 'node:fs'
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, readdir, readFile, rm, utimes, writeFile} from 'node:fs/promises'
 import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {execa} from 'execa'
 import {afterEach, beforeEach, expect, it} from 'vitest'
-import type {Feeds, Predictions} from '../../../src/lib/model/index.ts'
+import type {Feeds, Model, Predictions} from '../../../src/lib/model/index.ts'
 import {openDatabase} from '../../../src/lib/platform/duckdb/index.ts'
-import {scoreTable, type ScoreJob} from '../../../src/lib/score/index.ts'
+import {
+  modelPredictor,
+  scoreTable,
+  type ScoreJob,
+  type ScoredModel,
+} from '../../../src/lib/score/index.ts'
 
 // 2a + 3b on one matrix input, so that every answer can be worked by hand.
-const model: ScoreJob['model'] = {
+const model: ScoredModel & Pick<Model, 'predict'> = {
   sha256: 'f'.repeat(64),
   signature: {
     task: 'regression',
@@ -45,15 +50,15 @@ afterEach(() => rm(folder, {recursive: true, force: true}))
 
 const at = (name: string): string => join(folder, name)
 const job = (options: Partial<ScoreJob>): ScoreJob => ({
-  model,
+  predictor: modelPredictor(model),
   modelVersion: 'v1.0.0',
   input: at('in.csv'),
   output: at('out.csv'),
   keep: [],
-  nulls: {kind: 'error'},
+  policy: {nulls: 'error', inputs: {}},
   resume: false,
   force: false,
-  size: {partRows: 10_000},
+  partRows: 16_384,
   ...options,
 })
 const predictions = async (file: string): Promise<string[]> =>
@@ -83,7 +88,7 @@ it('scores every row in order and keeps the named columns', async () => {
 })
 
 it('names row, column and value of the first bad row and leaves no output', async () => {
-  await writeFile(at('in.csv'), 'a,b\n1,2\n3,oops\n')
+  await writeFile(at('in.csv'), 'a,b\n1,2\n3,oops\nlate,4\n')
   await expect(scoreTable(job({}))).rejects.toMatchObject({
     code: 'DATA_BAD_ROW',
     message: expect.stringContaining('row 2: b "oops" is no float32') as string,
@@ -117,7 +122,7 @@ it('sets bad rows aside with their reasons and scores the rest', async () => {
   expect(summary).toMatchObject({rows: 2, rejected: 2})
   expect(await predictions('out.csv')).toEqual(['a,prediction', '1,8.0', '5,28.0'])
   expect(await readFile(at('bad.csv'), 'utf8')).toBe(
-    'reject_row,reject_reason,a,b\n2,"b ""oops"" is no float32",3,oops\n3,a is null; b is null,,\n',
+    'row,reason\n2,"b ""oops"" is no float32"\n3,a is null; b is null\n',
   )
 })
 
@@ -130,7 +135,7 @@ it('lists all missing columns with near matches in one error', async () => {
       columns: model.signature.columns.map(c => ({...c, name: `${c.name}1`})),
     },
   }
-  await expect(scoreTable(job({model: renamed}))).rejects.toMatchObject({
+  await expect(scoreTable(job({predictor: modelPredictor(renamed)}))).rejects.toMatchObject({
     code: 'DATA_COLUMNS',
     details: {missing: ['a1 (did you mean A_1?)', 'b1 (did you mean bb?)']},
   })
@@ -152,18 +157,21 @@ it('goes on after an interruption and gives the bytes of an uninterrupted job', 
       ...options,
       signal: stop.signal,
       onProgress: ({rows}) => {
-        if (rows > 20_000) stop.abort()
+        if (rows > 40_000) stop.abort()
       },
     }),
   )
-  await expect(failing).rejects.toMatchObject({name: 'AbortError'})
+  await expect(failing).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+    message: expect.stringContaining('32,768 scored rows are kept') as string,
+  })
   expect(existsSync(at('out.parquet'))).toBe(false)
   await expect(scoreTable(job(options))).rejects.toMatchObject({code: 'SCORE_UNFINISHED'})
   const changed = scoreTable(job({...options, resume: true, limit: 40_000}))
   await expect(changed).rejects.toMatchObject({code: 'SCORE_CHANGED'})
   const summary = await scoreTable(job({...options, resume: true}))
   expect(summary.rows).toBe(50_000)
-  expect(summary.resumedRows).toBeGreaterThanOrEqual(20_000)
+  expect(summary.resumedRows).toBeGreaterThanOrEqual(16_384)
   await scoreTable(job({...options, output: at('whole.parquet')}))
   expect(await digest('out.parquet')).toBe(await digest('whole.parquet'))
   const wrong = await query(
@@ -175,44 +183,134 @@ it('goes on after an interruption and gives the bytes of an uninterrupted job', 
 it('gives equal predictions whatever the part size', async () => {
   const rows = Array.from({length: 500}, (_, i) => `${i},${i * 2}`).join('\n')
   await writeFile(at('in.csv'), `a,b\n${rows}\n`)
-  await scoreTable(job({size: {partRows: 7}}))
-  await scoreTable(job({size: {partRows: 333}, output: at('two.csv')}))
+  await scoreTable(job({partRows: 7}))
+  await scoreTable(job({partRows: 333, output: at('two.csv')}))
   expect(await predictions('two.csv')).toEqual(await predictions('out.csv'))
 })
 
-it('counts a bad number far behind the sniffed rows as one bad row', async () => {
-  const rows = Array.from({length: 60_000}, (_, i) => (i === 55_000 ? 'x,1' : `${i},1`))
+it('reports a value that the sample of the CSV reader did not see, with its row', async () => {
+  const rows = Array.from({length: 30_000}, (_, i) => `${i},1`)
+  rows[25_000] = 'late,1'
   await writeFile(at('in.csv'), `a,b\n${rows.join('\n')}\n`)
   const summary = await scoreTable(job({rejects: at('bad.csv')}))
-  expect(summary).toMatchObject({rows: 59_999, rejected: 1})
-  expect(await readFile(at('bad.csv'), 'utf8')).toContain('55001,"a ""x"" is no float32",x,1')
+  expect(summary).toMatchObject({rows: 29_999, rejected: 1})
+  expect(await readFile(at('bad.csv'), 'utf8')).toBe(
+    'row,reason\n25001,"a ""late"" is no float32"\n',
+  )
 })
 
-it('lists columns of words where numbers are needed, with an example of each', async () => {
-  await writeFile(at('in.csv'), 'a,b\nlow,1\nhigh,2\n')
-  await expect(scoreTable(job({}))).rejects.toMatchObject({
-    code: 'DATA_COLUMNS',
-    message: expect.stringMatching(
-      /a is text \("(low|high)", …\), the model needs float32/,
-    ) as string,
+it('keeps a column as text when its later values are not of the type of the first', async () => {
+  const rows = Array.from({length: 30_000}, (_, i) => `${i},1,1`)
+  rows[25_000] = 'x-7,1,1'
+  await writeFile(at('in.csv'), `id,a,b\n${rows.join('\n')}\n`)
+  await scoreTable(job({keep: ['id']}))
+  expect((await predictions('out.csv'))[25_001]).toBe('x-7,5.0')
+})
+
+it('numbers rejects by the rows of the input, whatever --where leaves out', async () => {
+  await writeFile(at('in.csv'), 'id,a,b\n1,1,1\n2,1,1\n3,x,1\n4,1,1\n5,,1\n')
+  const summary = await scoreTable(job({rejects: at('bad.csv'), where: 'id % 2 = 1', keep: ['id']}))
+  expect(summary).toMatchObject({rows: 1, rejected: 2})
+  expect(await readFile(at('bad.csv'), 'utf8')).toBe(
+    'row,reason\n3,"a ""x"" is no float32"\n5,a is null\n',
+  )
+})
+
+it('names a number that is too large for its type instead of calling it null', async () => {
+  await query(`COPY (SELECT 1e300 AS a, 1.0::DOUBLE AS b) TO '${at('in.parquet')}'`)
+  const failing = scoreTable(job({input: at('in.parquet')}))
+  await expect(failing).rejects.toMatchObject({
+    message: expect.stringContaining('a "1e+300" is no float32') as string,
   })
 })
 
-it('refuses an output that another job is writing, and breaks the lock of a dead one', async () => {
-  await writeFile(at('in.csv'), 'a,b\n1,2\n')
-  const holder = {pid: process.pid, host: hostname(), startedAt: new Date().toISOString()}
-  await writeFile(at('out.csv.lock'), JSON.stringify(holder))
-  await expect(scoreTable(job({}))).rejects.toMatchObject({code: 'LOCK_HELD'})
-  const {pid} = spawnSync(process.execPath, ['-e', '0'])
-  await writeFile(at('out.csv.lock'), JSON.stringify({...holder, pid}))
-  expect(await scoreTable(job({}))).toMatchObject({rows: 1})
-  expect(existsSync(at('out.csv.lock'))).toBe(false)
+it('lists columns of words among the columns that do not fit', async () => {
+  await writeFile(at('in.csv'), 'a,c,d\nred,1,2\nblue,1,3\n')
+  await expect(scoreTable(job({}))).rejects.toMatchObject({
+    code: 'DATA_COLUMNS',
+    details: {
+      missing: ['b (did you mean a?)'],
+      mistyped: ['a is text such as "red", the model needs float32'],
+      extra: ['c', 'd'],
+    },
+  })
 })
 
-it('says which file cannot be written and leaves nothing', async () => {
-  await writeFile(at('in.csv'), 'a,b\n1,oops\n2,3\n')
+it('follows the rule of each column for absent values', async () => {
+  await writeFile(at('in.csv'), 'a,b\n,1\n2,\n')
+  const policy = {nulls: 'error', inputs: {a: {default: 10}, b: {nulls: 'nan'}}} as const
+  await scoreTable(job({policy}))
+  expect(await predictions('out.csv')).toEqual(['prediction', '23.0', 'nan'])
+})
+
+it('says that the output cannot be written and leaves nothing beside it', async () => {
+  await writeFile(at('in.csv'), 'a,b\n1,2\n')
   await writeFile(at('file'), '')
-  const into = scoreTable(job({rejects: at('file/bad.csv')}))
-  await expect(into).rejects.toMatchObject({code: 'FILE_UNWRITABLE'})
-  expect(existsSync(at('out.csv'))).toBe(false)
+  const failing = scoreTable(job({output: at('file/out.csv')}))
+  await expect(failing).rejects.toMatchObject({code: 'FILE_UNWRITABLE'})
+  expect((await readdir(folder)).sort()).toEqual(['file', 'in.csv'])
+})
+
+it('lets one job at a time write an output, and takes over from one that was killed', async () => {
+  await writeFile(at('in.csv'), 'a,b\n1,2\n')
+  const startedAt = new Date().toISOString()
+  const lock = (pid: number): string => JSON.stringify({pid, host: hostname(), startedAt})
+  await writeFile(at('out.csv.lock'), lock(process.pid))
+  await expect(scoreTable(job({}))).rejects.toMatchObject({code: 'LOCK_HELD'})
+  const ended = execa(process.execPath, ['--version'])
+  await ended
+  await writeFile(at('out.csv.lock'), lock(ended.pid ?? 0))
+  await scoreTable(job({}))
+  expect((await readdir(folder)).sort()).toEqual(['in.csv', 'out.csv'])
+})
+
+it('does not resume over a CSV file that was changed, whatever its time says', async () => {
+  const rows = Array.from({length: 40_000}, (_, i) => `${i},1`).join('\n')
+  await writeFile(at('in.csv'), `a,b\n${rows}\n`)
+  await utimes(at('in.csv'), 1, 1)
+  const failing = scoreTable(
+    job({
+      partRows: 16_384,
+      onProgress: ({rows: n}) => {
+        if (n > 30_000) throw new Error('stop')
+      },
+    }),
+  )
+  await expect(failing).rejects.toThrow('stop')
+  await writeFile(at('in.csv'), `a,b\n${rows.replace('0,1', '7,1')}\n`)
+  await utimes(at('in.csv'), 1, 1)
+  await expect(scoreTable(job({resume: true}))).rejects.toMatchObject({code: 'SCORE_CHANGED'})
+})
+
+it('gives the output the same bytes whatever the part size', async () => {
+  await query(
+    `COPY (SELECT i AS id, i % 7 AS a, i / 3 AS b FROM range(300000) t(i)) TO '${at('in.parquet')}'`,
+  )
+  const options = {input: at('in.parquet'), keep: ['id'], now: new Date(0)}
+  await scoreTable(job({...options, output: at('one.parquet'), partRows: 16_384}))
+  await scoreTable(job({...options, output: at('two.parquet'), partRows: 16_384 * 5}))
+  await scoreTable(job({...options, output: at('three.parquet'), partRows: 16_384 * 64}))
+  expect(await digest('two.parquet')).toBe(await digest('one.parquet'))
+  expect(await digest('three.parquet')).toBe(await digest('one.parquet'))
+})
+
+it('packs half precision as its bits', async () => {
+  let bits: ArrayLike<unknown> = []
+  const half: typeof model = {
+    ...model,
+    signature: {
+      ...model.signature,
+      inputs: [{name: 'X', type: 'float16', shape: [null, 2]}],
+      columns: model.signature.columns.map(column => ({...column, type: 'float16'})),
+    },
+    predict: ({rowCount, tensors}) => {
+      bits = tensors['X']?.values ?? []
+      const values = new Float32Array(rowCount)
+      return Promise.resolve({rowCount, columns: [{name: 'prediction', type: 'float32', values}]})
+    },
+  }
+  await writeFile(at('in.csv'), 'a,b\n1,-2.5\n')
+  await scoreTable(job({predictor: modelPredictor(half)}))
+  // IEEE 754 binary16: 1 is 0x3c00, -2.5 is 0xc100.
+  expect(bits).toEqual(Uint16Array.of(0x3c00, 0xc100))
 })

@@ -14,9 +14,8 @@ export interface DatabaseOptions {
 /** An in-memory DuckDB with one connection. `subject` names the data in error messages. */
 export interface Database {
   readonly connection: DuckDBConnection
-  run(sql: string, subject: string): Promise<void>
-  /** Writes the rows of a query; `target` is the path as a literal with the options of COPY. */
-  copy(query: string, target: string, subject: string): Promise<void>
+  /** `target` is the file that the statement writes, if any. */
+  run(sql: string, subject: string, target?: string): Promise<void>
   rows(sql: string, subject: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** Chunks of at most 2048 rows, in the order of the query, never all in memory. */
   chunks(sql: string, subject: string): AsyncGenerator<DuckDBDataChunk>
@@ -35,32 +34,24 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   const connection = await instance.connect()
   const interrupt = (): void => connection.interrupt()
   options.signal?.addEventListener('abort', interrupt)
-  const guard = async <T>(
-    subject: string,
-    work: () => Promise<T>,
-    doing: 'read' | 'write' = 'read',
-  ): Promise<T> => {
+  const guard = async <T>(subject: string, work: () => Promise<T>, target?: string): Promise<T> => {
     try {
       options.signal?.throwIfAborted()
       return await work()
     } catch (cause) {
       options.signal?.throwIfAborted()
-      throw duckdbError(cause, subject, doing)
+      throw duckdbError(cause, subject, target)
     }
   }
   return {
     connection,
-    run: (sql, subject) =>
-      guard(subject, async () => {
-        await connection.run(sql)
-      }),
-    copy: (query, target, subject) =>
+    run: (sql, subject, target) =>
       guard(
         subject,
         async () => {
-          await connection.run(`COPY (${query}) TO ${target}`)
+          await connection.run(sql)
         },
-        'write',
+        target,
       ),
     rows: (sql, subject) =>
       guard(subject, async () => (await connection.runAndReadAll(sql)).getRowObjectsJS()),

@@ -3,12 +3,10 @@ import {asError, MlopsError} from '../../core/errors/index.ts'
 /**
  * A DuckDB failure as an error with a code. The binding gives no code, only DuckDB's own class of
  * error as the first words of the message ("IO Error: …"); that class decides here and nowhere else.
+ *
+ * @param target - The file that the statement writes; an I/O error that names it is about writing.
  */
-export function duckdbError(
-  cause: unknown,
-  subject: string,
-  doing: 'read' | 'write' = 'read',
-): Error {
+export function duckdbError(cause: unknown, subject: string, target?: string): Error {
   if (cause instanceof MlopsError) return cause
   const error = asError(cause)
   const match = /^(?<kind>[A-Z][\w ]*?) Error: (?<rest>[\s\S]*)$/.exec(error.message)
@@ -43,9 +41,9 @@ export function duckdbError(
         cause,
       })
     case 'IO':
-      if (doing === 'write')
-        return new MlopsError('FILE_UNWRITABLE', `Cannot write ${subject}: ${first}`, {
-          hint: 'Check the space on the disk and the permissions of the folder, or write elsewhere.',
+      if (target !== undefined && first.includes(target))
+        return new MlopsError('FILE_UNWRITABLE', `Cannot write ${subject}: ${reasonOf(first)}.`, {
+          hint: 'Free some space, check the permissions, or write to another folder.',
           cause,
         })
       if (first.startsWith('No files found'))
@@ -57,6 +55,11 @@ export function duckdbError(
     default:
       return malformed(subject, text, cause)
   }
+}
+
+/** `Could not write file "/x": No space left on device` without the name of a temporary file. */
+function reasonOf(text: string): string {
+  return text.slice(text.lastIndexOf('": ') + 1).replace(/^[:\s]+|\.$/g, '')
 }
 
 function malformed(subject: string, text: string, cause: unknown): MlopsError {

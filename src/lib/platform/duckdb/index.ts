@@ -1,5 +1,11 @@
 export {openDatabase, type Database, type DatabaseOptions} from './database.ts'
+export {copyToFile} from './copy-to-file.ts'
 export {sqlIdentifier, sqlString} from './sql.ts'
 export {readColumn, type ColumnValues} from './read-column.ts'
-export {appendColumns, type AppendColumn, type StorageType} from './append-columns.ts'
+export {
+  openAppender,
+  type AppendColumn,
+  type ColumnAppender,
+  type StorageType,
+} from './open-appender.ts'
 export type {DuckDBDataChunk as Chunk} from '@duckdb/node-api'

@@ -42,7 +42,11 @@ export async function withLock<T>(
   let crashed: CrashedHolder | undefined
   while (!(await take(file))) {
     signal?.throwIfAborted()
-    crashed = (await breakStale(file)) ?? crashed
+    const broken = await breakStale(file)
+    if (broken !== undefined) {
+      crashed = broken
+      continue
+    }
     if (Date.now() > giveUpAt) throw held(file, what, await readHolder(file))
     await sleep(POLL_MS)
   }

@@ -1,4 +1,4 @@
-import {InferenceSession, Tensor} from 'onnxruntime-node'
+import type {InferenceSession, Tensor as RuntimeTensorClass} from 'onnxruntime-node'
 
 /** A tensor as the runtime takes it: row-major values in the typed array of its element type. */
 export interface RuntimeTensor {
@@ -37,6 +37,8 @@ export async function createSession(
   source: SessionSource,
   {intraOpThreads, outputs}: SessionOptions,
 ): Promise<Session> {
+  // The native module is large; commands that only describe or read data must not load it.
+  const {InferenceSession, Tensor} = await import('onnxruntime-node')
   const options: InferenceSession.SessionOptions = {
     intraOpNumThreads: intraOpThreads,
     interOpNumThreads: 1,
@@ -56,7 +58,7 @@ export async function createSession(
     async run(feeds) {
       const tensors = Object.entries(feeds).map(([name, {type, dims, values}]) => [
         name,
-        new Tensor(type as Tensor.Type, values as Tensor.DataType, dims),
+        new Tensor(type as RuntimeTensorClass.Type, values as RuntimeTensorClass.DataType, dims),
       ])
       const results = await session.run(
         Object.fromEntries(tensors) as InferenceSession.FeedsType,
