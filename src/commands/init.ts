@@ -57,9 +57,9 @@ export default class Init extends BaseCommand<InitJson> {
       description: 'Add the project to a folder that holds files; none of them is replaced.',
     }),
     git: Flags.boolean({
-      default: true,
       allowNo: true,
-      description: 'Make a Git repository with a first commit.',
+      description:
+        'Make a Git repository with a first commit, inside of another one too; without the flag, only outside.',
     }),
   }
 
@@ -72,13 +72,16 @@ export default class Init extends BaseCommand<InitJson> {
       (asks
         ? await askText('Folder of the project', template === 'blank' ? 'my-model' : template)
         : '.')
+    // oclif's type has no place for a flag that was not given.
+    const own = flags.git as boolean | undefined
+    const git = own === undefined ? 'outside' : own ? 'always' : 'never'
     const result = await initProject({
       directory: path.resolve(flags.directory, dir),
       template,
       name: flags.name,
       model: flags.model && path.resolve(flags.directory, flags.model),
       features: flags.features,
-      git: flags.git,
+      git,
       force: flags.force,
       signal: this.signal,
     })

@@ -38,7 +38,7 @@ export function demoSteps(directory: string): readonly DemoStep[] {
   return [
     {
       title: 'Make a project with real data',
-      args: ['init', directory, '--template', 'flights', '--yes'],
+      args: ['init', directory, '--template', 'flights', '--git'],
       outside: true,
       describe: () =>
         `${basename(directory)}/ is a Git repository with a year of flights from New York, 2013`,

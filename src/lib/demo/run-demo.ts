@@ -1,6 +1,7 @@
 import {readdir} from 'node:fs/promises'
 import {resolve} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
+import {runProcess} from '../platform/processes/index.ts'
 import {demoSteps} from './demo-steps.ts'
 import {runMlops} from './run-mlops.ts'
 
@@ -29,6 +30,7 @@ export interface DemoOptions {
  */
 export async function runDemo(options: DemoOptions): Promise<readonly DemoStepResult[]> {
   await refuseFolderInUse(options.directory)
+  const environment = await gitIdentity()
   const done: DemoStepResult[] = []
   for (const step of demoSteps(options.directory)) {
     const command = ['mlops', ...step.args].join(' ')
@@ -37,6 +39,7 @@ export async function runDemo(options: DemoOptions): Promise<readonly DemoStepRe
     const json = await runMlops(step.args, {
       cwd: step.outside ? process.cwd() : resolve(options.directory),
       signal: options.signal,
+      environment,
     })
     const result = {
       title: step.title,
@@ -56,4 +59,18 @@ async function refuseFolderInUse(directory: string): Promise<void> {
     throw new MlopsError('FILE_EXISTS', `${directory} is there already and is not empty.`, {
       hint: `Delete it, or name another folder: mlops demo ${directory}-2`,
     })
+}
+
+/** A name for the commits of the demo, on a machine where Git was never told one. */
+async function gitIdentity(): Promise<Readonly<Record<string, string>>> {
+  const strict = ['-c', 'user.useConfigOnly=true']
+  const known = await runProcess('git', [...strict, 'var', 'GIT_COMMITTER_IDENT'])
+  if (known.exitCode === 0) return {}
+  const [name, email] = ['mlops demo', 'demo@example.com']
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+  }
 }

@@ -7,6 +7,7 @@ const executable = fileURLToPath(new URL('../../../bin/mlops.js', import.meta.ur
 interface RunOptions {
   readonly cwd: string
   readonly signal: AbortSignal
+  readonly environment: Readonly<Record<string, string>>
 }
 
 /** Runs one mlops command line with `--json` and returns the object that it printed. */
@@ -17,7 +18,13 @@ export async function runMlops(
   const {exitCode, stdout, stderr} = await execa(
     process.execPath,
     [executable, ...args, '--json'],
-    {cwd: options.cwd, cancelSignal: options.signal, reject: false, stdin: 'ignore'},
+    {
+      cwd: options.cwd,
+      env: options.environment,
+      cancelSignal: options.signal,
+      reject: false,
+      stdin: 'ignore',
+    },
   )
   options.signal.throwIfAborted()
   const json = parseObject(stdout)

@@ -5,16 +5,20 @@ import {runProcess} from '../platform/processes/index.ts'
  * Whether a folder (or the nearest one above it that exists) is in a Git work tree already, so that
  * none is made inside it.
  *
+ * @param always - A repository of its own is wanted even there.
  * @throws MlopsError `GIT_NOT_FOUND`, `GIT_IDENTITY` when Git knows no author for the first commit.
  */
-export async function prepareGit(folder: string): Promise<{readonly insideRepository: boolean}> {
+export async function prepareGit(
+  folder: string,
+  always: boolean,
+): Promise<{readonly insideRepository: boolean}> {
   const {missing, exitCode, stdout} = await git(folder, ['rev-parse', '--is-inside-work-tree'])
   if (missing) {
     throw new MlopsError('GIT_NOT_FOUND', 'There is no Git on the PATH.', {
       hint: 'Install it from https://git-scm.com/downloads, or use --no-git.',
     })
   }
-  if (exitCode === 0 && stdout === 'true') return {insideRepository: true}
+  if (!always && exitCode === 0 && stdout === 'true') return {insideRepository: true}
   const {exitCode: known} = await git(folder, ['var', 'GIT_COMMITTER_IDENT'], STRICT)
   if (known !== 0) {
     throw new MlopsError('GIT_IDENTITY', 'Git does not know your name and e-mail address.', {

@@ -23,8 +23,8 @@ export interface InitRequest {
   readonly model?: string | undefined
   /** Names of the columns of its matrix input, in order. */
   readonly features?: readonly string[] | undefined
-  /** Whether to make a Git repository with a first commit. */
-  readonly git: boolean
+  /** When to make a Git repository with a first commit: `outside` of one that is there, for one. */
+  readonly git: 'outside' | 'always' | 'never'
   /** Whether the folder may hold files already; they are never replaced. */
   readonly force: boolean
   readonly signal?: AbortSignal
@@ -57,7 +57,10 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   const {template, signal} = request
   const directory = path.resolve(request.directory)
   await refuseWhatIsThere(directory, request.force)
-  const git = request.git ? await prepareGit(await nearestFolder(directory)) : undefined
+  const git =
+    request.git === 'never'
+      ? undefined
+      : await prepareGit(await nearestFolder(directory), request.git === 'always')
   const model =
     request.model === undefined ? undefined : await modelFiles(request.model, request.features)
   const name = request.name ?? defaultName(request)

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const target = (name = 'my-model') => path.join(root, name)
 const init = (request: Partial<InitRequest> = {}) =>
-  initProject({directory: target(), template: 'blank', git: true, force: false, ...request})
+  initProject({directory: target(), template: 'blank', git: 'outside', force: false, ...request})
 const read = (name: string) => readFile(path.join(target(), name), 'utf8')
 const git = async (...args: string[]) =>
   (await execa('git', args, {cwd: target(), reject: false})).stdout
@@ -68,7 +68,7 @@ describe('a new folder', () => {
   })
 
   it('gets no repository without Git', async () => {
-    expect(await init({git: false})).toMatchObject({commit: null, insideRepository: false})
+    expect(await init({git: 'never'})).toMatchObject({commit: null, insideRepository: false})
     expect(await readdir(target())).not.toContain('.git')
   })
 })
