@@ -2,6 +2,7 @@ import {readFile, stat} from 'node:fs/promises'
 import {dirname, join, relative, resolve} from 'node:path'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
+import {labelsOfGraph} from './labels-of-graph.ts'
 import {exposeTensors, readOnnx, type OnnxModel} from './onnx/index.ts'
 
 /** An ONNX file that was read and understood, and not yet loaded into the runtime. */
@@ -41,16 +42,9 @@ export async function readModelFile(path: string): Promise<ModelFile> {
     bytes,
     runnable,
     graph,
-    labels: labelsOf(original),
+    labels: labelsOfGraph(original),
     externalFiles: await findExternalFiles(path, original.externalFiles),
   }
-}
-
-/** The labels of ZipMap are in the order of its matrix; else those of the last classifier count. */
-function labelsOf(graph: OnnxModel): readonly (string | number)[] {
-  const labelled = graph.nodes.filter(node => node.classLabels !== undefined)
-  const node = labelled.findLast(({operator}) => operator === 'ZipMap') ?? labelled.at(-1)
-  return node?.classLabels ?? []
 }
 
 function refusePointer(path: string, bytes: Uint8Array): void {

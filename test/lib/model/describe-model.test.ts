@@ -58,6 +58,10 @@ describe('a signature', () => {
   it.each([
     ['zipmap-int64', 'multiclass', [0, 1, 2]],
     ['string-labels', 'multiclass', ['setosa', 'versicolor', 'virginica']],
+    ['table-labels', 'multiclass', ['setosa', 'versicolor', 'virginica']],
+    ['table-numbers', 'multiclass', [5, 15, 25]],
+    ['one-vs-rest', 'multiclass', ['setosa', 'versicolor', 'virginica']],
+    ['anomaly', 'custom', []],
     ['xgboost', 'binary', [0, 1]],
     ['lightgbm', 'binary', [0, 1]],
     ['sigmoid', 'binary', [0, 1]],
