@@ -1,5 +1,5 @@
-import {readFile, stat} from 'node:fs/promises'
-import {dirname, join, relative, resolve} from 'node:path'
+import {readFile, realpath, stat} from 'node:fs/promises'
+import {dirname, isAbsolute, relative, resolve, sep} from 'node:path'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
 import {labelsOfGraph} from './labels-of-graph.ts'
@@ -84,14 +84,12 @@ async function findExternalFiles(
   names: readonly string[],
 ): Promise<ModelFile['externalFiles']> {
   const folder = dirname(resolve(path))
-  const files = names.map(name => ({name, path: join(folder, name)}))
+  const files = names.map(name => ({name, path: resolve(folder, name)}))
+  if (files.length === 0) return files
+  // A model that is a link, as caches make them, has its weights beside what it links to.
+  const roots = [await realpath(folder), dirname(await realpath(path))]
   for (const file of files) {
-    if (relative(folder, file.path).startsWith('..'))
-      throw new MlopsError(
-        'MODEL_EXTERNAL_DATA',
-        `${path} refers to weights outside its folder: ${file.name}.`,
-        {hint: 'Save the model with its weights in the same folder.'},
-      )
+    if (isOutside(folder, file.path)) throw outside(path, file.name)
     const found = await stat(file.path).catch(() => undefined)
     if (found === undefined || !found.isFile())
       throw new MlopsError(
@@ -99,6 +97,21 @@ async function findExternalFiles(
         `${path} keeps weights in ${file.name}, and there is no such file beside it.`,
         {hint: `Copy ${file.name} into the folder of the model.`},
       )
+    const real = await realpath(file.path)
+    if (roots.every(root => isOutside(root, real))) throw outside(path, file.name)
   }
   return files
+}
+
+function isOutside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return isAbsolute(way) || way.split(sep)[0] === '..'
+}
+
+function outside(path: string, name: string): MlopsError {
+  return new MlopsError(
+    'MODEL_EXTERNAL_DATA',
+    `${path} refers to weights outside its folder: ${name}.`,
+    {hint: 'Save the model with its weights in the same folder.'},
+  )
 }
