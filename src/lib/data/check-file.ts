@@ -11,15 +11,20 @@ export async function checkFile(path: string, format: DataFormat): Promise<void>
   const stats = await stat(path).catch((cause: unknown) => {
     throw fileError(cause, path, 'read')
   })
-  if (stats.isDirectory())
-    throw new MlopsError('FILE_UNREADABLE', `${path} is a folder, not a file.`, {
-      hint: `Name a file, or all of them with a pattern: '${path.replace(/[/\\]+$/, '')}/*.parquet'`,
-    })
   if (stats.size === 0)
     throw new MlopsError('DATA_EMPTY', `${path} is empty (0 bytes).`, {
       hint: 'Check the step that writes it.',
     })
   if (format === 'parquet') await checkParquetEnds(path, stats.size)
+}
+
+/** @throws MlopsError `FILE_UNREADABLE`. */
+export async function refuseFolder(path: string): Promise<void> {
+  const stats = await stat(path).catch(() => undefined)
+  if (stats?.isDirectory() === true)
+    throw new MlopsError('FILE_UNREADABLE', `${path} is a folder, not a table.`, {
+      hint: `Name a file, or all of them with a pattern: '${path.replace(/[/\\]+$/, '')}/*.parquet'`,
+    })
 }
 
 const MAGIC_BYTES = 4

@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {pipeline} from 'node:stream/promises'
 import {MlopsError} from '../core/errors/index.ts'
 import {type Database, sqlString} from '../platform/duckdb/index.ts'
-import {checkFile} from './check-file.ts'
+import {checkFile, refuseFolder} from './check-file.ts'
 import {csvDelimiter} from './csv-delimiter.ts'
 import {dataFormat, type DataFormat} from './data-format.ts'
 
@@ -64,6 +64,7 @@ export async function openTable(
     return describeTable(database, subject, 'query', () => 'query_rows')
   }
   if (source !== '-') {
+    if (!REMOTE.test(source)) await refuseFolder(source)
     const format = options.format ?? dataFormat(source)
     return openFiles(database, source, source, format)
   }

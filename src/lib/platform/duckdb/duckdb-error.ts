@@ -70,6 +70,16 @@ function malformed(subject: string, text: string, cause: unknown): MlopsError {
       hint: 'Convert it first, for example: iconv -f latin1 -t utf-8 IN > OUT',
       cause,
     })
+  if (text.startsWith('Error when sniffing file'))
+    return new MlopsError(
+      'DATA_MALFORMED',
+      `${subject}: its rows do not have the same number of columns, or a quote is never closed.`,
+      {
+        hint: 'Find the row in a text editor, or write the file again.',
+        details: {message: text},
+        cause,
+      },
+    )
   const lines = text.split('\n').filter(part => !/^(CSV Error|Original Line)/.test(part))
   return new MlopsError('DATA_MALFORMED', `${where}: ${(lines[0] ?? text).trim()}`, {
     hint: 'The file is damaged or not of the format that its name says.',
