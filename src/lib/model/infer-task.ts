@@ -44,12 +44,16 @@ export function inferRoles(
     named(outputs, options.output?.score) ?? findScore(graph, outputs, prediction, labels, options)
   if (score !== undefined) {
     const names = labels.length > 0 ? labels : countedLabels(score, prediction)
-    const task = options.task ?? (names.length > 2 ? 'multiclass' : 'binary')
+    const classes = Math.max(names.length, score.shape[1] ?? 2)
+    const task = options.task ?? (classes > 2 ? 'multiclass' : 'binary')
     return {task, labels: names, prediction, score}
   }
   const only = prediction ?? (outputs.length === 1 ? outputs[0] : undefined)
   if (only !== undefined && isNarrow(only)) {
-    const task = isLabel(only) ? (labels.length === 2 ? 'binary' : 'multiclass') : 'regression'
+    const classifier = labels.length === 2 ? 'binary' : 'multiclass'
+    const numbered = outputs.length > 1 ? 'custom' : 'regression'
+    const task =
+      isLabel(only) && (labels.length > 0 || outputs.length === 1) ? classifier : numbered
     return {
       task: options.task ?? task,
       labels: isLabel(only) ? labels : [],
@@ -72,7 +76,9 @@ function findScore(
   const floats = outputs.filter(output => isFloat(output.type) && output !== prediction)
   const only = floats.length === 1 ? floats[0] : undefined
   if (only === undefined || only.shape.length > 2) return undefined
-  if (prediction !== undefined && isLabel(prediction)) return only
+  // One number beside a label of unknown classes is the score of an anomaly, not a probability.
+  if (prediction !== undefined && isLabel(prediction))
+    return isNarrow(only) && labels.length === 0 && options.task === undefined ? undefined : only
   if (outputs.length > 1) return undefined
   const maker = graph.nodes.find(node => node.outputs.includes(only.name))?.operator
   const asked = options.task === 'binary' || options.task === 'multiclass' || labels.length > 1

@@ -20,20 +20,42 @@ export interface OpenModel {
 /** Reads, checks and loads an ONNX file; the caller releases the session. */
 export async function openModel(path: string, options: LoadOptions): Promise<OpenModel> {
   const file = await readModelFile(path)
-  const signature = inferSignature(file.graph, file.labels, options)
-  const roles = inferRoles(file.graph, signature.outputs, file.labels, options)
-  const names = signature.outputs.map(output => output.name)
+  const declared = inferSignature(file.graph, file.labels, options)
+  const names = declared.outputs.map(output => output.name)
   const session = await startSession(file, names, options.intraOpThreads ?? 1)
   try {
-    const widths = await measureWidths(session, signature)
+    const widths = await measureWidths(session, declared)
+    // What each output means depends on its width, which the graph may leave open.
+    const outputs = declared.outputs.map(output => measured(output, widths.get(output.name)))
+    const labels = fittingLabels(file, outputs, widths, options)
+    const roles = inferRoles(file.graph, outputs, labels, options)
     const width = roles.score === undefined ? undefined : widths.get(roles.score.name)
     if (width !== undefined) refuseLabelCount(width, roles.labels)
-    const reader = createPredictionReader(roles, signature.outputs, file.labels, options, widths)
+    const signature = {...declared, outputs, task: roles.task, labels: roles.labels}
+    const reader = createPredictionReader(roles, outputs, labels, options, widths)
     return {file, signature, session, reader}
   } catch (error) {
     await session.release()
     throw error
   }
+}
+
+function measured(output: TensorSpec, width: number | undefined): TensorSpec {
+  if (output.shape.length !== 2 || width === undefined) return output
+  return {...output, shape: [output.shape[0] ?? null, width]}
+}
+
+/** The class names of the file, unless they are those of an estimator inside and do not fit the scores. */
+function fittingLabels(
+  file: ModelFile,
+  outputs: readonly TensorSpec[],
+  widths: ReadonlyMap<string, number>,
+  options: LoadOptions,
+): readonly (string | number)[] {
+  const {score} = inferRoles(file.graph, outputs, file.labels, options)
+  const width = score === undefined ? undefined : widths.get(score.name)
+  const fits = width === undefined || file.labels.length === Math.max(width, 2)
+  return fits ? file.labels : []
 }
 
 /** Values a row of each output: from its shape, or from a run of one row where that is dynamic. */

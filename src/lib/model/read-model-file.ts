@@ -1,7 +1,8 @@
-import {readFile, stat} from 'node:fs/promises'
-import {dirname, join, relative, resolve} from 'node:path'
+import {readFile, realpath, stat} from 'node:fs/promises'
+import {dirname, isAbsolute, relative, resolve, sep} from 'node:path'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
+import {labelsOfGraph} from './labels-of-graph.ts'
 import {exposeTensors, readOnnx, type OnnxModel} from './onnx/index.ts'
 
 /** An ONNX file that was read and understood, and not yet loaded into the runtime. */
@@ -41,16 +42,9 @@ export async function readModelFile(path: string): Promise<ModelFile> {
     bytes,
     runnable,
     graph,
-    labels: labelsOf(original),
+    labels: labelsOfGraph(original),
     externalFiles: await findExternalFiles(path, original.externalFiles),
   }
-}
-
-/** The labels of ZipMap are in the order of its matrix; else those of the last classifier count. */
-function labelsOf(graph: OnnxModel): readonly (string | number)[] {
-  const labelled = graph.nodes.filter(node => node.classLabels !== undefined)
-  const node = labelled.findLast(({operator}) => operator === 'ZipMap') ?? labelled.at(-1)
-  return node?.classLabels ?? []
 }
 
 function refusePointer(path: string, bytes: Uint8Array): void {
@@ -90,14 +84,12 @@ async function findExternalFiles(
   names: readonly string[],
 ): Promise<ModelFile['externalFiles']> {
   const folder = dirname(resolve(path))
-  const files = names.map(name => ({name, path: join(folder, name)}))
+  const files = names.map(name => ({name, path: resolve(folder, name)}))
+  if (files.length === 0) return files
+  // A model that is a link, as caches make them, has its weights beside what it links to.
+  const roots = [await realpath(folder), dirname(await realpath(path))]
   for (const file of files) {
-    if (relative(folder, file.path).startsWith('..'))
-      throw new MlopsError(
-        'MODEL_EXTERNAL_DATA',
-        `${path} refers to weights outside its folder: ${file.name}.`,
-        {hint: 'Save the model with its weights in the same folder.'},
-      )
+    if (isOutside(folder, file.path)) throw outside(path, file.name)
     const found = await stat(file.path).catch(() => undefined)
     if (found === undefined || !found.isFile())
       throw new MlopsError(
@@ -105,6 +97,21 @@ async function findExternalFiles(
         `${path} keeps weights in ${file.name}, and there is no such file beside it.`,
         {hint: `Copy ${file.name} into the folder of the model.`},
       )
+    const real = await realpath(file.path)
+    if (roots.every(root => isOutside(root, real))) throw outside(path, file.name)
   }
   return files
+}
+
+function isOutside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return isAbsolute(way) || way.split(sep)[0] === '..'
+}
+
+function outside(path: string, name: string): MlopsError {
+  return new MlopsError(
+    'MODEL_EXTERNAL_DATA',
+    `${path} refers to weights outside its folder: ${name}.`,
+    {hint: 'Save the model with its weights in the same folder.'},
+  )
 }

@@ -70,9 +70,10 @@ function explainRefusal({path, graph}: ModelFile, cause: Error): MlopsError {
   if (graph.nodes.some(node => node.operator === 'StringNormalizer'))
     return new MlopsError(
       'MODEL_LOCALE',
-      `${path} normalises text in a locale that this machine may lack: ${firstLine(cause)}`,
+      `${path} normalises text by the rules of a locale, and the runtime could not start it; this machine may lack the locale.`,
       {
         hint: 'Install the locale (`locale-gen en_US.UTF-8`, package locales), or export without StringNormalizer.',
+        details: {runtime: cause.message},
         cause,
       },
     )

@@ -1,4 +1,12 @@
-import {copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -58,6 +66,10 @@ describe('a signature', () => {
   it.each([
     ['zipmap-int64', 'multiclass', [0, 1, 2]],
     ['string-labels', 'multiclass', ['setosa', 'versicolor', 'virginica']],
+    ['table-labels', 'multiclass', ['setosa', 'versicolor', 'virginica']],
+    ['table-numbers', 'multiclass', [5, 15, 25]],
+    ['one-vs-rest', 'multiclass', ['setosa', 'versicolor', 'virginica']],
+    ['anomaly', 'custom', []],
     ['xgboost', 'binary', [0, 1]],
     ['lightgbm', 'binary', [0, 1]],
     ['sigmoid', 'binary', [0, 1]],
@@ -121,6 +133,41 @@ describe('what cannot be run is said in words', () => {
     const error = await refusal(join(folder, 'alone/m.onnx'))
     expect(error.code).toBe('MODEL_EXTERNAL_DATA')
     expect(error.message).toMatch(/external-data\.weights/)
+  })
+
+  it.each(['../elsewhere/weight', '/elsewhere/weight'])(
+    'weights that lie outside the folder: %s',
+    async name => {
+      const path = join(folder, 'outside.onnx')
+      const bytes = readFileSync(fixture('external-data.onnx'))
+      // Of the same length, so that the message around it stays whole.
+      const text = bytes
+        .toString('latin1')
+        .replaceAll('external-data.weights', name.padEnd(21, 's'))
+      writeFileSync(path, text, 'latin1')
+      const error = await refusal(path)
+      expect(error.code).toBe('MODEL_EXTERNAL_DATA')
+      expect(error.message).toMatch(/outside its folder/)
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')(
+    'weights that a link fetches from elsewhere',
+    async () => {
+      const away = join(folder, 'linked')
+      mkdirSync(away)
+      copyFileSync(fixture('external-data.onnx'), join(away, 'm.onnx'))
+      symlinkSync(fixture('external-data.weights'), join(away, 'external-data.weights'))
+      expect((await refusal(join(away, 'm.onnx'))).message).toMatch(/outside its folder/)
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')('but a model that is itself a link is read', async () => {
+    const cache = join(folder, 'cache')
+    mkdirSync(cache)
+    for (const name of ['external-data.onnx', 'external-data.weights'])
+      symlinkSync(fixture(name), join(cache, name))
+    expect((await describeModel(join(cache, 'external-data.onnx'))).files).toHaveLength(2)
   })
 
   it('features, labels and outputs of mlops.yaml that do not fit', async () => {

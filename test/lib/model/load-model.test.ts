@@ -52,6 +52,9 @@ describe('classifiers predict what onnxruntime predicts in Python', () => {
 
   it.each([
     ['string-labels', ['setosa', 'versicolor', 'virginica']],
+    ['table-labels', ['setosa', 'versicolor', 'virginica']],
+    ['table-numbers', ['5', '15', '25']],
+    ['one-vs-rest', ['setosa', 'versicolor', 'virginica']],
     ['xgboost', ['0', '1']],
   ])('%s, whose probabilities are a matrix', async (name, classes) => {
     const actual = await predictFixture(name)
@@ -128,6 +131,14 @@ describe('other models predict what onnxruntime predicts in Python', () => {
       actual['negated_2'],
       columnOf(expected['multi-output']?.outputs['negated'] ?? [], 2),
     )
+  })
+
+  it('anomaly: the score keeps its name, for it is no probability', async () => {
+    const actual = await predictFixture('anomaly')
+    const outputs = expected['anomaly']?.outputs ?? {}
+    expect(Object.keys(actual)).toEqual(['prediction', 'scores'])
+    expect(actual['prediction']).toEqual(columnOf(outputs['label'] ?? [], 0).map(String))
+    expectClose(actual['scores'], columnOf(outputs['scores'] ?? [], 0))
   })
 
   it('multi-label: the tensors of a sequence one after the other', async () => {

@@ -1,4 +1,5 @@
 import {forEachField} from './fields.ts'
+import {readLabels} from './read-labels.ts'
 import {readNode, type OnnxNode} from './read-node.ts'
 import {readValueInfo, type OnnxValue} from './read-value.ts'
 
@@ -17,6 +18,8 @@ export interface OnnxModel {
   readonly externalFiles: readonly string[]
   /** Operator domains that the file defines itself by functions. */
   readonly functionDomains: ReadonlySet<string>
+  /** Tables of names, by initializer, that ArrayFeatureExtractor picks a label from. */
+  readonly labelTables: ReadonlyMap<string, readonly (string | number)[]>
 }
 
 /** Numbers of the fields of onnx.proto. */
@@ -61,19 +64,20 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
 
 function readGraph(
   bytes: Uint8Array,
-): Pick<OnnxModel, 'nodes' | 'inputs' | 'outputs' | 'externalFiles'> {
+): Pick<OnnxModel, 'nodes' | 'inputs' | 'outputs' | 'externalFiles' | 'labelTables'> {
   const nodes: OnnxNode[] = []
   const inputs: OnnxValue[] = []
   const outputs: OnnxValue[] = []
-  const initialized = new Set<string>()
+  const initialized = new Map<string, Uint8Array>()
   const externalFiles = new Set<string>()
   forEachField(bytes, (field, reader) => {
     if (field === GraphField.node) nodes.push(readNode(reader.bytes()))
     else if (field === GraphField.input) inputs.push(readValueInfo(reader.bytes()))
     else if (field === GraphField.output) outputs.push(readValueInfo(reader.bytes()))
     else if (field === GraphField.initializer) {
-      const {name, location} = readTensorHead(reader.bytes())
-      initialized.add(name)
+      const tensor = reader.bytes()
+      const {name, location} = readTensorHead(tensor)
+      initialized.set(name, tensor)
       if (location !== undefined) externalFiles.add(location)
     } else return false
     return true
@@ -83,7 +87,22 @@ function readGraph(
     inputs: inputs.filter(input => !initialized.has(input.name)),
     outputs,
     externalFiles: [...externalFiles],
+    labelTables: readLabelTables(nodes, initialized),
   }
+}
+
+function readLabelTables(
+  nodes: readonly OnnxNode[],
+  initialized: ReadonlyMap<string, Uint8Array>,
+): OnnxModel['labelTables'] {
+  const tables = new Map<string, readonly (string | number)[]>()
+  for (const {operator, inputs} of nodes) {
+    const name = operator === 'ArrayFeatureExtractor' ? (inputs[0] ?? '') : ''
+    const tensor = initialized.get(name)
+    const labels = tensor === undefined ? undefined : readLabels(tensor)
+    if (labels !== undefined) tables.set(name, labels)
+  }
+  return tables
 }
 
 /** Name of a tensor, and the file that holds its values when that is not the .onnx itself. */
