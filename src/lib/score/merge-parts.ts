@@ -43,11 +43,11 @@ export async function mergeParts(database: Database, options: MergeOptions): Pro
   const {plan, output} = options
   const format = outputFormat(output)
   try {
-    await copyToFile(database, mergeQuery(options, []), output, format)
+    await copyToFile(database, mergeQuery(options, []), output, format, options.folder)
   } catch (error) {
     const malformed = error instanceof MlopsError && error.code === 'DATA_MALFORMED'
     if (!malformed || !plan.table.parsesText) throw error
-    await copyToFile(database, mergeQuery(options, plan.keep), output, format)
+    await copyToFile(database, mergeQuery(options, plan.keep), output, format, options.folder)
   }
 }
 

@@ -19,7 +19,7 @@ export interface Part {
   readonly rows: number
   readonly rejected: number
   /** Writes predictions and rejects, each whole or not at all. */
-  save(index: number): Promise<void>
+  save(): Promise<void>
 }
 
 export interface Reject {
@@ -37,14 +37,17 @@ export async function beginPart(
   database: Database,
   columns: Model['predictionColumns'],
   folder: string,
+  index: number,
 ): Promise<Part> {
+  // A table a part: one is written while the next one fills.
+  const table = `part_${index}`
   const definition = [
     `${SCORED} UTINYINT`,
     ...columns.map(({name, type}) => `${sqlIdentifier(name)} ${storageType(type)}`),
   ]
-  await database.run(`CREATE OR REPLACE TEMP TABLE part (${definition.join(', ')})`, 'a part')
+  await database.run(`CREATE TABLE ${table} (${definition.join(', ')})`, 'a part')
   const types: StorageType[] = ['UTINYINT', ...columns.map(({type}) => storageType(type))]
-  const appender = await openAppender(database, 'part', types)
+  const appender = await openAppender(database, table, types)
   let rows = 0
   const rejects: Reject[] = []
   return {
@@ -70,12 +73,13 @@ export async function beginPart(
       ])
       rows += predictions.rowCount
     },
-    async save(index) {
+    async save() {
       appender.close()
       const lines = rejects.map(reject => JSON.stringify(reject) + '\n').join('')
       await writeFileAtomically(rejectsPath(folder, index), lines)
       const path = partPath(folder, index)
-      await copyToFile(database, 'FROM part', path, 'FORMAT parquet, COMPRESSION snappy')
+      await copyToFile(database, `FROM ${table}`, path, 'FORMAT parquet, COMPRESSION snappy')
+      await database.run(`DROP TABLE ${table}`, 'a part')
     },
   }
 }

@@ -8,10 +8,10 @@ import {
   type TensorValues,
 } from '../model/index.ts'
 
-const CANDIDATES = [32, 64, 128, 256, 512, 1024, 2048, 4096] as const
+const CANDIDATES = [64, 256, 1024, 4096] as const
 /** The best of so many trials counts: others use the machine too. */
 const TRIALS = 2
-const TRIAL_MS = 12
+const TRIAL_MS = 5
 /** The smallest batch that is not slower by more than that is taken: it spares the shared cache. */
 const TOLERANCE = 1.05
 
@@ -45,7 +45,7 @@ export async function fastestBatch(model: Model, feeds: Feeds): Promise<number> 
   const {fixedBatch} = model.signature
   if (fixedBatch !== null) return fixedBatch
   if (feeds.rowCount < CANDIDATES[0]) return CANDIDATES[0]
-  await model.predict(rowsOf(feeds, 0, Math.min(32, feeds.rowCount)))
+  await model.predict(rowsOf(feeds, 0, Math.min(CANDIDATES[0], feeds.rowCount)))
   const times = new Map<number, number>()
   for (let trial = 0; trial < TRIALS; trial++) {
     for (const batchRows of CANDIDATES) {

@@ -2,13 +2,14 @@ import {MlopsError} from '../core/errors/index.ts'
 import {readImages, type BadValue, type Pack} from '../data/index.ts'
 import type {Predictions} from '../model/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
-import {saveManifest, type Workplace} from './manifest.ts'
-import {beginPart, type Part} from './part-file.ts'
+import type {Workplace} from './manifest.ts'
 import {refuseNoRows, type ScorePlan} from './plan-score.ts'
+import {createPartSaver, type OpenPart} from './save-parts.ts'
 import type {ScoreJob} from './score-job.ts'
 
 /** A pack on its way: its bad rows, and what the predictor will answer. */
 interface Flight {
+  readonly part: OpenPart
   readonly answer: Promise<{readonly predictions: Predictions; readonly bad: readonly BadValue[]}>
   readonly rowNumber: (row: number) => number
 }
@@ -23,8 +24,8 @@ interface PartsRun {
 
 /** Rows a run where there are too few to measure what is best. */
 const FEW_ROWS = 256
-/** Input rows a checkpoint: a second of a fast model. */
-const PART_ROWS = 1_048_576
+/** Input rows a checkpoint: a part of a second of a fast model. */
+const PART_ROWS = 262_144
 /** A slow model gets a checkpoint at the next pack after that time. */
 const PART_MS = 10_000
 
@@ -37,64 +38,63 @@ const PART_MS = 10_000
 export async function runParts(run: PartsRun): Promise<number> {
   const {database, job, plan, place, totalRows} = run
   const {packer, packRows} = plan
-  const {manifest, folder} = place
-  const {predictionColumns} = job.predictor.model
+  const {manifest} = place
   const partRows = job.partRows ?? PART_ROWS
-  let done = manifest.parts.reduce((sum, part) => sum + part.rows, 0)
-  let part: Part = await beginPart(database, predictionColumns, folder)
-  let partStartedAt = performance.now()
+  const saver = createPartSaver(database, job.predictor.model.predictionColumns, place)
   const flights: Flight[] = []
-  let packed = 0
+  let launchedRows = saver.landedRows
+  let part = await saver.open()
 
   const land = async (): Promise<void> => {
     const flight = flights.shift()
     if (flight === undefined) return
     const {predictions, bad} = await flight.answer
-    part.add(predictions, bad, flight.rowNumber)
-    job.onProgress?.({rows: done + part.rows, totalRows})
+    flight.part.land(predictions, bad, flight.rowNumber)
+    job.onProgress?.({rows: saver.landedRows, totalRows})
   }
   const launch = async (): Promise<void> => {
     if (packer.rowCount === 0) return
-    const firstRow = done + packed - packer.rowCount
+    const firstRow = launchedRows
+    launchedRows += packer.rowCount
+    part.announce(packer.rowCount)
     const pack = packer.take()
     manifest.batchRows ??=
       pack.feeds.rowCount < packRows ? FEW_ROWS : await job.predictor.calibrate(pack.feeds)
-    const {batchRows} = manifest
     const numbers = pack.rowNumbers
     const rowNumber = (row: number): number => numbers?.[row] ?? firstRow + row + 1
-    const answer = predictPack(run, pack, batchRows, rowNumber)
+    const answer = predictPack(run, pack, manifest.batchRows, rowNumber)
     // A failure is reported when its turn comes; until then it must not count as unhandled.
     answer.catch(() => undefined)
-    flights.push({answer, rowNumber})
+    flights.push({part, answer, rowNumber})
     if (flights.length > 2 * job.predictor.width) await land()
   }
-  const finishPart = async (): Promise<void> => {
+
+  try {
+    const query = plan.packQuery(launchedRows)
+    for await (const chunk of database.chunks(query, plan.table.subject)) {
+      for (let start = 0; start < chunk.rowCount;) {
+        job.signal?.throwIfAborted()
+        const room = partRows - part.announcedRows - packer.rowCount
+        start += packer.add(chunk, start, Math.min(chunk.rowCount - start, room))
+        const full = packer.rowCount === packRows
+        const late = full && performance.now() - part.startedAt > PART_MS
+        const last = late || part.announcedRows + packer.rowCount === partRows
+        if (full || last) await launch()
+        if (!last) continue
+        part.end()
+        part = await saver.open()
+      }
+    }
     await launch()
     while (flights.length > 0) await land()
-    await part.save(manifest.parts.length)
-    manifest.parts.push({rows: part.rows, rejected: part.rejected})
-    await saveManifest(place)
-    done += part.rows
-    packed = 0
-    part = await beginPart(database, predictionColumns, folder)
-    partStartedAt = performance.now()
+    if (part.announcedRows > 0) part.end()
+    await saver.flush()
+  } finally {
+    // The database is closed next: nothing may be on its way to the disk then.
+    await saver.flush().catch(() => undefined)
   }
-
-  for await (const chunk of database.chunks(plan.packQuery(done), plan.table.subject)) {
-    for (let start = 0; start < chunk.rowCount;) {
-      job.signal?.throwIfAborted()
-      const taken = packer.add(chunk, start, Math.min(chunk.rowCount - start, partRows - packed))
-      start += taken
-      packed += taken
-      const full = packer.rowCount === packRows
-      if (full) await launch()
-      const late = full && performance.now() - partStartedAt > PART_MS
-      if (packed === partRows || late) await finishPart()
-    }
-  }
-  if (packed > 0) await finishPart()
   if (manifest.parts.length === 0) refuseNoRows(plan.table)
-  return done
+  return launchedRows
 }
 
 async function predictPack(

@@ -14,8 +14,9 @@ export interface DatabaseOptions {
 /** An in-memory DuckDB with one connection. `subject` names the data in error messages. */
 export interface Database {
   readonly connection: DuckDBConnection
-  /** `target` is the file that the statement writes, if any. */
-  run(sql: string, subject: string, target?: string): Promise<void>
+  run(sql: string, subject: string): Promise<void>
+  /** On a connection of its own, beside other statements. `target` is the file that it writes. */
+  runApart(sql: string, subject: string, target: string): Promise<void>
   rows(sql: string, subject: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** Chunks of at most 2048 rows, in the order of the query, never all in memory. */
   chunks(sql: string, subject: string): AsyncGenerator<DuckDBDataChunk>
@@ -43,23 +44,47 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
       throw duckdbError(cause, subject, target)
     }
   }
+  const connectApart = async (): Promise<{own: DuckDBConnection; end: () => void}> => {
+    const own = await instance.connect()
+    const interruptOwn = (): void => own.interrupt()
+    options.signal?.addEventListener('abort', interruptOwn)
+    return {
+      own,
+      end: () => {
+        options.signal?.removeEventListener('abort', interruptOwn)
+        own.closeSync()
+      },
+    }
+  }
+  const apart = async (work: (own: DuckDBConnection) => Promise<void>): Promise<void> => {
+    const {own, end} = await connectApart()
+    try {
+      await work(own)
+    } finally {
+      end()
+    }
+  }
   return {
     connection,
-    run: (sql, subject, target) =>
-      guard(
-        subject,
-        async () => {
-          await connection.run(sql)
-        },
-        target,
+    run: (sql, subject) =>
+      guard(subject, async () => {
+        await connection.run(sql)
+      }),
+    runApart: (sql, subject, target) =>
+      apart(own =>
+        guard(
+          subject,
+          async () => {
+            await own.run(sql)
+          },
+          target,
+        ),
       ),
     rows: (sql, subject) =>
       guard(subject, async () => (await connection.runAndReadAll(sql)).getRowObjectsJS()),
     async *chunks(sql, subject) {
       // Another statement on the same connection would end a stream early, without an error.
-      const own = await instance.connect()
-      const interruptOwn = (): void => own.interrupt()
-      options.signal?.addEventListener('abort', interruptOwn)
+      const {own, end} = await connectApart()
       try {
         const result = await guard(subject, () => own.stream(sql))
         for (;;) {
@@ -68,8 +93,7 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
           yield chunk
         }
       } finally {
-        options.signal?.removeEventListener('abort', interruptOwn)
-        own.closeSync()
+        end()
       }
     },
     close() {
