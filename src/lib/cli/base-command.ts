@@ -57,9 +57,13 @@ export abstract class BaseCommand<T extends object> extends Command {
       color: !has('--no-color'),
     })
     let interrupted = false
-    const interrupt = (): void => {
+    const interrupt = (signal: NodeJS.Signals): void => {
       // The second Ctrl-C does not wait for the clean-up; outputs are atomic, so nothing is half-written.
-      if (interrupted) process.exit(ExitCode.interrupted)
+      // The signal itself ends the process: an exit would run into threads that are predicting.
+      if (interrupted) {
+        process.removeAllListeners(signal)
+        process.kill(process.pid, signal)
+      }
       interrupted = true
       this.#interrupt.abort()
     }
