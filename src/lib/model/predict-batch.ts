@@ -50,10 +50,14 @@ async function run(
   rowCount: number,
 ): Promise<Outputs> {
   const results = await session.run(Object.fromEntries(tensors)).catch((cause: unknown) => {
-    throw new MlopsError('MODEL_RUN', `The runtime failed: ${asError(cause).message}`, {
-      hint: 'A category that the model never saw, or a value out of range, can do that.',
-      cause,
-    })
+    throw new MlopsError(
+      'MODEL_RUN',
+      `The runtime failed: ${asError(cause).message.replaceAll(/\s+/g, ' ').trim()}`,
+      {
+        hint: 'A category that the model never saw, or a value out of range, can do that.',
+        cause,
+      },
+    )
   })
   for (const {name} of signature.outputs) {
     const rows = results[name]?.dims[0] ?? 1

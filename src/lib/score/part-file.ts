@@ -20,6 +20,8 @@ export interface Part {
   readonly rejected: number
   /** Writes predictions and rejects, each whole or not at all. */
   save(): Promise<void>
+  /** Frees its memory. */
+  drop(): Promise<void>
 }
 
 export interface Reject {
@@ -79,8 +81,8 @@ export async function beginPart(
       await writeFileAtomically(rejectsPath(folder, index), lines)
       const path = partPath(folder, index)
       await copyToFile(database, `FROM ${table}`, path, 'FORMAT parquet, COMPRESSION snappy')
-      await database.run(`DROP TABLE ${table}`, 'a part')
     },
+    drop: () => database.run(`DROP TABLE ${table}`, 'a part'),
   }
 }
 

@@ -1,5 +1,10 @@
 import type {Feeds, Model, Predictions} from '../model/index.ts'
 
+/** Predictions of a pack; rows on which the runtime failed hold zeros. `row` counts from 0. */
+export interface PackAnswer extends Predictions {
+  readonly failed?: readonly {readonly row: number; readonly reason: string}[]
+}
+
 export type ScoredModel = Pick<Model, 'sha256' | 'signature' | 'predictionColumns'>
 
 /** What answers packs of rows: a model in this thread, or sessions on worker threads. */
@@ -11,7 +16,7 @@ export interface Predictor {
    * Answers a pack by runs of `batchRows` rows. Which rows share a run can change the last bit of an
    * answer, so a job keeps to one size. The arrays of `feeds` may be handed over and are spent then.
    */
-  predict(feeds: Feeds, batchRows: number): Promise<Predictions>
+  predict(feeds: Feeds, batchRows: number): Promise<PackAnswer>
   /** The rows a run that are fastest on these rows, which are left as they are. */
   calibrate(feeds: Feeds): Promise<number>
 }

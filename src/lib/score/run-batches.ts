@@ -1,12 +1,12 @@
+import {MlopsError} from '../core/errors/index.ts'
 import {
   createValues,
   type Feeds,
   type Model,
-  type PredictionColumn,
-  type Predictions,
   type TensorData,
   type TensorValues,
 } from '../model/index.ts'
+import type {PackAnswer} from './predictor.ts'
 
 const CANDIDATES = [64, 256, 1024, 4096] as const
 /** The best of so many trials counts: others use the machine too. */
@@ -15,29 +15,48 @@ const TRIAL_MS = 5
 /** The smallest batch that is not slower by more than that is taken: it spares the shared cache. */
 const TOLERANCE = 1.05
 
-/** Answers a pack by runs of at most `batchRows` rows; `check` may throw between two of them. */
+/** Below so many rows it may be chance that the runtime fails on all of them. */
+const MANY_ROWS = 32
+
+/**
+ * Answers a pack by runs of at most `batchRows` rows; `check` may throw between two of them. Where
+ * the runtime fails, the run is halved until the rows are found that it fails on.
+ *
+ * @throws MlopsError `MODEL_RUN` when it fails on every one of many rows.
+ */
 export async function runBatches(
-  model: Pick<Model, 'predict'>,
+  model: Pick<Model, 'predict' | 'predictionColumns'>,
   feeds: Feeds,
   batchRows: number,
   check: () => void,
-): Promise<Predictions> {
+): Promise<PackAnswer> {
   const {rowCount} = feeds
-  if (rowCount <= batchRows) return model.predict(feeds)
-  let columns: PredictionColumn[] | undefined
-  for (let start = 0; start < rowCount; start += batchRows) {
+  const failed: {readonly row: number; readonly reason: string}[] = []
+  const columns = model.predictionColumns.map(({name, type}) => ({
+    name,
+    type,
+    values: createValues(type, rowCount),
+  }))
+  const run = async (start: number, end: number): Promise<void> => {
     check()
-    const answer = await model.predict(rowsOf(feeds, start, Math.min(start + batchRows, rowCount)))
-    columns ??= answer.columns.map(({name, type}) => ({
-      name,
-      type,
-      values: createValues(type, rowCount),
-    }))
-    answer.columns.forEach(({values}, index) => {
-      write(columns?.[index]?.values ?? [], values, start)
-    })
+    try {
+      const answer = await model.predict(rowsOf(feeds, start, end))
+      answer.columns.forEach(({values}, index) => {
+        write(columns[index]?.values ?? [], values, start)
+      })
+    } catch (error) {
+      if (!(error instanceof MlopsError) || error.code !== 'MODEL_RUN') throw error
+      if (end - start > 1) {
+        const middle = (start + end) >> 1
+        await run(start, middle)
+        await run(middle, end)
+      } else failed.push({row: start, reason: error.message})
+      if (failed.length === rowCount && rowCount >= MANY_ROWS) throw error
+    }
   }
-  return {rowCount, columns: columns ?? []}
+  for (let start = 0; start < rowCount; start += batchRows)
+    await run(start, Math.min(start + batchRows, rowCount))
+  return {rowCount, columns, ...(failed.length === 0 ? {} : {failed})}
 }
 
 /** The size of runs that answers most rows a second, measured on the rows given. */

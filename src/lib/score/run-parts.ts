@@ -106,7 +106,13 @@ async function predictPack(
   const {signature} = job.predictor.model
   const {feeds, bad} = await readImages(scalars, signature, job.image, plan.folder)
   if (bad[0] !== undefined && job.rejects === undefined) throw badRow(bad[0], rowNumber, job)
-  return {predictions: await job.predictor.predict(feeds, batchRows), bad}
+  const {failed = [], ...predictions} = await job.predictor.predict(feeds, batchRows)
+  if (failed.length === 0) return {predictions, bad}
+  const refused = failed.map(({row, reason}) => ({row, column: 'the model:', value: '', reason}))
+  const [first] = refused
+  if (first !== undefined && job.rejects === undefined) throw badRow(first, rowNumber, job)
+  const known = new Set(bad.map(value => value.row))
+  return {predictions, bad: [...bad, ...refused.filter(({row}) => !known.has(row))]}
 }
 
 function badRow(bad: BadValue, rowNumber: (row: number) => number, job: ScoreJob): MlopsError {

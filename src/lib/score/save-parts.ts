@@ -48,7 +48,9 @@ export function createPartSaver(
         saved = saved.then(async () => {
           await part.save()
           manifest.parts.push({rows: part.rows, rejected: part.rejected})
+          // A part that is on the disk counts, whatever happens next.
           await saveManifest(place)
+          await part.drop()
         })
         // Reported by `open` or `flush`; until then it must not count as unhandled.
         saved.catch(() => undefined)

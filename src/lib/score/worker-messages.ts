@@ -1,6 +1,6 @@
 import type {ErrorCode} from '../core/errors/index.ts'
-import type {Feeds, LoadOptions, Predictions} from '../model/index.ts'
-import type {ScoredModel} from './predictor.ts'
+import type {Feeds, LoadOptions} from '../model/index.ts'
+import type {PackAnswer, ScoredModel} from './predictor.ts'
 
 /** What a worker is started with. */
 export interface WorkerModel {
@@ -30,7 +30,7 @@ export interface WorkerError {
 
 export type WorkerReply =
   | {readonly kind: 'ready'; readonly model: ScoredModel}
-  | {readonly kind: 'predictions'; readonly id: number; readonly predictions: Predictions}
+  | {readonly kind: 'predictions'; readonly id: number; readonly predictions: PackAnswer}
   | {readonly kind: 'calibrated'; readonly id: number; readonly batchRows: number}
   /** Without an id the model could not be loaded. */
   | {readonly kind: 'failed'; readonly id?: number; readonly error: WorkerError}
