@@ -1,3 +1,5 @@
+import {stat} from 'node:fs/promises'
+import {dirname} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {dataFormat} from '../data/index.ts'
 import type {Model} from '../model/index.ts'
@@ -12,7 +14,10 @@ export interface MergeOptions {
   readonly plan: Pick<ScorePlan, 'keep' | 'rowQuery' | 'table'>
   readonly modelVersion: string
   readonly scoredAt: string
+  /** What the output will be called; its extension says the format. */
   readonly output: string
+  /** Where to write it for the time being. */
+  readonly target: string
 }
 
 /** The COPY options of the format that an output's extension names. */
@@ -36,18 +41,18 @@ export function outputFormat(path: string): string {
 }
 
 /**
- * Joins parts and kept columns by position into the output, which appears whole or not at all. A kept
+ * Joins parts and kept columns by position into `target`, which appears whole or not at all. A kept
  * CSV column whose later values are not of the type that its first ones had is kept as text.
  */
 export async function mergeParts(database: Database, options: MergeOptions): Promise<void> {
-  const {plan, output} = options
+  const {plan, output, target} = options
   const format = outputFormat(output)
   try {
-    await copyToFile(database, mergeQuery(options, []), output, format, options.folder)
+    await copyToFile(database, mergeQuery(options, []), target, format)
   } catch (error) {
     const malformed = error instanceof MlopsError && error.code === 'DATA_MALFORMED'
     if (!malformed || !plan.table.parsesText) throw error
-    await copyToFile(database, mergeQuery(options, plan.keep), output, format, options.folder)
+    await copyToFile(database, mergeQuery(options, plan.keep), target, format)
   }
 }
 
@@ -78,7 +83,22 @@ export async function mergeRejects(
   const files = paths(partCount, index => rejectsPath(folder, index))
   const columns = `{row: 'BIGINT', reason: 'VARCHAR'}`
   const source = `read_json([${files}], format='newline_delimited', columns=${columns})`
-  await copyToFile(database, `SELECT * FROM ${source}`, output, outputFormat(output))
+  const temporary = (await onOneDisk(folder, dirname(output))) ? folder : undefined
+  await copyToFile(
+    database,
+    `SELECT * FROM ${source}`,
+    output,
+    outputFormat(output),
+    // Among the parts, so that what a crash leaves goes with them; a rename needs one disk.
+    temporary,
+  )
+}
+
+async function onOneDisk(...folders: readonly [string, string]): Promise<boolean> {
+  const [first, second] = await Promise.all(
+    folders.map(folder => stat(folder).catch(() => undefined)),
+  )
+  return first !== undefined && first.dev === second?.dev
 }
 
 function paths(count: number, path: (index: number) => string): string {

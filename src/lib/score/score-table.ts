@@ -1,13 +1,12 @@
-import {rm} from 'node:fs/promises'
 import {resolve} from 'node:path'
 import {isDeepStrictEqual} from 'node:util'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {withLock} from '../platform/files/index.ts'
-import {checkOutputs} from './check-job.ts'
+import {checkJob, checkOutput} from './check-job.ts'
+import {finishJob} from './finish-job.ts'
 import {inputFingerprint} from './input-fingerprint.ts'
-import {openWorkplace, type Workplace} from './manifest.ts'
-import {mergeParts, mergeRejects} from './merge-parts.ts'
+import {openWorkplace, partsFolder, removeWorkplace, type Workplace} from './manifest.ts'
 import {planScore, type ScorePlan} from './plan-score.ts'
 import {runParts} from './run-parts.ts'
 import type {ScoreJob, ScoreSummary} from './score-job.ts'
@@ -28,11 +27,13 @@ const LOCK_MS = 2_500
 export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
   const startedAt = performance.now()
   const output = resolve(job.output)
-  await checkOutputs(job, output)
+  checkJob(job, output)
   const work = async (): Promise<ScoreSummary> => {
+    // With the lock, so that no other job is writing it, and the lock of a killed one is gone.
+    await checkOutput(job, output)
     const database = await openDatabase({
       memoryLimit: MEMORY_LIMIT,
-      temporaryFolder: `${output}.parts/spill`,
+      temporaryFolder: `${partsFolder(output)}/spill`,
       ...(job.signal === undefined ? {} : {signal: job.signal}),
     })
     let place: Workplace | undefined
@@ -42,12 +43,14 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
       const fingerprint = await inputFingerprint(database, job.input)
       place = await openWorkplace(workplaceOptions(job, output, plan, fingerprint))
       const resumedRows = place.manifest.parts.reduce((sum, part) => sum + part.rows, 0)
-      const totalRows = await countRows(database, plan)
-      const rows = await runParts({database, job, plan, place, totalRows})
-      if (!isDeepStrictEqual(fingerprint, await inputFingerprint(database, job.input)))
-        throw changedMeanwhile(plan)
+      if (!place.manifest.merged) {
+        const totalRows = await countRows(database, plan)
+        await runParts({database, job, plan, place, totalRows})
+        if (!isDeepStrictEqual(fingerprint, await inputFingerprint(database, job.input)))
+          throw changedMeanwhile(plan)
+      }
       return {
-        ...(await finish(database, job, output, plan, place, rows)),
+        ...(await finishJob(database, job, output, plan, place)),
         resumedRows,
         seconds: (performance.now() - startedAt) / 1000,
       }
@@ -57,7 +60,7 @@ export async function scoreTable(job: ScoreJob): Promise<ScoreSummary> {
       await plan?.table.close()
       database.close()
       // A job that failed before its first whole part has nothing to resume.
-      if (place?.manifest.parts.length === 0) await rm(place.folder, {recursive: true, force: true})
+      if (place?.manifest.parts.length === 0) await removeWorkplace(place.folder)
     }
   }
   return withLock(`${output}.lock`, work, {waitMs: LOCK_MS, what: `writing ${job.output}`})
@@ -100,37 +103,6 @@ async function countRows(database: Database, plan: ScorePlan): Promise<number | 
   if (table.format === 'json' || table.format === 'ndjson') return undefined
   const counted = `SELECT count(*) AS n FROM (${plan.rowQuery([])})`
   return Number((await database.rows(counted, table.subject))[0]?.['n'])
-}
-
-async function finish(
-  database: Database,
-  job: ScoreJob,
-  output: string,
-  plan: ScorePlan,
-  {folder, manifest}: Workplace,
-  rows: number,
-): Promise<Omit<ScoreSummary, 'resumedRows' | 'seconds'>> {
-  const {scoredAt, parts, batchRows} = manifest
-  const {modelVersion} = job
-  const {sha256, predictionColumns} = job.predictor.model
-  const rejected = parts.reduce((sum, part) => sum + part.rejected, 0)
-  const partCount = parts.length
-  if (job.rejects !== undefined)
-    await mergeRejects(database, folder, partCount, resolve(job.rejects))
-  const merge = {folder, partCount, predictionColumns, scoredAt, output, modelVersion, plan}
-  await mergeParts(database, merge)
-  await rm(folder, {recursive: true, force: true})
-  return {
-    output: job.output,
-    rows: rows - rejected,
-    rejected,
-    rejects: job.rejects ?? null,
-    modelVersion,
-    sha256,
-    scoredAt,
-    columnsBy: plan.columnsBy,
-    batchRows: batchRows ?? 0,
-  }
 }
 
 function explainInterruption(error: Error, {folder, manifest}: Workplace): Error {

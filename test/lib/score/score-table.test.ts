@@ -181,6 +181,30 @@ it('goes on after an interruption and gives the bytes of an uninterrupted job', 
   expect(Number(wrong[0]?.['n'])).toBe(0)
 })
 
+it('resumes a job that was allowed to replace an output, and not one that was not', async () => {
+  await query(`COPY (SELECT i AS a, 0 AS b FROM range(40000) t(i)) TO '${at('in.parquet')}'`)
+  await writeFile(at('out.csv'), 'old\n')
+  const options = {input: at('in.parquet'), partRows: 16_384}
+  const interrupt = async (more: Partial<ScoreJob>): Promise<void> => {
+    const stop = new AbortController()
+    const onProgress = ({rows}: {rows: number}): void => {
+      if (rows > 32_768) stop.abort()
+    }
+    const stopped = scoreTable(job({...options, ...more, signal: stop.signal, onProgress}))
+    await expect(stopped).rejects.toMatchObject({code: 'INTERRUPTED'})
+  }
+  await interrupt({force: true})
+  expect(await readFile(at('out.csv'), 'utf8')).toBe('old\n')
+  expect(await scoreTable(job({...options, resume: true}))).toMatchObject({rows: 40_000})
+  expect((await predictions('out.csv')).length).toBe(40_001)
+
+  await interrupt({output: at('new.csv')})
+  await writeFile(at('new.csv'), 'of somebody else\n')
+  const resumed = scoreTable(job({...options, output: at('new.csv'), resume: true}))
+  await expect(resumed).rejects.toMatchObject({code: 'FILE_EXISTS'})
+  expect(await readFile(at('new.csv'), 'utf8')).toBe('of somebody else\n')
+})
+
 it('gives equal predictions whatever the part size', async () => {
   const rows = Array.from({length: 500}, (_, i) => `${i},${i * 2}`).join('\n')
   await writeFile(at('in.csv'), `a,b\n${rows}\n`)

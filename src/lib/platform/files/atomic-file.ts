@@ -1,7 +1,8 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, open, rename, rm} from 'node:fs/promises'
+import {mkdir, open, rm} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {fileError} from './file-error.ts'
+import {renameDurably} from './rename-durably.ts'
 
 /** A file that appears under its name whole, or not at all. */
 export interface AtomicFile {
@@ -37,9 +38,8 @@ export async function createAtomicFile(
     async commit() {
       try {
         await flush(temporaryPath)
-        await rename(temporaryPath, path)
+        await renameDurably(temporaryPath, path)
         committed = true
-        await flushFolder(folder)
       } catch (cause) {
         throw fileError(cause, path, 'write')
       }
@@ -73,17 +73,6 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
 
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Makes the rename itself durable; Windows has no such call for a folder. */
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(path, 'r')
   try {
     await handle.sync()
   } finally {

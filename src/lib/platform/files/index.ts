@@ -1,4 +1,5 @@
 export {createAtomicFile, writeFileAtomically, type AtomicFile} from './atomic-file.ts'
 export {errorCode, fileError} from './file-error.ts'
+export {renameDurably} from './rename-durably.ts'
 export {withLock, type CrashedHolder} from './lock.ts'
 export {sha256OfFile} from './sha256.ts'
