@@ -182,7 +182,7 @@ it('goes on after an interruption and gives the bytes of an uninterrupted job', 
 })
 
 it('resumes a job that was allowed to replace an output, and not one that was not', async () => {
-  await query(`COPY (SELECT i AS a, 0 AS b FROM range(40000) t(i)) TO '${at('in.parquet')}'`)
+  await query(`COPY (SELECT i AS a, 0 AS b FROM range(60000) t(i)) TO '${at('in.parquet')}'`)
   await writeFile(at('out.csv'), 'old\n')
   const options = {input: at('in.parquet'), partRows: 16_384}
   const interrupt = async (more: Partial<ScoreJob>): Promise<void> => {
@@ -195,8 +195,8 @@ it('resumes a job that was allowed to replace an output, and not one that was no
   }
   await interrupt({force: true})
   expect(await readFile(at('out.csv'), 'utf8')).toBe('old\n')
-  expect(await scoreTable(job({...options, resume: true}))).toMatchObject({rows: 40_000})
-  expect((await predictions('out.csv')).length).toBe(40_001)
+  expect(await scoreTable(job({...options, resume: true}))).toMatchObject({rows: 60_000})
+  expect((await predictions('out.csv')).length).toBe(60_001)
 
   await interrupt({output: at('new.csv')})
   await writeFile(at('new.csv'), 'of somebody else\n')
