@@ -25,7 +25,17 @@ export default class List extends BaseCommand<ListJson> {
       ...(args.name === undefined ? {} : {name: args.name}),
       ...(flags.limit === undefined ? {} : {limit: flags.limit}),
     })
+    if (models.every(({versions}) => versions.length === 0)) {
+      this.terminal.info('Nothing is registered yet; `mlops register` makes the first version.')
+    } else {
+      this.terminal.print(() => this.#table(models))
+    }
+    return {models}
+  }
+
+  #table(models: readonly ListedModel[]): string {
     const {style} = this.terminal
+    const head = ['MODEL', 'VERSION', 'STAGES', 'REGISTERED', 'BY', 'COMMIT']
     const rows = models.flatMap(({name, active, versions}) =>
       versions.map(version => [
         active ? name : style.dim(`${name} (deprecated)`),
@@ -36,12 +46,6 @@ export default class List extends BaseCommand<ListJson> {
         style.dim(version.commit.slice(0, 7)),
       ]),
     )
-    if (rows.length === 0) {
-      this.terminal.info('Nothing is registered yet; `mlops register` makes the first version.')
-    } else {
-      const head = ['MODEL', 'VERSION', 'STAGES', 'REGISTERED', 'BY', 'COMMIT']
-      this.terminal.print(formatTable([head.map(word => style.dim(word)), ...rows]))
-    }
-    return {models}
+    return formatTable([head.map(word => style.dim(word)), ...rows])
   }
 }

@@ -16,5 +16,6 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
 }
 
 function widthOf(cell: string): number {
+  if (/^[ -~]*$/.test(cell)) return cell.length
   return Array.from(stripVTControlCharacters(cell)).length
 }

@@ -18,8 +18,8 @@ export interface Terminal {
   readonly styleErr: ChalkInstance
   /** True when a person can be asked. */
   readonly interactive: boolean
-  /** A part of the result. */
-  print(text: string): void
+  /** A part of the result; a function is called only where it is shown. */
+  print(text: string | (() => string)): void
   /** What is going on. */
   info(text: string): void
   warn(text: string): void
@@ -35,7 +35,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     styleErr,
     interactive: talks && process.stdin.isTTY && process.stderr.isTTY && !process.env['CI'],
     print: text => {
-      if (!options.json) process.stdout.write(text + '\n')
+      if (!options.json) process.stdout.write((typeof text === 'string' ? text : text()) + '\n')
     },
     info: text => {
       if (talks) process.stderr.write(text + '\n')

@@ -11,6 +11,8 @@ export interface GitResult {
 export interface GitProcessOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** Hears standard output as it comes, besides the whole of it at the end. */
+  readonly onOutput?: (chunk: Buffer) => void
 }
 
 // simple-git's guards are against untrusted arguments; ours are built here, and the user's own SSH
@@ -54,6 +56,8 @@ export async function runGit(
       return undefined
     },
   }).env(env)
+  const {onOutput} = options
+  if (onOutput !== undefined) git.outputHandler((_, output) => output.on('data', onOutput))
   const stdout = await git.raw([...args])
   options.signal?.throwIfAborted()
   if (exitCode < 0 && stderr.includes('ENOENT')) throw gitNotFound()

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import {StringDecoder} from 'node:string_decoder'
 import {runGit} from './git-process.ts'
 import {gitFailed, openGit, type Git} from './open-git.ts'
 
@@ -30,17 +31,26 @@ const FORMAT = [
 /** Every annotated tag of a commit, in one pass; lightweight tags and tags of trees are left out. */
 export async function readTagRefs(directory: string): Promise<TagRef[]> {
   const args = ['for-each-ref', `--format=${FORMAT}`, 'refs/tags']
-  const answer = await runGit(path.resolve(directory), args)
-  if (answer.exitCode === 0) return parseTagRefs(answer.stdout)
+  const tags: TagRef[] = []
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  // Parsed while Git is still reading objects: thousands of tags take both of them a while.
+  const onOutput = (chunk: Buffer): void => {
+    const lines = (rest + decoder.write(chunk)).split('\n')
+    rest = lines.pop() ?? ''
+    tags.push(...parseTagRefs(lines))
+  }
+  const answer = await runGit(path.resolve(directory), args, {onOutput})
+  if (answer.exitCode === 0) return tags
   // Opening says why, if it is that there is no repository.
   await openGit(directory)
   throw gitFailed(args, answer)
 }
 
-/** The lines of `for-each-ref` in the format above: fields split by NUL. */
-export function parseTagRefs(output: string): TagRef[] {
+/** Lines of `for-each-ref` in the format above: fields split by NUL. */
+export function parseTagRefs(lines: readonly string[]): TagRef[] {
   const tags: TagRef[] = []
-  for (const line of output.split('\n')) {
+  for (const line of lines) {
     const [name = '', type, id = '', target, commit = '', time, author = '', email = ''] =
       line.split('\0')
     if (type !== 'tag' || target !== 'commit') continue
@@ -50,7 +60,7 @@ export function parseTagRefs(output: string): TagRef[] {
       commit,
       time: Number(time),
       author,
-      authorEmail: email.replace(/^<|>$/g, ''),
+      authorEmail: email.slice(1, -1),
     })
   }
   return tags

@@ -16,7 +16,7 @@ describe('parseTagRefs', () => {
       ['light', 'commit', commit, '', '', '', '', ''],
       ['tree', 'tag', id, 'tree', commit, '1700000000', 'Ada', '<a@b>'],
     ].map(fields => fields.join('\0'))
-    expect(parseTagRefs(lines.join('\n') + '\n')).toEqual([
+    expect(parseTagRefs([...lines, ''])).toEqual([
       {
         name: 'm@v1.0.0',
         id,
