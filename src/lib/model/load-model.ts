@@ -10,14 +10,17 @@ import type {LoadOptions, Model} from './types.ts'
  */
 export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
   const {file, signature, session, reader} = await openModel(path, options)
+  const infer: Model['infer'] = feeds => predictBatch(session, signature, feeds)
   return {
     sha256: createHash('sha256').update(file.bytes).digest('hex'),
     sizeBytes: file.sizeBytes,
     signature,
     predictionColumns: reader.columns,
     async predict(feeds) {
-      return reader.read(await predictBatch(session, signature, feeds), feeds.rowCount)
+      return reader.read(await infer(feeds), feeds.rowCount)
     },
+    infer,
+    read: (outputs, rowCount) => reader.read(outputs, rowCount),
     release: () => session.release(),
   }
 }

@@ -1,9 +1,6 @@
 import {asError, MlopsError} from '../core/errors/index.ts'
 import type {Session} from '../platform/onnxruntime/index.ts'
-import type {Feeds, ModelSignature, TensorData, TensorSpec, TensorValues} from './types.ts'
-
-/** The outputs of n rows by name; each tensor has n as its first dimension. */
-export type Outputs = Readonly<Record<string, TensorData>>
+import type {Feeds, ModelSignature, Outputs, TensorData, TensorSpec, TensorValues} from './types.ts'
 
 /**
  * Runs any number of rows. A graph with a fixed batch is run once for each batch; the last one is

@@ -1,10 +1,10 @@
 import {numberFromHalf} from '../core/numbers/index.ts'
 import type {Roles} from './infer-task.ts'
-import type {Outputs} from './predict-batch.ts'
 import {fillValues} from './tensor-values.ts'
 import type {
   ElementType,
   ModelOptions,
+  Outputs,
   PredictionColumn,
   Predictions,
   TensorSpec,

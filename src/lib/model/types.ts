@@ -68,6 +68,9 @@ export interface Feeds {
   readonly tensors: Readonly<Record<string, TensorData>>
 }
 
+/** The outputs of n rows as the graph gives them, by name; each has n as its first dimension. */
+export type Outputs = Readonly<Record<string, TensorData>>
+
 export interface TensorData {
   readonly type: ElementType
   readonly dims: readonly number[]
@@ -123,6 +126,10 @@ export interface Model {
   readonly signature: ModelSignature
   readonly predictionColumns: readonly {readonly name: string; readonly type: ElementType}[]
   predict(feeds: Feeds): Promise<Predictions>
+  /** What the graph itself answers; `predict` is `read` of it. */
+  infer(feeds: Feeds): Promise<Outputs>
+  /** The columns that outputs of n rows mean. */
+  read(outputs: Outputs, rowCount: number): Predictions
   release(): Promise<void>
 }
 
