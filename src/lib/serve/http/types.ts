@@ -1,0 +1,35 @@
+import type {IncomingHttpHeaders} from 'node:http'
+import type {RequestError} from '../request-error.ts'
+
+/** A request whose body has arrived whole, within the limits, decompressed. */
+export interface HttpRequest {
+  readonly method: string
+  /** Without the query, decoded segment by segment. */
+  readonly path: string
+  /** What stands after `?`, as sent; '' where there is none. */
+  readonly query: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'OPTIONS'
+  /** Segments that begin with a colon are parameters: `/v2/models/:model/infer`. */
+  readonly path: string
+  /** Answered without a token: health, for orchestrators that cannot send one. */
+  readonly open?: boolean
+  readonly handle: (
+    request: HttpRequest,
+    parameters: Readonly<Record<string, string>>,
+  ) => HttpAnswer | Promise<HttpAnswer>
+  /** The error in the shape of the protocol; `{"error": message}` where left out. */
+  readonly fail?: (error: RequestError) => HttpAnswer
+}

@@ -1,0 +1,63 @@
+import type {Feeds, Outputs} from '../model/index.ts'
+import type {LiveModel} from './types.ts'
+
+/** What a client asks of, and who asks. */
+export interface Ask {
+  /** `predict`, `oip`, `oip-grpc`, `mlflow`, `sagemaker`, `vertex`. */
+  readonly protocol: string
+  /** Name of the model; the only one served where left out. */
+  readonly model?: string | undefined
+  /** `v1.2.0`; what the routing chooses where left out. */
+  readonly version?: string | undefined
+  /** Who or what the prediction is about; the same unit gets the same version. */
+  readonly unit?: string | undefined
+  /** The client's own id of the request, which becomes that of the prediction. */
+  readonly id?: string | undefined
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A request as tensors, and as the log will keep it. */
+export interface Decoded {
+  readonly feeds: Feeds
+  /**
+   * JSON text of the rows as they were sent (`[{"a": 1}]`, a list of objects); undefined: the log
+   * writes them from the tensors.
+   */
+  readonly rowsJson?: string | undefined
+}
+
+/** An answer that is in the log. */
+export interface Answered {
+  readonly id: string
+  readonly model: LiveModel
+  readonly outputs: Outputs
+  readonly rowCount: number
+  /** JSON texts of the values of `model.engine.predictionColumns`, by column, then row. */
+  readonly cells: readonly (readonly string[])[]
+  /** `precomputed` where the answer was looked up instead of inferred. */
+  readonly source: 'model' | 'precomputed'
+}
+
+/**
+ * The one way from a request to an answer, for every protocol: route, decode, infer, log.
+ */
+export interface Serving {
+  /** Every model that can be asked for, whether or not its newest version is loaded. */
+  readonly models: readonly ServedModel[]
+  /** Whether every model is loaded and warm, and the server is not stopping. */
+  readonly ready: boolean
+  /** @throws RequestError `not-found`, `overloaded` while it is loading. */
+  find(model?: string, version?: string): LiveModel
+  /**
+   * @param decode - Makes tensors for the version that answers.
+   * @throws RequestError
+   */
+  answer(ask: Ask, decode: (model: LiveModel) => Decoded | Promise<Decoded>): Promise<Answered>
+}
+
+/** A name that requests can ask for, and the versions that answer under it. */
+export interface ServedModel {
+  readonly name: string
+  readonly live: readonly LiveModel[]
+}
