@@ -1,8 +1,8 @@
 import type {TensorData} from '../../../model/index.ts'
 import type {HttpAnswer} from '../../http/types.ts'
-import {RequestError} from '../../request-error.ts'
 import type {Answered} from '../../serving.ts'
 import {DATATYPES} from '../datatypes.ts'
+import {outputOf} from '../output-of.ts'
 import {writeRawValues} from '../raw-values.ts'
 import type {SelectedOutput} from '../select-outputs.ts'
 
@@ -44,12 +44,6 @@ export function inferAnswer(
     },
     body: Buffer.concat([json, ...raw]),
   }
-}
-
-export function outputOf({outputs}: Answered, name: string): TensorData {
-  const tensor = outputs[name]
-  if (tensor === undefined) throw new RequestError('internal', 'The answer lacks an output.')
-  return tensor
 }
 
 /** Values in JSON without the brackets; NaN and the infinities, which it does not have, are null. */

@@ -1,10 +1,8 @@
 import {isUtf8} from 'node:buffer'
 import type {OfferedTensor} from '../bind-inputs.ts'
 import {refuse, refuseInput, shown} from '../refuse.ts'
+import {readId, readTimeout, readUnit, refuseClassification} from '../request-parameters.ts'
 import type {RequestedOutput} from '../select-outputs.ts'
-import {textFlaw} from '../text-flaw.ts'
-
-const MAX_ID_LENGTH = 256
 
 /** A tensor of a request, its values still in JSON or in binary. */
 export interface SentTensor extends OfferedTensor {
@@ -76,34 +74,6 @@ function fieldsOf(value: unknown, what: string): Fields {
   if (value === undefined || value === null) return NO_FIELDS
   if (!isFields(value)) throw refuse(`${what} must be a JSON object.`)
   return value
-}
-
-/** The id of the client; an empty one is none. */
-export function readId(id: unknown): string | undefined {
-  if (id === undefined || id === null || id === '') return undefined
-  if (typeof id !== 'string') throw refuse('id must be a text.')
-  if (id.length > MAX_ID_LENGTH)
-    throw refuse(`id has ${id.length} characters; at most ${MAX_ID_LENGTH} are kept.`)
-  const flaw = textFlaw(id)
-  if (flaw !== undefined) throw refuse(`id ${flaw}.`)
-  return id
-}
-
-/** Microseconds, as clients of the protocol send it, in milliseconds; 0 is no limit. */
-export function readTimeout(timeout: unknown): number | undefined {
-  if (timeout === undefined || timeout === null) return undefined
-  const micros = Number(timeout)
-  if (typeof timeout === 'boolean' || !Number.isSafeInteger(micros) || micros < 0)
-    throw refuse('The parameter timeout must be a whole number of microseconds.')
-  return micros === 0 ? undefined : micros / 1000
-}
-
-/** Who or what the prediction is about. */
-export function readUnit(unit: unknown): string | undefined {
-  if (unit === undefined || unit === null) return undefined
-  if (typeof unit === 'number' || typeof unit === 'bigint') return String(unit)
-  if (typeof unit === 'string') return unit
-  throw refuse('The parameter unit must be a text or a number.')
 }
 
 function readFlag(value: unknown, name: string): boolean | undefined {
@@ -181,12 +151,4 @@ function readOutputs(outputs: unknown): readonly RequestedOutput[] {
 function refuseSharedMemory(parameters: Fields): void {
   if (parameters['shared_memory_region'] !== undefined)
     throw refuse('Shared memory is not offered.', 'Send the tensor as binary data.')
-}
-
-export function refuseClassification(classes: unknown, output: string): void {
-  if (classes === undefined || classes === null || classes === 0 || classes === 0n) return
-  throw refuse(
-    `Output ${shown(output)}: classification is not offered.`,
-    'Ask for the output itself and pick its highest scores.',
-  )
 }
