@@ -39,7 +39,10 @@ export async function startOipGrpc(
   {host, port, server: identity, tls, token, maxMessageBytes}: OipGrpcOptions,
 ): Promise<OipGrpcServer> {
   // Loaded only where gRPC is served: it takes 70 ms.
-  const {Metadata, Server, ServerCredentials, status: codes} = await import('@grpc/grpc-js')
+  const grpc = await import('@grpc/grpc-js')
+  const {Metadata, Server, ServerCredentials, status: codes} = grpc
+  // What it would print to stderr by itself comes back as errors.
+  grpc.setLogVerbosity(grpc.logVerbosity.NONE)
   const server = new Server({
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': -1,
