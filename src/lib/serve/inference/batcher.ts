@@ -1,7 +1,7 @@
 import {asError, MlopsError} from '../../core/errors/index.ts'
 import type {Feeds, ModelSignature, Outputs, TensorData} from '../../model/index.ts'
 import {RequestError} from '../request-error.ts'
-import type {InferOptions} from '../types.ts'
+import type {Client, InferOptions} from '../types.ts'
 import {joinFeeds, joinOutputs, sliceRows} from './join-feeds.ts'
 import {RunTime} from './run-time.ts'
 
@@ -30,7 +30,7 @@ interface Item {
   readonly bytes: number
   readonly key: string
   readonly deadline: number
-  readonly signal: AbortSignal | undefined
+  readonly client: Client | undefined
   readonly done: (outputs: Outputs) => void
   readonly fail: (error: Error) => void
 }
@@ -70,12 +70,12 @@ export class Batcher {
 
   /** @throws RequestError `overloaded`, `deadline`, `invalid`. */
   infer(feeds: Feeds, options: InferOptions = {}): Promise<Outputs> {
-    const {deadline = Infinity, signal} = options
+    const {deadline = Infinity, client} = options
     const bytes = bytesOf(feeds)
     const refusal = this.#refusal(feeds.rowCount, bytes, deadline)
     if (refusal !== undefined) return Promise.reject(refusal)
     return new Promise((done, fail) => {
-      this.#queue.push({feeds, bytes, key: this.#keyOf(feeds), deadline, signal, done, fail})
+      this.#queue.push({feeds, bytes, key: this.#keyOf(feeds), deadline, client, done, fail})
       this.#queuedRows += feeds.rowCount
       this.#queuedBytes += bytes
       this.#schedule()
@@ -137,7 +137,7 @@ export class Batcher {
     let rows = 0
     for (const item of this.#queue) {
       const {rowCount} = item.feeds
-      if (item.deadline < now || item.signal?.aborted === true) {
+      if (item.deadline < now || item.client?.aborted === true) {
         this.#leave(item)
         item.fail(new RequestError('deadline', 'The request waited longer than it may.'))
       } else if (

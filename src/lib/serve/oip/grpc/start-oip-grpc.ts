@@ -102,11 +102,8 @@ async function answerCall(
   if (mayAsk !== undefined && !handler.open) checkToken(call, mayAsk)
   const context: CallContext = {
     timeoutMs: remainingMs(call),
-    signal: () => {
-      const gone = new AbortController()
-      if (call.cancelled) gone.abort()
-      else call.on('cancelled', () => gone.abort())
-      return gone.signal
+    get aborted() {
+      return call.cancelled
     },
   }
   const bytes = await handler.answer(call.request, context)
