@@ -114,7 +114,7 @@ function implementation(
       } catch (error) {
         const {status, details, retryAfter} = grpcFailure(error)
         const metadata = new Metadata()
-        if (retryAfter !== undefined) metadata.set('retry-after', String(retryAfter))
+        if (retryAfter !== undefined) metadata.set('retry-after', String(Math.ceil(retryAfter)))
         reply({code: codes[status], details, metadata})
         onAnswer?.({method, status, ms: performance.now() - start, error})
       }
