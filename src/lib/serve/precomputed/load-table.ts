@@ -6,6 +6,7 @@ import type {Model} from '../../model/index.ts'
 import {openDatabase, readColumn} from '../../platform/duckdb/index.ts'
 import type {Key} from './key-column.ts'
 import {createKeyIndex} from './key-index.ts'
+import {numberLabels} from './number-labels.ts'
 import {planTable, type TablePlan} from './plan-table.ts'
 import {createScoreTimes} from './score-times.ts'
 import {createKeys, surveyTable, type TableSurvey} from './survey-table.ts'
@@ -48,11 +49,15 @@ export async function loadTable(request: LoadRequest): Promise<LoadedTable> {
     refuseLarge(plan, survey, sizeBytes)
     const {rowCount} = survey
     const keys = createKeys(survey)
-    const columns = predictionColumns.map(({type}) => createValueColumn(type, rowCount))
+    const labels = await numberLabels(database, plan, predictionColumns)
+    const columns = predictionColumns.map(({type}, place) =>
+      createValueColumn(type, rowCount, labels[place]?.labels),
+    )
     const index = createKeyIndex(keys, rowCount)
     const times = createScoreTimes(survey, index)
     const timed = times.needed && plan.time !== undefined ? [plan.time] : []
-    const selected = [survey.keySql, ...plan.values, ...timed].join(', ')
+    const values = plan.values.map((value, place) => labels[place]?.sql ?? value)
+    const selected = [survey.keySql, ...values, ...timed].join(', ')
     const query = `SELECT ${selected} FROM ${plan.relation} WHERE ${survey.keySql} IS NOT NULL`
     let start = 0
     for await (const chunk of database.chunks(query, plan.subject)) {

@@ -20,7 +20,8 @@ export function createTextKeys(rowCount: number, byteCount: number): KeyColumn {
     append(chunk, column, start) {
       const texts = readColumn(chunk, column).values as readonly string[]
       let at = startOf(start)
-      for (let row = 0; row < chunk.rowCount; row++) {
+      const {rowCount: count} = chunk
+      for (let row = 0; row < count; row++) {
         const length = bytes.write(texts[row] ?? '', at)
         if (length > longest) longest = length
         at += length

@@ -32,25 +32,38 @@ const SQL_TYPES: Readonly<Record<ElementType, string>> = {
   string: 'VARCHAR',
 }
 
-export function createValueColumn(type: ElementType, rowCount: number): ValueColumn {
-  return type === 'string' ? createTextColumn(rowCount) : createNumberColumn(type, rowCount)
+/** @param labels - Every text of a column of texts, where they are few enough to be numbered. */
+export function createValueColumn(
+  type: ElementType,
+  rowCount: number,
+  labels?: readonly string[],
+): ValueColumn {
+  if (type !== 'string') {
+    // Score writes half precision as the single that is the same number.
+    const held = type === 'float16' ? 'float32' : type
+    const write = textWriter(held)
+    const values = createValues(held, rowCount)
+    return createTypedColumn(values, row => write(values, row))
+  }
+  if (labels === undefined) return createTextColumn(rowCount)
+  const jsons = labels.map(label => JSON.stringify(label))
+  const small = labels.length <= 2 ** 8
+  const codes = small ? new Uint8Array(rowCount) : new Uint16Array(rowCount)
+  return createTypedColumn(codes, row => jsons[codes[row] as number] ?? 'null')
 }
 
-function createNumberColumn(type: ElementType, rowCount: number): ValueColumn {
-  // Score writes half precision as the single that is the same number.
-  const held = type === 'float16' ? 'float32' : type
-  const values = createValues(held, rowCount)
-  const write = textWriter(held)
+function createTypedColumn(values: TensorValues, json: (row: number) => string): ValueColumn {
   let nulls: Uint8Array | undefined
   return {
     append(chunk, column, start) {
       const {values: from, valid} = readColumn(chunk, column)
-      copy(from, values, chunk.rowCount, start)
+      const {rowCount: count} = chunk
+      copy(from, values, count, start)
       if (valid === undefined) return
-      nulls ??= new Uint8Array(rowCount)
-      for (let row = 0; row < chunk.rowCount; row++) if (!valid(row)) nulls[start + row] = 1
+      nulls ??= new Uint8Array(values.length)
+      for (let row = 0; row < count; row++) if (!valid(row)) nulls[start + row] = 1
     },
-    json: row => (nulls?.[row] === 1 ? 'null' : write(values, row)),
+    json: row => (nulls?.[row] === 1 ? 'null' : json(row)),
   }
 }
 
@@ -70,7 +83,7 @@ function copy(from: unknown, to: TensorValues, count: number, start: number): vo
 /** As many different texts are looked up; later new ones are kept once a row. */
 const MOST_KNOWN = 65_536
 
-/** Labels: a number a row, and each text once, as JSON. */
+/** Texts of which nearly every row has its own. */
 function createTextColumn(rowCount: number): ValueColumn {
   const codes = new Uint32Array(rowCount)
   const jsons = ['null']
@@ -78,7 +91,8 @@ function createTextColumn(rowCount: number): ValueColumn {
   return {
     append(chunk, column, start) {
       const texts = readColumn(chunk, column).values as readonly (string | null)[]
-      for (let row = 0; row < chunk.rowCount; row++) {
+      const {rowCount: count} = chunk
+      for (let row = 0; row < count; row++) {
         const text = texts[row]
         if (text === null || text === undefined) continue
         let code = known.get(text)
