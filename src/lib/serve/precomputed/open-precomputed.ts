@@ -114,8 +114,8 @@ export async function openPrecomputed(
     find: wanted => table().find(wanted),
     // Nothing to wait for: all of one table, whatever is loaded meanwhile.
     lookup(keys) {
-      const {find} = table()
-      return Promise.resolve(keys.map(wanted => find(wanted)))
+      const loaded = table()
+      return Promise.resolve(keys.map(wanted => loaded.find(wanted)))
     },
     close() {
       clearTimeout(timer)
