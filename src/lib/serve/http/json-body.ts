@@ -1,6 +1,6 @@
 import {isAscii, isUtf8} from 'node:buffer'
 import {RequestError} from '../request-error.ts'
-import {isDeeperThan} from './json-depth.ts'
+import {isDeeperThan, mayBeDeeperThan} from './json-depth.ts'
 import type {HttpRequest} from './types.ts'
 
 /** How deep lists and objects of a body may be nested. */
@@ -14,20 +14,30 @@ const BYTE_ORDER_MARK = 0xfeff
  * @throws RequestError `invalid` where it is empty, no UTF-8, no JSON or nested too deep.
  */
 export function jsonBody(request: Pick<HttpRequest, 'body'>): unknown {
-  return parseJsonBytes(request.body)
+  return readJson(request.body).value
 }
 
 /** The same for bytes that are part of a body. */
 export function parseJsonBytes(bytes: Buffer): unknown {
+  return readJson(bytes).value
+}
+
+/** The same, and the text itself. */
+export function readJson(bytes: Buffer): {readonly text: string; readonly value: unknown} {
   if (bytes.length === 0) {
     throw new RequestError('invalid', 'the body is empty', {hint: 'Send a JSON body.'})
   }
-  if (isDeeperThan(bytes, MAX_JSON_DEPTH)) {
+  const text = textOf(bytes)
+  const value = parse(text)
+  if (mayBeDeeperThan(text, MAX_JSON_DEPTH) && isDeeperThan(value, MAX_JSON_DEPTH)) {
     throw new RequestError('invalid', `the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`)
   }
-  const text = textOf(bytes)
+  return value
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    return {text, value: JSON.parse(text) as unknown}
   } catch (error) {
     throw new RequestError('invalid', notJson(error), {cause: error})
   }

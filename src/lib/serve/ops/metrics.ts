@@ -85,7 +85,8 @@ export function createMetrics(options: {readonly logDirectory?: string} = {}): M
     },
     async collect() {
       const all = [...models.values()].flatMap(versions => [...versions.values()])
-      const others = await Promise.all(sources.map(source => source()))
+      const others: MetricFamily[] = []
+      for (const source of sources) others.push(...(await source()))
       const disk = options.logDirectory === undefined ? [] : await diskFree(options.logDirectory)
       return [
         ...modelFamilies(all),

@@ -68,7 +68,7 @@ async function infer(
     unit: asked.unit,
     id: asked.id,
     timeoutMs: asked.timeoutMs,
-    signal: request.signal,
+    client: request,
   }
   const answered = await answerCounted(serving, ask, ({engine: {signature}}) => {
     selected = selectOutputs(asked.outputs, asked.binaryOutputs, signature)
