@@ -1,4 +1,5 @@
 import type {InputPolicy} from '../data/index.ts'
+import type {RowCodec} from './codec/index.ts'
 import type {
   Feeds,
   ImagePreprocessing,
@@ -51,6 +52,7 @@ export interface InferenceEngine {
 /** A version that is loaded and warm. */
 export interface LiveModel extends ModelIdentity {
   readonly engine: InferenceEngine
+  readonly codec: RowCodec
   readonly policy: InputPolicy
   readonly image: ImagePreprocessing | undefined
 }

@@ -1,7 +1,7 @@
 export {errorAnswer, jsonAnswer, type ErrorBody} from './answers.ts'
 export {assertBindAllowed, isLoopback} from './bind-rule.ts'
 export {startHttpServer} from './http-server.ts'
-export {MAX_JSON_DEPTH, jsonBody, parseJsonBytes, textOf} from './json-body.ts'
+export {MAX_JSON_DEPTH, jsonBody, parseJsonBytes, readJson, textOf} from './json-body.ts'
 export {mediaType, requireMediaType} from './media-type.ts'
 export type {
   HttpServer,

@@ -14,11 +14,16 @@ const BYTE_ORDER_MARK = 0xfeff
  * @throws RequestError `invalid` where it is empty, no UTF-8, no JSON or nested too deep.
  */
 export function jsonBody(request: Pick<HttpRequest, 'body'>): unknown {
-  return parseJsonBytes(request.body)
+  return readJson(request.body).value
 }
 
 /** The same for bytes that are part of a body. */
 export function parseJsonBytes(bytes: Buffer): unknown {
+  return readJson(bytes).value
+}
+
+/** The same, and the text itself. */
+export function readJson(bytes: Buffer): {readonly text: string; readonly value: unknown} {
   if (bytes.length === 0) {
     throw new RequestError('invalid', 'the body is empty', {hint: 'Send a JSON body.'})
   }
@@ -27,7 +32,7 @@ export function parseJsonBytes(bytes: Buffer): unknown {
   }
   const text = textOf(bytes)
   try {
-    return JSON.parse(text) as unknown
+    return {text, value: JSON.parse(text) as unknown}
   } catch (error) {
     throw new RequestError('invalid', notJson(error), {cause: error})
   }

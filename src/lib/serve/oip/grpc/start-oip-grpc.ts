@@ -1,5 +1,6 @@
-import {createHash, timingSafeEqual} from 'node:crypto'
 import type {sendUnaryData, ServerUnaryCall, ServiceDefinition} from '@grpc/grpc-js'
+import {MlopsError} from '../../../core/errors/index.ts'
+import {createTokenCheck, type TokenCheck} from '../../http/index.ts'
 import {RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
 import type {ServerIdentity} from '../server-identity.ts'
@@ -19,8 +20,8 @@ export interface OipGrpcOptions {
   readonly server: ServerIdentity
   /** PEM texts. */
   readonly tls?: {readonly cert: string | Buffer; readonly key: string | Buffer} | undefined
-  /** What `authorization: Bearer …` must say, but for health. */
-  readonly token?: string | undefined
+  /** One of them must come as `authorization: Bearer …`, but for health; none: everybody may ask. */
+  readonly tokens?: readonly string[]
   /** Longest message taken, decompressed. */
   readonly maxMessageBytes: number
 }
@@ -36,7 +37,7 @@ type Call = ServerUnaryCall<Buffer, Buffer>
 /** Starts the Open Inference Protocol v2 over gRPC. */
 export async function startOipGrpc(
   serving: Serving,
-  {host, port, server: identity, tls, token, maxMessageBytes}: OipGrpcOptions,
+  {host, port, server: identity, tls, tokens = [], maxMessageBytes}: OipGrpcOptions,
 ): Promise<OipGrpcServer> {
   // Loaded only where gRPC is served: it takes 70 ms.
   const grpc = await import('@grpc/grpc-js')
@@ -48,11 +49,11 @@ export async function startOipGrpc(
     'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': MAX_STREAMS,
   })
-  const expected = token === undefined ? undefined : digest(`Bearer ${token}`)
+  const mayAsk = tokens.length === 0 ? undefined : createTokenCheck(tokens)
   const handlers = callHandlers(serving, identity)
   const implementation = Object.entries(handlers).map(([name, handler]) => {
     const handle = (call: Call, reply: sendUnaryData<Buffer>): void => {
-      answerCall(handler, call, expected).then(
+      answerCall(handler, call, mayAsk).then(
         bytes => reply(null, bytes),
         (error: unknown) => {
           const {status, details, retryAfter} = grpcFailure(error)
@@ -76,7 +77,7 @@ export async function startOipGrpc(
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(address, credentials, (error, listening) => {
       if (error === null) resolve(listening)
-      else reject(error)
+      else reject(portError(host, port, error))
     })
   })
   let closed: Promise<void> | undefined
@@ -86,12 +87,19 @@ export async function startOipGrpc(
   }
 }
 
+function portError(host: string, port: number, cause: Error): MlopsError {
+  return new MlopsError('SERVE_PORT', `gRPC cannot listen on ${host}:${port}.`, {
+    hint: 'Another program may hold the port: pass another --grpc-port, or 0 for a free one.',
+    cause,
+  })
+}
+
 async function answerCall(
   handler: CallHandler,
   call: Call,
-  expected: Buffer | undefined,
+  mayAsk: TokenCheck | undefined,
 ): Promise<Buffer> {
-  if (expected !== undefined && !handler.open) checkToken(call, expected)
+  if (mayAsk !== undefined && !handler.open) checkToken(call, mayAsk)
   const context: CallContext = {
     timeoutMs: remainingMs(call),
     signal: () => {
@@ -110,17 +118,12 @@ function remainingMs(call: Call): number | undefined {
   return Number.isFinite(left) ? Math.max(0, left) : undefined
 }
 
-/** Compared as digests, so that the time it takes tells nothing of the token. */
-function checkToken(call: Call, expected: Buffer): void {
+function checkToken(call: Call, mayAsk: TokenCheck): void {
   const [sent] = call.metadata.get('authorization')
-  if (sent !== undefined && timingSafeEqual(digest(String(sent)), expected)) return
+  if (mayAsk(sent === undefined ? undefined : String(sent), undefined)) return
   throw new RequestError('unauthorized', 'The call needs a valid token.', {
     hint: 'Send it as the metadata `authorization: Bearer <token>`.',
   })
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }
 
 /** Messages stay bytes here: a handler reads and writes them itself. */
