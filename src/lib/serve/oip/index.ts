@@ -1,3 +1,4 @@
+export {DATATYPES} from './datatypes.ts'
 export {
   startOipGrpc,
   type AnsweredCall,
