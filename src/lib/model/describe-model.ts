@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {openModel} from './open-model.ts'
+import {createPredictionReader} from './prediction-reader.ts'
 import type {ModelFile} from './read-model-file.ts'
 import type {ElementType, ModelOptions, ModelSignature} from './types.ts'
 
@@ -29,12 +30,12 @@ export async function describeModel(
   path: string,
   options: ModelOptions = {},
 ): Promise<ModelDescription> {
-  const {file, signature, session, reader} = await openModel(path, options)
+  const {file, signature, session, meaning} = await openModel(path, options)
   await session.release()
   const {graph} = file
   return {
     signature,
-    predictionColumns: reader.columns,
+    predictionColumns: createPredictionReader(meaning).columns,
     sha256: createHash('sha256').update(file.bytes).digest('hex'),
     sizeBytes: file.sizeBytes,
     files: [file.path, ...file.externalFiles.map(external => external.path)],

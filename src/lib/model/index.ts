@@ -1,6 +1,11 @@
 export type * from './types.ts'
 export {describeModel, type ModelDescription} from './describe-model.ts'
 export {externalDataNames} from './external-data-names.ts'
-export {loadModel} from './load-model.ts'
+export {loadModel, type LoadedModel} from './load-model.ts'
 export {packImages, packPictures, type PackedImages, type PackedPictures} from './pack-images.ts'
+export {
+  createPredictionReader,
+  type OutputMeaning,
+  type PredictionReader,
+} from './prediction-reader.ts'
 export {createValues} from './tensor-values.ts'

@@ -3,7 +3,7 @@ import type {Session} from '../platform/onnxruntime/index.ts'
 import {inferSignature} from './infer-signature.ts'
 import {inferRoles} from './infer-task.ts'
 import {predictBatch} from './predict-batch.ts'
-import {createPredictionReader, type PredictionReader} from './prediction-reader.ts'
+import type {OutputMeaning} from './prediction-reader.ts'
 import {readModelFile, type ModelFile} from './read-model-file.ts'
 import {startSession} from './start-session.ts'
 import {createValues} from './tensor-values.ts'
@@ -14,7 +14,7 @@ export interface OpenModel {
   readonly file: ModelFile
   readonly signature: ModelSignature
   readonly session: Session
-  readonly reader: PredictionReader
+  readonly meaning: OutputMeaning
 }
 
 /** Reads, checks and loads an ONNX file; the caller releases the session. */
@@ -32,8 +32,12 @@ export async function openModel(path: string, options: LoadOptions): Promise<Ope
     const width = roles.score === undefined ? undefined : widths.get(roles.score.name)
     if (width !== undefined) refuseLabelCount(width, roles.labels)
     const signature = {...declared, outputs, task: roles.task, labels: roles.labels}
-    const reader = createPredictionReader(roles, outputs, labels, options, widths)
-    return {file, signature, session, reader}
+    return {
+      file,
+      signature,
+      session,
+      meaning: {roles, outputs, fileLabels: labels, options, widths},
+    }
   } catch (error) {
     await session.release()
     throw error

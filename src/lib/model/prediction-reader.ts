@@ -19,17 +19,25 @@ export interface PredictionReader {
   read(outputs: Outputs, rowCount: number): Predictions
 }
 
-/**
- * @param fileLabels - Labels as the graph knows them; they are renamed by those of mlops.yaml.
- * @param widths - Values a row of each output, by name.
- */
-export function createPredictionReader(
-  roles: Roles,
-  outputs: readonly TensorSpec[],
-  fileLabels: readonly Label[],
-  options: ModelOptions,
-  widths: ReadonlyMap<string, number>,
-): PredictionReader {
+/** What the outputs of a graph mean, as plain data that another process can be sent. */
+export interface OutputMeaning {
+  readonly roles: Roles
+  readonly outputs: readonly TensorSpec[]
+  /** Labels as the graph knows them; they are renamed by those of mlops.yaml. */
+  readonly fileLabels: readonly Label[]
+  readonly options: ModelOptions
+  /** Values a row of each output, by name. */
+  readonly widths: ReadonlyMap<string, number>
+}
+
+/** Reads outputs without the runtime: what they mean suffices. */
+export function createPredictionReader({
+  roles,
+  outputs,
+  fileLabels,
+  options,
+  widths,
+}: OutputMeaning): PredictionReader {
   const readers =
     roles.score === undefined
       ? plainColumns(roles, outputs, fileLabels, options, widths)

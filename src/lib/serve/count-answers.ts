@@ -1,13 +1,12 @@
 import type {RequestObserver} from './http/index.ts'
-import type {OnBatch} from './inference/index.ts'
+import type {EngineObserver} from './inference/index.ts'
 import type {Metrics} from './ops/index.ts'
 import type {Answered} from './serving.ts'
-import type {ModelIdentity} from './types.ts'
 
 /** What is told to the metrics, from where it happens. */
 export interface AnswerCounter {
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
-  readonly onBatch: (model: Pick<ModelIdentity, 'name' | 'version'>) => OnBatch
+  readonly observe: (name: string, version: string | null) => EngineObserver
   readonly onRequest: NonNullable<RequestObserver['ended']>
 }
 
@@ -25,9 +24,9 @@ export function countAnswers(metrics: Metrics): AnswerCounter {
         else counts.predictedValue(text === 'null' ? Number.NaN : Number(text))
       }
     },
-    onBatch({name, version}) {
+    observe(name, version) {
       const counts = metrics.of(name, version)
-      return rows => counts.batch(rows)
+      return {onBatch: rows => counts.batch(rows)}
     },
     // What was answered well was counted with its model.
     onRequest(pattern, status, milliseconds) {

@@ -57,8 +57,9 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     http,
   )
   const load = async (model: ResolvedModel): Promise<LiveVersion> => {
-    const engine = {...options.batching, cpus: cpuCount(), onBatch: options.onBatch(model)}
-    const live = await loadVersion(model, directory, engine)
+    const observe = options.observe(model)
+    const engine = {...options.batching, cpus: cpuCount(), observe}
+    const live = await loadVersion(model, directory, engine, options.device)
     await log?.describe({...live, ...live.engine})
     return live
   }

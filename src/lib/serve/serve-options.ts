@@ -1,11 +1,11 @@
 import type {HttpServerOptions} from './http/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
-import type {OnBatch} from './inference/index.ts'
+import type {ResolvedModel} from '../registry/index.ts'
+import type {EngineObserver} from './inference/index.ts'
 import type {PredictionLog} from './log/index.ts'
 import type {MetricFamily} from './ops/index.ts'
 import type {VertexPaths} from './protocols/index.ts'
 import type {Answered} from './serving.ts'
-import type {ModelIdentity} from './types.ts'
 
 /** What happens while the server runs, told to whoever watches. */
 export interface Notices {
@@ -34,6 +34,6 @@ export interface ServeOptions {
   readonly log: PredictionLog | undefined
   readonly nextId: () => string
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
-  readonly onBatch: (model: Pick<ModelIdentity, 'name' | 'version'>) => OnBatch
+  readonly observe: (model: ResolvedModel) => EngineObserver
   readonly notices: Notices
 }

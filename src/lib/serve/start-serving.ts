@@ -13,6 +13,7 @@ import {
 } from './ops/index.ts'
 import {countAnswers} from './count-answers.ts'
 import type {ServeEnvironment} from './serve-environment.ts'
+import {servedName} from './models/index.ts'
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
@@ -122,7 +123,13 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     log,
     nextId: createPredictionIds(),
     onAnswer: answers.onAnswer,
-    onBatch: answers.onBatch,
+    observe: model => ({
+      ...answers.observe(servedName(model), model.version),
+      onRestart: reason =>
+        serverLog.warn(
+          `A process of ${model.label} ${reason === 'hung' ? 'hung and was ended' : 'died'}; another one starts.`,
+        ),
+    }),
     notices: serverLog,
   }).catch((error: unknown) => {
     link?.fatal(error)

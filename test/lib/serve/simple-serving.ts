@@ -70,6 +70,8 @@ function liveModel(name: string, model: Model): LiveModel {
       signature,
       predictionColumns,
       mode: 'inline',
+      queuedRows: 0,
+      queuedBytes: 0,
       batching: {safe: false, reason: 'none in this double'},
       infer: async feeds => {
         try {

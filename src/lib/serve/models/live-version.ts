@@ -17,6 +17,11 @@ export interface LiveVersion extends LiveModel {
   retire(): Promise<void>
 }
 
+/** How requests name a model: as its project does, or as its file without `.onnx`. */
+export function servedName(resolved: ResolvedModel): string {
+  return resolved.name ?? path.basename(resolved.path, '.onnx')
+}
+
 /**
  * Loads a resolved model and proves that it runs.
  *
@@ -26,15 +31,20 @@ export async function loadVersion(
   resolved: ResolvedModel,
   directory: string,
   engineOptions: EngineOptions,
+  device?: string,
 ): Promise<LiveVersion> {
   const {policy} = await dataRules(directory, resolved.name)
   const {image} = resolved.options
-  const engine = await openEngine(resolved.path, resolved.options, engineOptions)
+  const engine = await openEngine(
+    resolved.path,
+    {...resolved.options, ...(device === undefined ? {} : {device})},
+    engineOptions,
+  )
   let users = 0
   let whenUnused: (() => void) | undefined
   const {signature, predictionColumns} = engine
   return {
-    name: resolved.name ?? path.basename(resolved.path, '.onnx'),
+    name: servedName(resolved),
     version: resolved.version,
     label: resolved.label,
     key: resolved.version ?? resolved.label,

@@ -1,0 +1,359 @@
+import {asError, MlopsError} from '../../core/errors/index.ts'
+import {createValues, type Feeds, type Outputs, type Predictions} from '../../model/index.ts'
+import {RequestError} from '../request-error.ts'
+import type {InferOptions} from '../types.ts'
+import type {EngineObserver, ServingEngine} from './engine-options.ts'
+import {LostRun, type Executor} from './executor.ts'
+import {createFeedsCheck} from './feeds-check.ts'
+import type {Pending} from './pending.ts'
+import {RequestQueue} from './request-queue.ts'
+import type {RunTimeFit} from './run-time-fit.ts'
+import {runtimeWords} from './runtime-words.ts'
+import {copyRows, joinFeeds, joinOutputs, sliceFeeds} from './tensor-rows.ts'
+
+/** How often the waiting are looked through for those whose time is over. */
+const SWEEP_MS = 20
+
+export interface BatchingOptions extends Pick<
+  ServingEngine,
+  'signature' | 'predictionColumns' | 'mode' | 'batching' | 'singleRunMs' | 'read'
+> {
+  readonly executor: Executor
+  readonly fit: RunTimeFit
+  /** Whether rows do not influence each other, so that a large request can be run in slices. */
+  readonly rowwise: boolean
+  readonly maxRows: number
+  readonly targetLatencyMs: number
+  readonly maxQueuedRows: number
+  readonly maxQueuedBytes: number
+  readonly observe: EngineObserver
+}
+
+/**
+ * Gives waiting requests to the executor as soon as it is free: all that came while it was busy run
+ * together, and a request that finds it idle waits for nothing but the end of the loop's tick.
+ */
+export class BatchingEngine implements ServingEngine {
+  readonly signature
+  readonly predictionColumns
+  readonly mode
+  readonly batching
+  readonly singleRunMs
+  readonly #options: BatchingOptions
+  readonly #executor: Executor
+  readonly #queue = new RequestQueue()
+  readonly #check: ReturnType<typeof createFeedsCheck>
+  readonly #inputs: readonly string[]
+  readonly #inFlight = new Set<readonly Pending[]>()
+  readonly #idle: (() => void)[] = []
+  readonly #flush = (): void => {
+    this.#flushing = false
+    this.#dispatch()
+  }
+  #flushing = false
+  #sweep: NodeJS.Timeout | undefined
+  #closed: Promise<void> | undefined
+  #batchRows: number
+
+  constructor(options: BatchingOptions) {
+    this.#options = options
+    this.signature = options.signature
+    this.predictionColumns = options.predictionColumns
+    this.mode = options.mode
+    this.batching = options.batching
+    this.singleRunMs = options.singleRunMs
+    this.#executor = options.executor
+    this.#executor.onRoom = this.#flush
+    this.#check = createFeedsCheck(options.signature)
+    this.#inputs = options.signature.inputs.map(input => input.name)
+    this.#batchRows = options.fit.rowsWithin(options.targetLatencyMs, options.maxRows)
+  }
+
+  get queuedRows(): number {
+    return this.#queue.rows
+  }
+
+  get queuedRequests(): number {
+    return this.#queue.requests
+  }
+
+  get queuedBytes(): number {
+    return this.#queue.bytes
+  }
+
+  get running(): number {
+    return this.#inFlight.size
+  }
+
+  get batchRows(): number {
+    return this.#batchRows
+  }
+
+  get processes(): readonly number[] {
+    return this.#executor.processes
+  }
+
+  read(outputs: Outputs, rowCount: number): Predictions {
+    return this.#options.read(outputs, rowCount)
+  }
+
+  infer(feeds: Feeds, options?: InferOptions): Promise<Outputs> {
+    try {
+      const {key, bytes} = this.#check(feeds)
+      const rows = feeds.rowCount
+      if (rows === 0) return Promise.resolve(this.#noRows())
+      this.#admit(rows, bytes, options)
+      return this.#options.rowwise && rows > this.#batchRows
+        ? this.#inferSlices(feeds, key, bytes, options)
+        : this.#enqueue(feeds, key, bytes, options)
+    } catch (error) {
+      return Promise.reject(asError(error))
+    }
+  }
+
+  close(): Promise<void> {
+    return (this.#closed ??= this.#drain())
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#queue.requests > 0 || this.#inFlight.size > 0)
+      await new Promise<void>(resolve => this.#idle.push(resolve))
+    clearTimeout(this.#sweep)
+    await this.#executor.close()
+  }
+
+  #admit(rows: number, bytes: number, options: InferOptions | undefined): void {
+    if (this.#closed !== undefined)
+      throw new RequestError('overloaded', 'The model is being unloaded.', {retryAfter: 1})
+    if (options?.client?.aborted === true) throw gone()
+    const {maxQueuedRows, maxQueuedBytes} = this.#options
+    const queue = this.#queue
+    // Where nothing waits, a request may be larger than the queue.
+    if (
+      queue.requests > 0 &&
+      (queue.rows + rows > maxQueuedRows || queue.bytes + bytes > maxQueuedBytes)
+    )
+      throw new RequestError('overloaded', 'Too many requests wait for the model.', {
+        hint: 'Try again later, or send fewer at a time.',
+        retryAfter: seconds(this.#predictedWaitMs()),
+      })
+    const deadline = options?.deadline
+    if (deadline === undefined) return
+    const leftMs = deadline - performance.now()
+    if (leftMs <= 0) throw late()
+    if (queue.requests === 0) return
+    const waitMs = this.#predictedWaitMs()
+    if (waitMs > leftMs)
+      throw new RequestError('overloaded', 'The answer would come after its deadline.', {
+        hint: 'Try again later, or allow more time.',
+        retryAfter: seconds(waitMs - leftMs),
+      })
+  }
+
+  /** How long the queue of now takes, and a run after it. */
+  #predictedWaitMs(): number {
+    const {fit} = this.#options
+    const {rows, requests} = this.#queue
+    const runs = this.batching.safe ? Math.ceil(rows / this.#batchRows) : requests
+    const queuedMs = runs * fit.fixedMs + rows * fit.perRowMs
+    return queuedMs / this.#executor.width + fit.predict(1)
+  }
+
+  #enqueue(
+    feeds: Feeds,
+    key: string,
+    bytes: number,
+    options: InferOptions | undefined,
+  ): Promise<Outputs> {
+    return new Promise<Outputs>((resolve, reject) => {
+      this.#queue.push({
+        feeds,
+        rows: feeds.rowCount,
+        bytes,
+        key,
+        deadline: options?.deadline ?? Infinity,
+        client: options?.client,
+        resolve,
+        reject,
+        settled: false,
+        taken: false,
+        retried: false,
+      })
+      if (this.#flushing || !this.#executor.accepts(this.#full())) return
+      this.#flushing = true
+      setImmediate(this.#flush)
+    })
+  }
+
+  /** A request of more rows than a run is given. The first slice that fails fails it. */
+  async #inferSlices(
+    feeds: Feeds,
+    key: string,
+    bytes: number,
+    options: InferOptions | undefined,
+  ): Promise<Outputs> {
+    let failed = false
+    const client = {
+      get aborted() {
+        return failed || options?.client?.aborted === true
+      },
+    }
+    const {rowCount} = feeds
+    const step = this.#batchRows
+    const slices: Promise<{rowCount: number; tensors: Outputs}>[] = []
+    for (let start = 0; start < rowCount; start += step) {
+      const end = Math.min(start + step, rowCount)
+      const slice = sliceFeeds(feeds, start, end)
+      const share = (bytes * slice.rowCount) / rowCount
+      const answer = this.#enqueue(slice, key, share, {...options, client})
+      slices.push(answer.then(tensors => ({rowCount: end - start, tensors})))
+    }
+    try {
+      return joinOutputs(await Promise.all(slices))
+    } catch (error) {
+      failed = true
+      throw error
+    }
+  }
+
+  #noRows(): Outputs {
+    return Object.fromEntries(
+      this.signature.outputs.map(({name, type, shape}) => [
+        name,
+        {type, dims: [0, ...shape.slice(1).map(size => size ?? 0)], values: createValues(type, 0)},
+      ]),
+    )
+  }
+
+  #full(): boolean {
+    return this.#queue.rows >= this.#batchRows
+  }
+
+  #dispatch(): void {
+    const queue = this.#queue
+    while (queue.requests > 0 && this.#executor.accepts(this.#full())) {
+      const batch = queue.take(this.batching.safe ? this.#batchRows : 0, drop)
+      if (batch.length > 0) void this.#serve(batch)
+    }
+    if (queue.requests > 0 || this.#inFlight.size > 0)
+      this.#sweep ??= setTimeout(this.#tidy, SWEEP_MS)
+    else if (this.#closed !== undefined) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  /** Answers those whose time is over while they wait, or while their run does not end. */
+  readonly #tidy = (): void => {
+    this.#sweep = undefined
+    for (const item of this.#queue) if (drop(item)) this.#queue.remove(item)
+    for (const batch of this.#inFlight) for (const item of batch) drop(item)
+    if (!this.#flushing) this.#dispatch()
+  }
+
+  async #serve(batch: readonly Pending[]): Promise<void> {
+    this.#inFlight.add(batch)
+    try {
+      await this.#run(batch)
+    } finally {
+      this.#inFlight.delete(batch)
+      this.#dispatch()
+    }
+  }
+
+  async #run(batch: readonly Pending[]): Promise<void> {
+    try {
+      const feeds = joinFeeds(
+        batch.map(item => item.feeds),
+        this.#inputs,
+      )
+      const {outputs, runMs} = await this.#executor.run(feeds)
+      this.#learn(feeds.rowCount, batch.length, runMs)
+      answer(batch, outputs)
+    } catch (error) {
+      await this.#recover(batch, error)
+    }
+  }
+
+  #learn(rows: number, requests: number, runMs: number): void {
+    const {fit, targetLatencyMs, maxRows, observe} = this.#options
+    fit.add(rows, runMs)
+    this.#batchRows = fit.rowsWithin(targetLatencyMs, maxRows)
+    observe.onBatch?.(rows, requests, runMs)
+  }
+
+  /** Finds the requests that a shared run failed for, so that the others get their answers. */
+  async #recover(batch: readonly Pending[], error: unknown): Promise<void> {
+    const waiting = batch.filter(item => !item.settled)
+    if (error instanceof LostRun && !error.begun) {
+      const again = waiting.filter(item => !item.retried)
+      for (const item of again) item.retried = true
+      this.#queue.restore(again)
+      fail(
+        waiting.filter(item => item.taken),
+        explain(error),
+      )
+      return
+    }
+    const refused = error instanceof MlopsError && error.code === 'MODEL_RUN'
+    if (!refused || batch.length === 1) {
+      fail(waiting, explain(error))
+      return
+    }
+    // Halves instead of one by one: a bad request among a thousand costs twenty runs.
+    const middle = batch.length >> 1
+    await this.#run(batch.slice(0, middle))
+    await this.#run(batch.slice(middle))
+  }
+}
+
+function answer(batch: readonly Pending[], outputs: Outputs): void {
+  const [only] = batch
+  if (batch.length === 1 && only !== undefined) {
+    settle(only)
+    only.resolve(outputs)
+    return
+  }
+  let start = 0
+  for (const item of batch) {
+    const end = start + item.rows
+    if (!item.settled) {
+      settle(item)
+      item.resolve(copyRows(outputs, start, end))
+    }
+    start = end
+  }
+}
+
+function fail(items: readonly Pending[], error: Error): void {
+  for (const item of items) {
+    settle(item)
+    item.reject(error)
+  }
+}
+
+function settle(item: Pending): void {
+  item.settled = true
+}
+
+/** Settles a request that nobody waits for any more. */
+function drop(item: Pending): boolean {
+  if (item.settled) return true
+  if (item.client?.aborted === true) fail([item], gone())
+  else if (item.deadline !== Infinity && item.deadline <= performance.now()) fail([item], late())
+  return item.settled
+}
+
+const late = (): RequestError =>
+  new RequestError('deadline', 'The deadline passed before the model had answered.')
+
+const gone = (): RequestError => new RequestError('deadline', 'The client has gone.')
+
+const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
+
+function explain(error: unknown): Error {
+  if (error instanceof MlopsError && error.code === 'MODEL_RUN')
+    return new RequestError('invalid', runtimeWords(error), {
+      ...(error.hint === undefined ? {} : {hint: error.hint}),
+      cause: error,
+    })
+  if (error instanceof LostRun) return new RequestError('internal', error.message, {cause: error})
+  return new RequestError('internal', 'The model could not be run.', {cause: error})
+}
