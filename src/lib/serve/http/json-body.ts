@@ -32,12 +32,12 @@ export function readJson(bytes: Buffer): {readonly text: string; readonly value:
   if (mayBeDeeperThan(text, MAX_JSON_DEPTH) && isDeeperThan(value, MAX_JSON_DEPTH)) {
     throw new RequestError('invalid', `the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`)
   }
-  return value
+  return {text, value}
 }
 
 function parse(text: string): unknown {
   try {
-    return {text, value: JSON.parse(text) as unknown}
+    return JSON.parse(text) as unknown
   } catch (error) {
     throw new RequestError('invalid', notJson(error), {cause: error})
   }
