@@ -28,7 +28,7 @@ export async function startDocsServer(
     const send = (status: number, body: string): void => {
       response.writeHead(status, {'Content-Type': 'application/json'}).end(body)
     }
-    if (path === '/docs') response.writeHead(200, headers).end(html)
+    if (path.split('?')[0] === '/docs') response.writeHead(200, headers).end(html)
     else if (path === '/readyz') response.writeHead(200).end('\n')
     else if (secured && request.headers.authorization !== `Bearer ${token}`)
       send(401, '{"error":{"kind":"unauthorized","message":"no token"}}')
