@@ -51,7 +51,7 @@ export function createServing(options: ServingOptions): Serving {
         const {engine, codec} = live
         const outputs = await engine.infer(feeds, {
           deadline: startedAt + Math.min(ask.timeoutMs ?? timeoutMs, timeoutMs),
-          ...(ask.signal === undefined ? {} : {signal: ask.signal}),
+          client: ask.client,
         })
         const {rowCount} = feeds
         const predictions = engine.read(outputs, rowCount)

@@ -28,7 +28,6 @@ export class Exchange implements HttpRequest, BodyTaker {
   #route: Route | undefined
   #parameters = NO_PARAMETERS
   #reader: BodyReader | undefined
-  #controller: AbortController | undefined
   /** Whether the client waits for `100 Continue` before it sends the body. */
   #continues: boolean
   /** Whether the client may still be sending a body that nobody wants. */
@@ -52,18 +51,8 @@ export class Exchange implements HttpRequest, BodyTaker {
     return this.#incoming.headers
   }
 
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      const controller = new AbortController()
-      this.#controller = controller
-      if (this.#response.destroyed) controller.abort()
-      else {
-        this.#response.once('close', () => {
-          if (!this.#ended) controller.abort()
-        })
-      }
-    }
-    return this.#controller.signal
+  get aborted(): boolean {
+    return this.#response.destroyed && !this.#ended
   }
 
   begin(): void {

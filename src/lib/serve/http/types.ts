@@ -10,8 +10,8 @@ export interface HttpRequest {
   readonly query: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal
+  /** Whether the client has gone. */
+  readonly aborted: boolean
 }
 
 export interface HttpAnswer {

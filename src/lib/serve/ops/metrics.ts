@@ -85,7 +85,8 @@ export function createMetrics(options: {readonly logDirectory?: string} = {}): M
     },
     async collect() {
       const all = [...models.values()].flatMap(versions => [...versions.values()])
-      const others = await Promise.all(sources.map(async source => await source()))
+      const others: MetricFamily[] = []
+      for (const source of sources) others.push(...(await source()))
       const disk = options.logDirectory === undefined ? [] : await diskFree(options.logDirectory)
       return [
         ...modelFamilies(all),
@@ -94,7 +95,7 @@ export function createMetrics(options: {readonly logDirectory?: string} = {}): M
         infoFamily(loaded),
         ...ownProcess.collect(),
         ...disk,
-        ...others.flat(),
+        ...others,
       ]
     },
     close: () => ownProcess.close(),

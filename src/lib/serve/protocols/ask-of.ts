@@ -18,10 +18,7 @@ export function askOf(
     unit: header(headers, 'x-unit'),
     id: header(headers, 'x-request-id'),
     timeoutMs: timeout === undefined ? undefined : milliseconds(timeout),
-    // Asked for by the engine only when the request has to wait.
-    get signal() {
-      return request.signal
-    },
+    client: request,
   }
 }
 

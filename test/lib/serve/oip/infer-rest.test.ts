@@ -132,7 +132,7 @@ describe('an answer', () => {
       {name: 'x', datatype: 'FP32', shape: [5, 1], parameters: {binary_data_size: raw.length}},
     ]
     const json = await infer(url('newest-opset'), {inputs}, [raw])
-    expect(json.text).toContain('"data":[null,null,null,-0,0.5]')
+    expect(json.text).toContain('"data":[null,null,null,-0.0,0.5]')
     const binary = await infer(url('newest-opset'), {inputs, outputs: [{name: 'y', parameters: {binary_data: true}}]}, [raw]) // prettier-ignore
     expect(binary.raw['y']?.equals(raw)).toBe(true)
   })
@@ -221,14 +221,16 @@ describe('what a request says about itself', () => {
     })
   })
 
-  it('aborts the ask when the client goes', async () => {
+  it('sees that the client has gone', async () => {
     const gone = new Promise(resolve => {
       serving.beforeRun = ask =>
         new Promise(run => {
-          ask.signal?.addEventListener('abort', () => {
+          const look = setInterval(() => {
+            if (ask.client?.aborted !== true) return
+            clearInterval(look)
             resolve('aborted')
             run()
-          })
+          }, 5)
         })
     })
     const client = new AbortController()

@@ -110,8 +110,8 @@ describe('the metrics of a server', () => {
 
   it('measure the lag of an event loop that was blocked', async () => {
     const metrics = metricsOf()
-    await new Promise(resolve => setTimeout(resolve, 100))
     await metrics.collect()
+    await new Promise(resolve => setTimeout(resolve, 100))
     const end = performance.now() + 200
     while (performance.now() < end);
     await new Promise(resolve => setTimeout(resolve, 60))

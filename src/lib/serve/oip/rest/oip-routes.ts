@@ -68,7 +68,7 @@ async function infer(
     unit: asked.unit,
     id: asked.id,
     timeoutMs: asked.timeoutMs,
-    signal: request.signal,
+    client: request,
   }
   const answered = await answerCounted(serving, ask, ({engine: {signature}}) => {
     selected = selectOutputs(asked.outputs, asked.binaryOutputs, signature)
@@ -154,5 +154,5 @@ function fail({kind, message, hint, retryAfter}: RequestError): HttpAnswer {
     HTTP_STATUS[kind],
   )
   if (retryAfter === undefined) return {status, headers: {...headers}, body}
-  return {status, headers: {...headers, 'retry-after': String(retryAfter)}, body}
+  return {status, headers: {...headers, 'retry-after': String(Math.ceil(retryAfter))}, body}
 }
