@@ -21,13 +21,13 @@ export function openApiDocument(
   models: readonly DocumentedModel[],
   server: DocumentedServer,
 ): JsonSchema {
-  const {secured, oip, url} = server
+  const {secured, oip, url, feedback = true} = server
   const named = nameModels(models)
   const [only] = named
   const single = named.length === 1 && only !== undefined ? only : undefined
   const paths = {
     ...predictPaths(named, secured),
-    ...feedbackPaths(secured),
+    ...(feedback ? feedbackPaths(secured) : {}),
     ...serverPaths(
       models.map(({name}) => name),
       secured,
