@@ -11,6 +11,8 @@ export interface DocumentedColumn {
   readonly kind: ModelColumn['kind']
   /** Name of the tensor that it feeds. */
   readonly input: string
+  /** Which element of its row. */
+  readonly index: number
   /** Whether a row must have it. */
   readonly required: boolean
   /** Whether null is taken as well. */
@@ -24,7 +26,7 @@ export function documentedColumns(
   policy: InputPolicy,
 ): readonly DocumentedColumn[] {
   return columns.map(column => {
-    const {type, kind, input} = column
+    const {type, kind, input, index} = column
     const rule = ruleOf(policy, column)
     const picture = kind === 'image'
     const nullable = !picture && nullFill(policy, column) !== undefined
@@ -34,7 +36,7 @@ export function documentedColumns(
     const title = picture ? 'picture' : type
     return {
       name: rule.column ?? column.name,
-      ...{type, kind, input, nullable},
+      ...{type, kind, input, index, nullable},
       required: !(nullable && rule.default !== undefined),
       schema: {
         title,

@@ -21,4 +21,6 @@ export interface DocumentedServer {
   readonly secured: boolean
   /** Whether it speaks the Open Inference Protocol. */
   readonly oip: boolean
+  /** Whether predictions are logged, so that `POST /feedback` is there; it is where left out. */
+  readonly feedback?: boolean | undefined
 }

@@ -1,3 +1,4 @@
+export {docsPage, type DocsPage} from './docs-page.ts'
 export type {DocumentedModel, DocumentedServer} from './documented-model.ts'
 export {exampleRow, type ExampleRow, type KnownValues} from './example-row.ts'
 export {openApiDocument} from './openapi-document.ts'

@@ -102,11 +102,12 @@ function infer(
   parameters: readonly JsonSchema[],
   secured: boolean,
 ): JsonSchema {
+  const example = oipExample(signature)
   const content = jsonCarries(signature)
     ? {
         'application/json': {
           schema: component('OipRequest'),
-          examples: {'one row': {value: oipExample(signature)}},
+          ...(example === undefined ? {} : {examples: {'one row': {value: example}}}),
         },
       }
     : BINARY

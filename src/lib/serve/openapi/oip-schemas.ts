@@ -54,19 +54,32 @@ export function oipModelSchemas(named: NamedModel): Readonly<Record<string, Json
   }
 }
 
-/** An example of the body, with one row of zeros. */
-export function oipExample({inputs}: ModelSignature): object {
+/** An input of one row, in the words of the protocol. */
+export function oipRow({name, type, shape}: TensorSpec): {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly datatype: string
+} {
+  const sizes = shape.map((size, index) => (index === 0 ? 1 : (size ?? 1)))
+  return {name, shape: sizes, datatype: DATATYPES[type]}
+}
+
+/** More zeros show nothing more. */
+const MAX_EXAMPLE = 1000
+
+/** An example of the body, with one row of zeros; undefined where that is too large. */
+export function oipExample({inputs}: ModelSignature): object | undefined {
+  const tensors = inputs.map(spec => {
+    const row = oipRow(spec)
+    const count = row.shape.reduce((product, size) => product * size, 1)
+    return {...row, count, zero: zeroOf(spec.type)}
+  })
+  if (tensors.some(({count}) => count > MAX_EXAMPLE)) return undefined
   return {
-    inputs: inputs.map(spec => {
-      const shape = spec.shape.map((size, index) => (index === 0 ? 1 : (size ?? 1)))
-      const count = shape.reduce((product, size) => product * size, 1)
-      return {
-        name: spec.name,
-        shape,
-        datatype: DATATYPES[spec.type],
-        data: Array.from({length: count}, () => zeroOf(spec.type)),
-      }
-    }),
+    inputs: tensors.map(({count, zero, ...row}) => ({
+      ...row,
+      data: new Array<unknown>(count).fill(zero),
+    })),
   }
 }
 

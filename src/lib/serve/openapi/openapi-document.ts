@@ -5,7 +5,7 @@ import {invocationPaths, invocationSchemas} from './invocation-paths.ts'
 import type {JsonSchema} from './json-schema.ts'
 import {nameModels, type NamedModel} from './named-model.ts'
 import {oipPaths} from './oip-paths.ts'
-import {oipExample, oipModelSchemas, OIP_SCHEMAS} from './oip-schemas.ts'
+import {oipModelSchemas, oipRow, OIP_SCHEMAS} from './oip-schemas.ts'
 import {modelSchemas, predictPaths} from './predict-paths.ts'
 import {feedbackPaths, SERVER_SCHEMAS, serverPaths} from './server-paths.ts'
 
@@ -21,13 +21,13 @@ export function openApiDocument(
   models: readonly DocumentedModel[],
   server: DocumentedServer,
 ): JsonSchema {
-  const {secured, oip, url} = server
+  const {secured, oip, url, feedback = true} = server
   const named = nameModels(models)
   const [only] = named
   const single = named.length === 1 && only !== undefined ? only : undefined
   const paths = {
     ...predictPaths(named, secured),
-    ...feedbackPaths(secured),
+    ...(feedback ? feedbackPaths(secured) : {}),
     ...serverPaths(
       models.map(({name}) => name),
       secured,
@@ -75,11 +75,11 @@ function summarize({model, columns}: NamedModel): object {
   const {task, labels} = signature
   return {
     ...{name, versions, stage: stage ?? null, task, labels},
-    columns: columns.map(({name: column, type, kind, required, nullable}) => ({
-      ...{name: column, type, kind, required, nullable},
+    columns: columns.map(({name: column, type, kind, input, index, required, nullable}) => ({
+      ...{name: column, type, kind, input, index, required, nullable},
     })),
     predictionColumns,
     example: exampleOf(columns),
-    oip: oipExample(signature),
+    inputs: signature.inputs.map(oipRow),
   }
 }

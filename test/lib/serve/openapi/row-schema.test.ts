@@ -45,7 +45,7 @@ const VALUES: readonly unknown[] = [
 
 function takes(model: DocumentedModel, rows: readonly unknown[]): boolean {
   try {
-    createRowCodec({...model, image: undefined}).decodeRecords(rows)
+    void createRowCodec({...model, image: undefined}).decodeRecords(rows)
     return true
   } catch {
     return false
