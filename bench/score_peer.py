@@ -4,7 +4,7 @@
 # ///
 """The peer of bench/score.js: makes its models, and scores as a script of pandas and onnxruntime does.
 
-    python score_peer.py make FOLDER                    # trees.onnx and mlp.onnx
+    python score_peer.py make FOLDER                    # trees.onnx, mlp.onnx, mlp-wide.onnx
     python score_peer.py score MODEL INPUT OUTPUT THREADS
 """
 
@@ -18,7 +18,8 @@ import numpy as np
 FEATURES = 30
 TREES = 100
 DEPTH = 6
-LAYERS = [FEATURES, 256, 240, 1]
+MLP = [FEATURES, 256, 240, 1]
+WIDE_MLP = [FEATURES, 768, 512, 1]
 
 
 def make_trees(rng):
@@ -52,15 +53,15 @@ def make_trees(rng):
     return graph("trees", [ensemble], [])
 
 
-def make_mlp(rng):
+def make_mlp(rng, layers):
     from onnx import helper, numpy_helper
 
     nodes, weights, last = [], [], "X"
-    for i, (k, m) in enumerate(zip(LAYERS, LAYERS[1:])):
+    for i, (k, m) in enumerate(zip(layers, layers[1:])):
         w = (rng.normal(size=(k, m)) / np.sqrt(k)).astype(np.float32)
         weights += [numpy_helper.from_array(w, f"w{i}")]
         weights += [numpy_helper.from_array(np.zeros(m, np.float32), f"b{i}")]
-        out = "variable" if i == len(LAYERS) - 2 else f"h{i}"
+        out = "variable" if i == len(layers) - 2 else f"h{i}"
         nodes.append(helper.make_node("Gemm", [last, f"w{i}", f"b{i}"], [out]))
         if out != "variable":
             nodes.append(helper.make_node("Relu", [out], [f"r{i}"]))
@@ -82,8 +83,13 @@ def make(folder):
     import onnx
 
     rng = np.random.default_rng(7)
-    for name, build in [("trees", make_trees), ("mlp", make_mlp)]:
-        onnx.save(build(rng), Path(folder) / f"{name}.onnx")
+    models = {
+        "trees": make_trees(rng),
+        "mlp": make_mlp(rng, MLP),
+        "mlp-wide": make_mlp(rng, WIDE_MLP),
+    }
+    for name, model in models.items():
+        onnx.save(model, Path(folder) / f"{name}.onnx")
 
 
 def score(model, source, target, threads):

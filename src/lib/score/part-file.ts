@@ -34,6 +34,16 @@ export const partPath = (folder: string, index: number): string =>
 export const rejectsPath = (folder: string, index: number): string =>
   join(folder, `rejects-${String(index).padStart(6, '0')}.ndjson`)
 
+const PARTS = 'parts'
+
+/**
+ * Where parts are collected: apart from the database that the rows stream from, because no memory of a
+ * dropped table is freed as long as an older transaction goes on there.
+ */
+export async function attachParts(database: Database): Promise<void> {
+  await database.run(`ATTACH ':memory:' AS ${PARTS}`, 'a part')
+}
+
 /** Collects the predictions of one part in a table; every input row has its place there. */
 export async function beginPart(
   database: Database,
@@ -43,13 +53,14 @@ export async function beginPart(
 ): Promise<Part> {
   // A table a part: one is written while the next one fills.
   const table = `part_${index}`
+  const qualified = `${PARTS}.${table}`
   const definition = [
     `${SCORED} UTINYINT`,
     ...columns.map(({name, type}) => `${sqlIdentifier(name)} ${storageType(type)}`),
   ]
-  await database.run(`CREATE TABLE ${table} (${definition.join(', ')})`, 'a part')
+  await database.run(`CREATE TABLE ${qualified} (${definition.join(', ')})`, 'a part')
   const types: StorageType[] = ['UTINYINT', ...columns.map(({type}) => storageType(type))]
-  const appender = await openAppender(database, table, types)
+  const appender = await openAppender(database, PARTS, table, types)
   let rows = 0
   const rejects: Reject[] = []
   return {
@@ -80,9 +91,9 @@ export async function beginPart(
       const lines = rejects.map(reject => JSON.stringify(reject) + '\n').join('')
       await writeFileAtomically(rejectsPath(folder, index), lines)
       const path = partPath(folder, index)
-      await copyToFile(database, `FROM ${table}`, path, 'FORMAT parquet, COMPRESSION snappy')
+      await copyToFile(database, `FROM ${qualified}`, path, 'FORMAT parquet, COMPRESSION snappy')
     },
-    drop: () => database.run(`DROP TABLE ${table}`, 'a part'),
+    drop: () => database.run(`DROP TABLE ${qualified}`, 'a part'),
   }
 }
 

@@ -40,7 +40,7 @@ export async function runParts(run: PartsRun): Promise<number> {
   const {packer, packRows} = plan
   const {manifest} = place
   const partRows = job.partRows ?? PART_ROWS
-  const saver = createPartSaver(database, job.predictor.model.predictionColumns, place)
+  const saver = await createPartSaver(database, job.predictor.model.predictionColumns, place)
   const flights: Flight[] = []
   let launchedRows = saver.landedRows
   let part = await saver.open()

@@ -2,7 +2,7 @@ import type {BadValue} from '../data/index.ts'
 import type {Predictions} from '../model/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
 import {saveManifest, type Workplace} from './manifest.ts'
-import {beginPart} from './part-file.ts'
+import {attachParts, beginPart} from './part-file.ts'
 import type {ScoreJob} from './score-job.ts'
 
 /** A part on its way to the disk: rows are announced when they go to a thread, and land in order. */
@@ -25,11 +25,12 @@ export interface PartSaver {
 }
 
 /** Saves parts one after the other while the next one fills, and enters each in the manifest. */
-export function createPartSaver(
+export async function createPartSaver(
   database: Database,
   columns: ScoreJob['predictor']['model']['predictionColumns'],
   place: Workplace,
-): PartSaver {
+): Promise<PartSaver> {
+  await attachParts(database)
   const {manifest, folder} = place
   let landedRows = manifest.parts.reduce((sum, part) => sum + part.rows, 0)
   let nextIndex = manifest.parts.length

@@ -17,12 +17,16 @@ export async function serveRoutes(routes: readonly Route[], port = 0): Promise<R
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const [path = '', query = ''] = (request.url ?? '').split('?')
-      const gone = new AbortController()
-      response.on('close', () => gone.abort())
       const {method = 'GET', headers} = request
       const body = decompress(headers['content-encoding'], Buffer.concat(chunks))
-      void answer(routes, {method, path, query, headers, body, signal: gone.signal}).then(
-        ({status, headers: answered, body: text}) => response.writeHead(status, answered).end(text),
+      const asked = {
+        ...{method, path, query, headers, body},
+        get aborted() {
+          return response.destroyed
+        },
+      }
+      void answer(routes, asked).then(({status, headers: answered, body: text}) =>
+        response.writeHead(status, answered).end(text),
       )
     })
   })

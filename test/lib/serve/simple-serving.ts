@@ -1,3 +1,4 @@
+import {createRowCodec} from '../../../src/lib/serve/codec/index.ts'
 import {loadModel, type Model, type ModelOptions} from '../../../src/lib/model/index.ts'
 import {RequestError} from '../../../src/lib/serve/request-error.ts'
 import type {Answered, Ask, Serving} from '../../../src/lib/serve/serving.ts'
@@ -55,16 +56,19 @@ export async function simpleServing(
 }
 
 function liveModel(name: string, model: Model): LiveModel {
+  const {signature, predictionColumns} = model
+  const policy = {nulls: 'error', inputs: {}} as const
   return {
     name,
     version: 'v1.2.0',
     label: `${name}@v1.2.0`,
     sha256: model.sha256,
-    policy: {nulls: 'error', inputs: {}},
+    policy,
     image: undefined,
+    codec: createRowCodec({signature, predictionColumns, policy, image: undefined}),
     engine: {
-      signature: model.signature,
-      predictionColumns: model.predictionColumns,
+      signature,
+      predictionColumns,
       mode: 'inline',
       batching: {safe: false, reason: 'none in this double'},
       infer: async feeds => {

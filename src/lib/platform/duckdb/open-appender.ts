@@ -36,15 +36,16 @@ export interface ColumnAppender {
   close(): void
 }
 
-/** Begins to append typed columns to a table; closing often is slow. */
+/** Begins to append typed columns to a table of an attached database; closing often is slow. */
 export async function openAppender(
   database: Database,
+  catalog: string,
   table: string,
   columnTypes: readonly StorageType[],
 ): Promise<ColumnAppender> {
   const duckdb = await import('@duckdb/node-api')
   const types = columnTypes.map(type => duckdb[type])
-  const appender = await database.connection.createAppender(table)
+  const appender = await database.connection.createAppender(table, 'main', catalog)
   return {
     append(rowCount, columns) {
       for (let start = 0; start < rowCount; start += CHUNK_ROWS) {

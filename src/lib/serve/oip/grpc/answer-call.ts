@@ -23,8 +23,8 @@ import {
 export interface CallContext {
   /** Time that the client still waits; undefined: as long as it takes. */
   readonly timeoutMs: number | undefined
-  /** Makes the signal of a client that goes; only an inference needs one. */
-  readonly signal: () => AbortSignal
+  /** Whether the client has gone. */
+  readonly aborted: boolean
 }
 
 export interface CallHandler {
@@ -69,7 +69,7 @@ async function infer(
     unit: readUnit(request.parameters.get('unit')),
     id,
     timeoutMs: shorter(readTimeout(request.parameters.get('timeout')), call.timeoutMs),
-    signal: call.signal(),
+    client: call,
   }
   const answered = await answerCounted(serving, ask, ({engine: {signature}}) => {
     selected = selectOutputs(requestedOutputs(request), true, signature)

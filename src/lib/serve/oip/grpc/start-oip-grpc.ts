@@ -5,6 +5,7 @@ import type {
   ServerUnaryCall,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js'
+import {MlopsError} from '../../../core/errors/index.ts'
 import type {Serving} from '../../serving.ts'
 import type {ServerIdentity} from '../server-identity.ts'
 import {callHandlers, type CallContext, type CallHandler} from './answer-call.ts'
@@ -24,8 +25,8 @@ export interface OipGrpcOptions {
   readonly server: ServerIdentity
   /** PEM texts. */
   readonly tls?: {readonly cert: string | Buffer; readonly key: string | Buffer} | undefined
-  /** What `authorization: Bearer …` must say, but for health. */
-  readonly token?: string | undefined
+  /** One of them must come as `authorization: Bearer …`, but for health; none: everybody may ask. */
+  readonly tokens?: readonly string[]
   /** Longest message taken, decompressed. */
   readonly maxMessageBytes: number
   /** Told of every call that was answered, for logs and metrics. */
@@ -55,7 +56,7 @@ type Grpc = typeof GrpcModule
 /**
  * Starts the Open Inference Protocol v2 over gRPC.
  *
- * @throws Error when the address cannot be bound.
+ * @throws MlopsError `SERVE_PORT`.
  */
 export async function startOipGrpc(
   serving: Serving,
@@ -86,7 +87,7 @@ export async function startOipGrpc(
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(address, credentials, (error, listening) => {
       if (error === null) resolve(listening)
-      else reject(error)
+      else reject(portError(host, port, error))
     })
   })
   let closed: Promise<void> | undefined
@@ -99,9 +100,9 @@ export async function startOipGrpc(
 function implementation(
   {Metadata, status: codes}: Grpc,
   handlers: Readonly<Record<string, CallHandler>>,
-  {token, onAnswer}: OipGrpcOptions,
+  {tokens = [], onAnswer}: OipGrpcOptions,
 ): UntypedServiceImplementation {
-  const check = token === undefined ? undefined : tokenCheck(token)
+  const check = tokens.length === 0 ? undefined : tokenCheck(tokens)
   const handle =
     (method: string, {open, answer}: CallHandler) =>
     async (call: Call, reply: Reply): Promise<void> => {
@@ -124,15 +125,19 @@ function implementation(
   )
 }
 
+function portError(host: string, port: number, cause: Error): MlopsError {
+  return new MlopsError('SERVE_PORT', `gRPC cannot listen on ${host}:${port}.`, {
+    hint: 'Another program may hold the port: pass another --grpc-port, or 0 for a free one.',
+    cause,
+  })
+}
+
 function contextOf(call: Call): CallContext {
   const left = Number(call.getDeadline()) - Date.now()
   return {
     timeoutMs: Number.isFinite(left) ? Math.max(0, left) : undefined,
-    signal: () => {
-      const gone = new AbortController()
-      if (call.cancelled) gone.abort()
-      else call.on('cancelled', () => gone.abort())
-      return gone.signal
+    get aborted() {
+      return call.cancelled
     },
   }
 }

@@ -1,4 +1,4 @@
-import {isUtf8} from 'node:buffer'
+import {parseJsonBytes} from '../../http/index.ts'
 import type {OfferedTensor} from '../bind-inputs.ts'
 import {refuse, refuseInput, shown} from '../refuse.ts'
 import {readId, readTimeout, readUnit, refuseClassification} from '../request-parameters.ts'
@@ -50,16 +50,7 @@ export function readInferRequest(body: Buffer, jsonLength: number | undefined): 
 }
 
 function parseObject(json: Buffer): Fields {
-  if (!isUtf8(json)) throw refuse('The body is no valid UTF-8.')
-  let value: unknown
-  try {
-    value = JSON.parse(json.toString('utf8'))
-  } catch {
-    throw refuse(
-      'The body is no valid JSON.',
-      'NaN and Infinity are none, either: send them as binary data.',
-    )
-  }
+  const value = parseJsonBytes(json)
   if (!isFields(value)) throw refuse('The body must be a JSON object.')
   return value
 }

@@ -3,6 +3,7 @@ import {HTTP_STATUS, RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
 import type {LiveModel} from '../../types.ts'
 import {bindInputs} from '../bind-inputs.ts'
+import {errorText} from '../error-text.ts'
 import {askedVersion, EXTENSIONS, modelMetadata} from '../model-metadata.ts'
 import {readRawValues} from '../raw-values.ts'
 import {refuse} from '../refuse.ts'
@@ -68,7 +69,7 @@ async function infer(
     unit: asked.unit,
     id: asked.id,
     timeoutMs: asked.timeoutMs,
-    signal: request.signal,
+    client: request,
   }
   const answered = await answerCounted(serving, ask, ({engine: {signature}}) => {
     selected = selectOutputs(asked.outputs, asked.binaryOutputs, signature)
@@ -148,11 +149,6 @@ function asksForReady(body: Buffer): boolean {
   }
 }
 
-function fail({kind, message, hint, retryAfter}: RequestError): HttpAnswer {
-  const {status, headers, body} = jsonAnswer(
-    {error: hint === undefined ? message : `${message} ${hint}`},
-    HTTP_STATUS[kind],
-  )
-  if (retryAfter === undefined) return {status, headers: {...headers}, body}
-  return {status, headers: {...headers, 'retry-after': String(Math.ceil(retryAfter))}, body}
+function fail(error: RequestError): HttpAnswer {
+  return jsonAnswer({error: errorText(error)}, HTTP_STATUS[error.kind])
 }
