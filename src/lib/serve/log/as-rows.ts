@@ -16,5 +16,7 @@ export function asRows(rowsJson: string, redacted: ReadonlySet<string>): string 
 
 function withoutColumns(row: unknown, redacted: ReadonlySet<string>): unknown {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return row
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !redacted.has(name.toLowerCase())))
+  return Object.fromEntries(
+    Object.entries(row).filter(([name]) => !redacted.has(name.toLowerCase())),
+  )
 }

@@ -124,6 +124,26 @@ describe('a matrix', () => {
     expect(deep.message).toContain('row 0, x_0: is a list')
   })
 
+  it('beside another input is a list in an object, the other one under its name in requests', async () => {
+    const two = signatureOf(
+      [
+        {name: 'x', type: 'float32', shape: [null, 2]},
+        {name: 'city', type: 'string', shape: [null, 1]},
+      ],
+      [
+        {name: 'x_0', type: 'float32', input: 'x', index: 0, kind: 'scalar'},
+        {name: 'x_1', type: 'float32', input: 'x', index: 1, kind: 'scalar'},
+        {name: 'city', type: 'string', input: 'city', index: 0, kind: 'scalar'},
+      ],
+    )
+    const policy = {nulls: 'error', inputs: {city: {column: 'town'}}} as const
+    const feeds = codecOf(two, {policy}).decodeInstances([
+      {x: [1, 2], town: 'Ulm'},
+      {x: [3, 4], town: 'Bonn'},
+    ])
+    expect(await valuesOf(feeds)).toEqual({x: [1, 2, 3, 4], city: ['Ulm', 'Bonn']})
+  })
+
   it('names the row and the column of an element that is wrong', async () => {
     const {message} = await refusal(() =>
       codec.decodeTensors({

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {fileURLToPath} from 'node:url'
+import {crc32} from 'node:zlib'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {packImages, type ImagePreprocessing} from '../../../../src/lib/model/index.ts'
 import type {TensorData} from '../../../../src/lib/model/index.ts'
@@ -98,6 +99,16 @@ describe('what is no picture is refused', () => {
     )
     expect(kind).toBe('invalid')
     expect(message).toContain('row 1, pixels: is no picture that can be read')
+  })
+
+  it('a picture of 121 million pixels, before they are decoded', async () => {
+    const bomb = Buffer.from(red, 'base64')
+    // The header of a PNG: length, IHDR, width, height, five bytes, checksum of all but the length.
+    bomb.writeUInt32BE(11_000, 16)
+    bomb.writeUInt32BE(11_000, 20)
+    bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29)
+    const {message} = await refusal(() => codec.decodeInstances([bomb.toString('base64')]))
+    expect(message).toContain('exceeds pixel limit')
   })
 
   it('pixels of another shape', async () => {

@@ -1,4 +1,5 @@
 import {parseJsonBytes} from '../../http/index.ts'
+import {RequestError} from '../../request-error.ts'
 import type {OfferedTensor} from '../bind-inputs.ts'
 import {refuse, refuseInput, shown} from '../refuse.ts'
 import {readId, readTimeout, readUnit, refuseClassification} from '../request-parameters.ts'
@@ -50,9 +51,20 @@ export function readInferRequest(body: Buffer, jsonLength: number | undefined): 
 }
 
 function parseObject(json: Buffer): Fields {
-  const value = parseJsonBytes(json)
+  const value = parse(json)
   if (!isFields(value)) throw refuse('The body must be a JSON object.')
   return value
+}
+
+function parse(json: Buffer): unknown {
+  try {
+    return parseJsonBytes(json)
+  } catch (error) {
+    // Python writes them into JSON, which does not have them.
+    if (error instanceof RequestError && (json.includes('NaN') || json.includes('Infinity')))
+      throw refuse(`${error.message}.`, 'Send NaN and the infinities as binary data.')
+    throw error
+  }
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,4 +1,4 @@
-import type {HttpAnswer, HttpRequest, Route} from '../../http/types.ts'
+import {parseJsonBytes, type HttpAnswer, type HttpRequest, type Route} from '../../http/index.ts'
 import {HTTP_STATUS, RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
 import type {LiveModel} from '../../types.ts'
@@ -141,12 +141,8 @@ function repositoryIndex(serving: Serving, {body}: HttpRequest): readonly IndexE
 }
 
 function asksForReady(body: Buffer): boolean {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return typeof value === 'object' && value !== null && 'ready' in value && value.ready === true
-  } catch {
-    throw refuse('The body is no valid JSON.')
-  }
+  const value = parseJsonBytes(body)
+  return typeof value === 'object' && value !== null && 'ready' in value && value.ready === true
 }
 
 function fail(error: RequestError): HttpAnswer {
