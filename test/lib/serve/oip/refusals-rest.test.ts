@@ -27,10 +27,7 @@ const refused = (input: object, model = 'multi-output'): Promise<string> =>
 describe('the body of a request is refused', () => {
   it.each([
     ['{"inputs": [', /no valid JSON/],
-    [
-      '{"inputs": [{"data": [NaN]}]}',
-      /no valid JSON\. Send NaN and the infinities as binary/,
-    ],
+    ['{"inputs": [{"data": [NaN]}]}', /no valid JSON\. Send NaN and the infinities as binary/],
     ['', /the body is empty/],
     ['[1]', /must be a JSON object/],
     ['null', /must be a JSON object/],
