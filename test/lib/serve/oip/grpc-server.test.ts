@@ -77,7 +77,7 @@ describe('a client that goes', () => {
 
 describe('a server with a token', () => {
   it('answers health to everybody and the rest to who knows it', async () => {
-    const guarded = await startOipGrpc(serving, {...options, tokens: ['sesame']})
+    const guarded = await startOipGrpc(serving, {...options, tokens: ['other', 'sesame']})
     const guest = new GrpcClient(guarded.port)
     expect(await guest.call('ServerReady')).toEqual({ready: true})
     for (const token of [undefined, '', 'sesamE', 'sesame2']) {

@@ -137,6 +137,14 @@ describe('an answer', () => {
     expect(binary.raw['y']?.equals(raw)).toBe(true)
   })
 
+  it('has FP32 in JSON with the digits that tell it from its neighbours', async () => {
+    const data = [0.1, 16777217, 1 / 3]
+    const inputs = [{name: 'x', datatype: 'FP32', shape: [3, 1], data}]
+    const {text} = await infer(url('newest-opset'), {inputs})
+    // numpy: repr(np.float32(v)) is 0.1, 16777216.0, 0.33333334
+    expect(text).toContain('"data":[0.1,16777216,0.33333334]')
+  })
+
   it('is that of the version named, with or without the v', async () => {
     for (const version of ['v1.2.0', '1.2.0']) {
       const path = `${server.url}/v2/models/multi-output/versions/${version}/infer`

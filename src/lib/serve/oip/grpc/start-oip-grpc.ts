@@ -97,13 +97,6 @@ export async function startOipGrpc(
   }
 }
 
-function portError(host: string, port: number, cause: Error): MlopsError {
-  return new MlopsError('SERVE_PORT', `gRPC cannot listen on ${host}:${port}.`, {
-    hint: 'Another program may hold the port: pass another --grpc-port, or 0 for a free one.',
-    cause,
-  })
-}
-
 function implementation(
   {Metadata, status: codes}: Grpc,
   handlers: Readonly<Record<string, CallHandler>>,
@@ -130,6 +123,13 @@ function implementation(
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [name, handle(name, handler)]),
   )
+}
+
+function portError(host: string, port: number, cause: Error): MlopsError {
+  return new MlopsError('SERVE_PORT', `gRPC cannot listen on ${host}:${port}.`, {
+    hint: 'Another program may hold the port: pass another --grpc-port, or 0 for a free one.',
+    cause,
+  })
 }
 
 function contextOf(call: Call): CallContext {

@@ -1,3 +1,4 @@
+import {errorText} from '../error-text.ts'
 import {RequestError, type RequestErrorKind} from '../../request-error.ts'
 
 /** Status of gRPC for what went wrong with a request. */
@@ -25,7 +26,6 @@ export interface GrpcFailure {
 export function grpcFailure(error: unknown): GrpcFailure {
   if (!(error instanceof RequestError))
     return {status: STATUS.internal, details: 'Internal error.', retryAfter: undefined}
-  const {kind, message, hint, retryAfter} = error
-  const details = hint === undefined ? message : `${message} ${hint}`
-  return {status: STATUS[kind], details, retryAfter}
+  const {kind, retryAfter} = error
+  return {status: STATUS[kind], details: errorText(error), retryAfter}
 }

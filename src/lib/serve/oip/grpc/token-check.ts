@@ -2,7 +2,7 @@ import type {Metadata} from '@grpc/grpc-js'
 import {createTokenCheck} from '../../http/index.ts'
 import {RequestError} from '../../request-error.ts'
 
-/** Checks what a call says in its metadata against the tokens, of which one is enough. */
+/** Checks what a call says in its metadata against the tokens, any of which is enough. */
 export function tokenCheck(tokens: readonly string[]): (metadata: Metadata) => void {
   const mayAsk = createTokenCheck(tokens)
   return metadata => {

@@ -1,4 +1,5 @@
 import type {TensorData} from '../../../model/index.ts'
+import {textWriter} from '../../codec/index.ts'
 import type {HttpAnswer} from '../../http/types.ts'
 import type {Answered} from '../../serving.ts'
 import {DATATYPES} from '../datatypes.ts'
@@ -48,25 +49,12 @@ export function inferAnswer(
 
 /** Values in JSON without the brackets; NaN and the infinities, which it does not have, are null. */
 function jsonValues({type, values}: TensorData): string {
-  if (Array.isArray(values)) return values.map(text => JSON.stringify(text)).join(',')
-  if (type === 'bool')
-    return Array.from(values as Uint8Array, value => (value ? 'true' : 'false')).join(',')
-  if (type !== 'float32' && type !== 'float64') return values.join(',')
-  const numbers = values as Float32Array | Float64Array
-  return isPlain(numbers) ? numbers.join(',') : Array.from(numbers, jsonNumber).join(',')
-}
-
-/** Whether JavaScript writes all of them as JSON does, with nothing lost. */
-function isPlain(numbers: Float32Array | Float64Array): boolean {
-  for (const number of numbers) {
-    // An infinity or NaN minus itself is NaN.
-    if (number - number !== 0 || Object.is(number, -0)) return false
+  const write = textWriter(type)
+  let text = ''
+  for (let at = 0; at < values.length; at++) {
+    if (at > 0) text += ','
+    // Readers in other languages take -0 for an integer, which has no sign then.
+    text += Object.is(values[at], -0) ? '-0.0' : write(values, at)
   }
-  return true
-}
-
-function jsonNumber(number: number): string {
-  if (!Number.isFinite(number)) return 'null'
-  // Readers in other languages take -0 for an integer, which has no sign then.
-  return Object.is(number, -0) ? '-0.0' : String(number)
+  return text
 }

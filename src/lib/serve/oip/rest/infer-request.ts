@@ -1,4 +1,5 @@
-import {isUtf8} from 'node:buffer'
+import {parseJsonBytes} from '../../http/index.ts'
+import {RequestError} from '../../request-error.ts'
 import type {OfferedTensor} from '../bind-inputs.ts'
 import {refuse, refuseInput, shown} from '../refuse.ts'
 import {readId, readTimeout, readUnit, refuseClassification} from '../request-parameters.ts'
@@ -50,18 +51,20 @@ export function readInferRequest(body: Buffer, jsonLength: number | undefined): 
 }
 
 function parseObject(json: Buffer): Fields {
-  if (!isUtf8(json)) throw refuse('The body is no valid UTF-8.')
-  let value: unknown
-  try {
-    value = JSON.parse(json.toString('utf8'))
-  } catch {
-    throw refuse(
-      'The body is no valid JSON.',
-      'NaN and Infinity are none, either: send them as binary data.',
-    )
-  }
+  const value = parse(json)
   if (!isFields(value)) throw refuse('The body must be a JSON object.')
   return value
+}
+
+function parse(json: Buffer): unknown {
+  try {
+    return parseJsonBytes(json)
+  } catch (error) {
+    // Python writes them into JSON, which does not have them.
+    if (error instanceof RequestError && (json.includes('NaN') || json.includes('Infinity')))
+      throw refuse(`${error.message}.`, 'Send NaN and the infinities as binary data.')
+    throw error
+  }
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,8 +1,9 @@
-import type {HttpAnswer, HttpRequest, Route} from '../../http/types.ts'
+import {parseJsonBytes, type HttpAnswer, type HttpRequest, type Route} from '../../http/index.ts'
 import {HTTP_STATUS, RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
 import type {LiveModel} from '../../types.ts'
 import {bindInputs} from '../bind-inputs.ts'
+import {errorText} from '../error-text.ts'
 import {askedVersion, EXTENSIONS, modelMetadata} from '../model-metadata.ts'
 import {readRawValues} from '../raw-values.ts'
 import {refuse} from '../refuse.ts'
@@ -140,19 +141,10 @@ function repositoryIndex(serving: Serving, {body}: HttpRequest): readonly IndexE
 }
 
 function asksForReady(body: Buffer): boolean {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return typeof value === 'object' && value !== null && 'ready' in value && value.ready === true
-  } catch {
-    throw refuse('The body is no valid JSON.')
-  }
+  const value = parseJsonBytes(body)
+  return typeof value === 'object' && value !== null && 'ready' in value && value.ready === true
 }
 
-function fail({kind, message, hint, retryAfter}: RequestError): HttpAnswer {
-  const {status, headers, body} = jsonAnswer(
-    {error: hint === undefined ? message : `${message} ${hint}`},
-    HTTP_STATUS[kind],
-  )
-  if (retryAfter === undefined) return {status, headers: {...headers}, body}
-  return {status, headers: {...headers, 'retry-after': String(Math.ceil(retryAfter))}, body}
+function fail(error: RequestError): HttpAnswer {
+  return jsonAnswer({error: errorText(error)}, HTTP_STATUS[error.kind])
 }
