@@ -39,7 +39,6 @@ export async function startServer({command, env, cwd, readyUrl, core = 0, timeou
   const child = spawn(pinned[0], pinned.slice(1).map(String), {
     cwd,
     env: {...process.env, ...env},
-    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -54,17 +53,20 @@ export async function startServer({command, env, cwd, readyUrl, core = 0, timeou
   while (!(await answers200(readyUrl))) {
     if (ended !== null) throw new Error(`ended with ${ended.code ?? ended.signal}: ${output}`)
     if (performance.now() - startedAt > timeoutMs) {
-      process.kill(-child.pid, 'SIGKILL')
+      child.kill('SIGKILL')
       throw new Error(`not ready after ${timeoutMs / 1000} s: ${output}`)
     }
     await sleep(2)
   }
   const readyMs = performance.now() - startedAt
+  // Some servers put their workers into sessions of their own, which a signal to the group misses.
   const signal = name => {
-    try {
-      process.kill(-child.pid, name)
-    } catch (error) {
-      if (error.code !== 'ESRCH') throw error
+    for (const pid of tree(child.pid).keys()) {
+      try {
+        process.kill(pid, name)
+      } catch (error) {
+        if (error.code !== 'ESRCH') throw error
+      }
     }
   }
   return {
@@ -74,14 +76,15 @@ export async function startServer({command, env, cwd, readyUrl, core = 0, timeou
     output: () => output,
     /** To the process that was started alone. */
     send: name => child.kill(name),
-    /** To the whole group. */
+    /** To it and all below it. */
     signal,
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     stop: async () => {
-      signal('SIGCONT')
       signal('SIGKILL')
       await exited
+      child.stdout.destroy()
+      child.stderr.destroy()
     },
   }
 }
@@ -99,6 +102,13 @@ function answers200(url) {
 
 /** Resident memory of a process and all below it, in MB. */
 export function residentMb(pid) {
+  let kilobytes = 0
+  for (const resident of tree(pid).values()) kilobytes += resident
+  return kilobytes / 1024
+}
+
+/** Ids of a process and all below it, with the kilobytes of memory that each holds. */
+function tree(root) {
   const children = new Map()
   const resident = new Map()
   for (const name of readdirSync('/proc')) {
@@ -112,11 +122,11 @@ export function residentMb(pid) {
       // It has ended in between.
     }
   }
-  let kilobytes = 0
-  for (const open = [pid]; open.length > 0;) {
-    const next = open.pop()
-    kilobytes += resident.get(next) ?? 0
-    open.push(...(children.get(next) ?? []))
+  const found = new Map()
+  for (const open = [root]; open.length > 0; ) {
+    const pid = open.pop()
+    if (resident.has(pid)) found.set(pid, resident.get(pid))
+    open.push(...(children.get(pid) ?? []))
   }
-  return kilobytes / 1024
+  return found
 }
