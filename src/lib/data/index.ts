@@ -2,7 +2,7 @@ export {openTable, type Table, type TableColumn, type TableOptions} from './open
 export {bindColumns, type Binding, type BoundColumn} from './bind-columns.ts'
 export {bindTable, type BoundTable} from './bind-table.ts'
 export {createPacker, type BadValue, type Pack, type Packer} from './packer.ts'
-export {type InputPolicy, type InputRule, type Nulls} from './input-policy.ts'
+export {nullFill, ruleOf, type InputPolicy, type InputRule, type Nulls} from './input-policy.ts'
 export {dataFormat, type DataFormat} from './data-format.ts'
 export {readImages} from './read-images.ts'
 export {dataRules, type DataRules} from './data-rules.ts'

@@ -5,17 +5,24 @@ import {createValues} from './tensor-values.ts'
 import type {ElementType, ImagePreprocessing, TensorData} from './types.ts'
 
 /** Pictures as a tensor; the places of those that cannot be decoded hold zeros. */
-export interface PackedImages {
+export interface PackedPictures {
   /** [n, c, h, w] or [n, h, w, c], by the layout. */
   readonly tensor: TensorData
+  readonly failed: readonly {readonly row: number; readonly reason: string}[]
+}
+
+export interface PackedImages extends PackedPictures {
   readonly failed: readonly {readonly row: number; readonly path: string; readonly reason: string}[]
 }
 
 /** Pictures decoded at a time; libvips works on each with threads of its own. */
 const AT_ONCE = 8
 
+/** Pixels of a picture from a stranger: a small file can stand for many. */
+const MAX_PIXELS = 100_000_000
+
 /**
- * Decodes and prepares pictures: upright by EXIF → resize → crop or pad → channels → value ·
+ * Decodes and prepares files of pictures: upright by EXIF → resize → crop or pad → channels → value ·
  * scale − mean, over std → layout. Transparent pixels are put on black.
  *
  * @param folder - What relative paths start from.
@@ -26,41 +33,60 @@ export async function packImages(
   image: ImagePreprocessing,
   folder = '.',
 ): Promise<PackedImages> {
+  const sources = paths.map(path => resolve(folder, path))
+  const {tensor, failed} = await pack(sources, type, image)
+  return {tensor, failed: failed.map(({row, reason}) => ({row, path: paths[row] ?? '', reason}))}
+}
+
+/** The same of the bytes of encoded pictures, of which no one has more than 100 million pixels. */
+export async function packPictures(
+  pictures: readonly Uint8Array[],
+  type: ElementType,
+  image: ImagePreprocessing,
+): Promise<PackedPictures> {
+  return await pack(pictures, type, image)
+}
+
+async function pack(
+  sources: readonly (string | Uint8Array)[],
+  type: ElementType,
+  image: ImagePreprocessing,
+): Promise<PackedPictures> {
   if (!['float32', 'float64', 'float16', 'uint8'].includes(type))
     throw new MlopsError('MODEL_UNSUPPORTED', `Pictures cannot be given as ${type}.`, {
       hint: 'Export the model with a float32 or uint8 input of pixels.',
     })
   const channels = image.channels === 'gray' ? 1 : 3
   const size = image.width * image.height * channels
-  const values = createValues(type, paths.length * size) as Float32Array
-  const failed: PackedImages['failed'][number][] = []
+  const values = createValues(type, sources.length * size) as Float32Array
+  const failed: PackedPictures['failed'][number][] = []
   let next = 0
   const work = async (): Promise<void> => {
-    for (let row = next++; row < paths.length; row = next++) {
-      const path = paths[row] ?? ''
+    for (let row = next++; row < sources.length; row = next++) {
       try {
-        const pixels = await decode(resolve(folder, path), image)
+        const pixels = await decode(sources[row] ?? '', image)
         place(pixels, values, row * size, image, type === 'float16')
       } catch (error) {
         const reason = `is no picture that can be read (${asError(error).message.split('\n')[0] ?? ''})`
-        failed.push({row, path, reason})
+        failed.push({row, reason})
       }
     }
   }
-  await Promise.all(Array.from({length: Math.min(AT_ONCE, paths.length)}, work))
+  await Promise.all(Array.from({length: Math.min(AT_ONCE, sources.length)}, work))
   const {width, height} = image
   const inner = image.layout === 'nchw' ? [channels, height, width] : [height, width, channels]
-  const tensor = {type, dims: [paths.length, ...inner], values}
+  const tensor = {type, dims: [sources.length, ...inner], values}
   return {tensor, failed: failed.sort((a, b) => a.row - b.row)}
 }
 
 /** Bytes of a picture of the declared size, interleaved: 1 or 3 values a pixel. */
-async function decode(path: string, image: ImagePreprocessing): Promise<Uint8Array> {
+async function decode(source: string | Uint8Array, image: ImagePreprocessing): Promise<Uint8Array> {
   const {default: sharp} = await import('sharp')
   const fit = {stretch: 'fill', cover: 'cover', contain: 'contain'} as const
   const {width, height} = image
   const black = {r: 0, g: 0, b: 0}
-  const picture = sharp(path)
+  const limits = typeof source === 'string' ? {} : {limitInputPixels: MAX_PIXELS}
+  const picture = sharp(source, limits)
     .rotate()
     .flatten({background: black})
     .resize(width, height, {fit: fit[image.resize], background: black})

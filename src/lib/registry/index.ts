@@ -15,3 +15,4 @@ export {resolveModel, type ResolvedModel, type ResolveRequest} from './resolve-m
 export {rollback, type RollbackRequest} from './rollback.ts'
 export {type VersionRecord} from './version-record.ts'
 export {parseTag, type RegistryTag} from './tag-grammar.ts'
+export {parseRef, type ModelRef} from './parse-ref.ts'

@@ -13,7 +13,7 @@ import {projectAt} from './project-at.ts'
 import {readRecord} from './read-record.ts'
 import {defaultName, openRepository} from './select-version.ts'
 import {noProject, unknownReference} from './unresolved.ts'
-import type {RegisteredVersion, Registry} from './registry-state.ts'
+import type {RegisteredModel, RegisteredVersion, Registry} from './registry-state.ts'
 
 export interface ResolveRequest {
   readonly directory: string
@@ -84,48 +84,30 @@ async function resolveInGit(
   ref: Exclude<ModelRef, {kind: 'file'}>,
 ): Promise<ResolvedModel> {
   const {git, registry} = repository
+  const nameOf = (written: string | null): string =>
+    defaultName({registry, project: context.project}, written)
+  const named = (written: string | null): RegisteredModel =>
+    findModel(registry, nameOf(written), git)
   switch (ref.kind) {
     case 'default':
-      return resolveDefault(
-        context,
-        repository,
-        defaultName({registry, project: context.project}, ref.name),
-      )
+      return resolveDefault(context, repository, nameOf(ref.name))
     case 'latest': {
-      const model = findModel(
-        registry,
-        defaultName({registry, project: context.project}, ref.name),
-        git,
-      )
+      const model = named(ref.name)
       const version = findLatest(model, context.includePrereleases)
       return resolveVersion(context, repository, model.name, version)
     }
     case 'version': {
-      const model = findModel(
-        registry,
-        defaultName({registry, project: context.project}, ref.name),
-        git,
-      )
+      const model = named(ref.name)
       const version = findVersion(model, ref.version, git)
       return resolveVersion(context, repository, model.name, version)
     }
     case 'stage': {
-      const model = findModel(
-        registry,
-        defaultName({registry, project: context.project}, ref.name),
-        git,
-      )
+      const model = named(ref.name)
       const declared = isOwn(context, model.name) ? context.project?.config.registry.stages : []
-      const holder = findHolder(model, ref.stage, declared)
-      if (holder.version === null) {
-        return resolveRevision(context, repository, model.name, holder.commit)
-      }
-      return resolveVersion(
-        context,
-        repository,
-        model.name,
-        findVersion(model, holder.version, git),
-      )
+      const {version, commit} = findHolder(model, ref.stage, declared)
+      if (version === null) return resolveRevision(context, repository, model.name, commit)
+      const held = findVersion(model, version, git)
+      return resolveVersion(context, repository, model.name, held)
     }
     case 'workspace':
       throw new MlopsError('MODEL_NOT_FOUND', `${ref.name ?? ''} is not the project here.`, {

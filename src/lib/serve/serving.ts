@@ -1,5 +1,5 @@
 import type {Feeds, Outputs} from '../model/index.ts'
-import type {LiveModel} from './types.ts'
+import type {Client, LiveModel} from './types.ts'
 
 /** What a client asks of, and who asks. */
 export interface Ask {
@@ -14,7 +14,7 @@ export interface Ask {
   /** The client's own id of the request, which becomes that of the prediction. */
   readonly id?: string | undefined
   readonly timeoutMs?: number | undefined
-  readonly signal?: AbortSignal | undefined
+  readonly client?: Client | undefined
 }
 
 /** A request as tensors, and as the log will keep it. */

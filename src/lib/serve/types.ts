@@ -1,4 +1,5 @@
 import type {InputPolicy} from '../data/index.ts'
+import type {RowCodec} from './codec/index.ts'
 import type {
   Feeds,
   ImagePreprocessing,
@@ -19,12 +20,17 @@ export interface ModelIdentity {
   readonly sha256: string
 }
 
+/** Somebody who may have gone. */
+export interface Client {
+  readonly aborted: boolean
+}
+
 /** How long a request may wait, and whether it is still wanted. */
 export interface InferOptions {
   /** Point of time of `performance.now()` after which nobody waits any more. */
   readonly deadline?: number
-  /** Aborted when the client has gone. */
-  readonly signal?: AbortSignal
+  /** Who waits for the answer; an AbortSignal is one. */
+  readonly client?: Client | undefined
 }
 
 /** Runs a model; `infer` of several callers at a time are run together where that is safe. */
@@ -51,6 +57,7 @@ export interface InferenceEngine {
 /** A version that is loaded and warm. */
 export interface LiveModel extends ModelIdentity {
   readonly engine: InferenceEngine
+  readonly codec: RowCodec
   readonly policy: InputPolicy
   readonly image: ImagePreprocessing | undefined
 }

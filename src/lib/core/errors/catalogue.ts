@@ -181,6 +181,15 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'A command of the demo failed; its own message says why.',
   },
+
+  // serve
+  SERVE_EXPOSED: {
+    exit: 'usage',
+    summary: 'The address to listen on is open to other machines, and no token is asked for.',
+  },
+  SERVE_PORT: {exit: 'usage', summary: 'The address or port to listen on cannot be had.'},
+  SERVE_TLS: {exit: 'usage', summary: 'The certificate or key of TLS cannot be read or used.'},
+  SERVE_WORKERS: {exit: 'bug', summary: 'A process of the server dies again and again.'},
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue

@@ -1,5 +1,5 @@
 import {BinaryReader, BinaryWriter, WireType} from '@bufbuild/protobuf/wire'
-import {forEachField} from './fields.ts'
+import {forEachField} from '../../core/protobuf/index.ts'
 import {GraphField, ModelField, type OnnxModel} from './read-onnx.ts'
 import {readNode, type OnnxNode} from './read-node.ts'
 import {readValueInfo} from './read-value.ts'

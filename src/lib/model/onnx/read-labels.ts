@@ -1,5 +1,5 @@
 import {BinaryReader, WireType} from '@bufbuild/protobuf/wire'
-import {forEachField} from './fields.ts'
+import {forEachField} from '../../core/protobuf/index.ts'
 
 /** Longer tensors hold training data, not names of classes. */
 const MAX_LABELS = 10_000

@@ -1,5 +1,5 @@
 import {BinaryReader, WireType} from '@bufbuild/protobuf/wire'
-import {forEachField} from './fields.ts'
+import {forEachField} from '../../core/protobuf/index.ts'
 
 /** One operator of a graph. */
 export interface OnnxNode {

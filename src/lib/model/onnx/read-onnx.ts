@@ -1,4 +1,4 @@
-import {forEachField} from './fields.ts'
+import {forEachField} from '../../core/protobuf/index.ts'
 import {readLabels} from './read-labels.ts'
 import {readNode, type OnnxNode} from './read-node.ts'
 import {readValueInfo, type OnnxValue} from './read-value.ts'

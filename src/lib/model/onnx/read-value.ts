@@ -1,5 +1,5 @@
 import type {ElementType} from '../types.ts'
-import {forEachField} from './fields.ts'
+import {forEachField} from '../../core/protobuf/index.ts'
 
 /** What a value of a graph is: a tensor, or one of the kinds that cannot be fed or fetched. */
 export type OnnxType =

@@ -56,9 +56,9 @@ export async function createSession(
         })
   return {
     async run(feeds) {
-      const tensors = Object.entries(feeds).map(([name, {type, dims, values}]) => [
+      const tensors = Object.entries(feeds).map(([name, tensor]) => [
         name,
-        new Tensor(type as RuntimeTensorClass.Type, values as RuntimeTensorClass.DataType, dims),
+        toRuntime(Tensor, tensor),
       ])
       const results = await session.run(
         Object.fromEntries(tensors) as InferenceSession.FeedsType,
@@ -67,10 +67,28 @@ export async function createSession(
       return Object.fromEntries(
         Object.entries(results).map(([name, tensor]) => [
           name,
-          {type: tensor.type, dims: tensor.dims, values: tensor.data},
+          {type: tensor.type, dims: tensor.dims, values: bitsOf(tensor.data)},
         ]),
       )
     },
     release: () => session.release(),
   }
+}
+
+/**
+ * Half precision is held as its bits everywhere in this program. Where the language has Float16Array
+ * (Node 24), the class would turn them into one, which the native side of the runtime cannot read.
+ */
+function toRuntime(
+  Tensor: typeof RuntimeTensorClass,
+  {type, dims, values}: RuntimeTensor,
+): RuntimeTensorClass {
+  if (type !== 'float16')
+    return new Tensor(type as RuntimeTensorClass.Type, values as RuntimeTensorClass.DataType, dims)
+  return Object.assign(new Tensor('uint16', values as Uint16Array, dims), {type})
+}
+
+function bitsOf(values: unknown): unknown {
+  if (!ArrayBuffer.isView(values) || values.constructor.name !== 'Float16Array') return values
+  return new Uint16Array(values.buffer, values.byteOffset, values.byteLength / 2)
 }

@@ -10,12 +10,13 @@ export interface HttpRequest {
   readonly query: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
-  /** Aborted when the client has gone. */
-  readonly signal: AbortSignal
+  /** Whether the client has gone. */
+  readonly aborted: boolean
 }
 
 export interface HttpAnswer {
   readonly status: number
+  /** `Content-Type` is `application/json` for text where it is not among them. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
 }
@@ -30,6 +31,9 @@ export interface Route {
     request: HttpRequest,
     parameters: Readonly<Record<string, string>>,
   ) => HttpAnswer | Promise<HttpAnswer>
-  /** The error in the shape of the protocol; `{"error": message}` where left out. */
+  /**
+   * The error in the shape of the protocol; where left out
+   * `{"error": {"kind": "invalid", "message": "…", "hint": "…"}}`, the hint only where there is one.
+   */
   readonly fail?: (error: RequestError) => HttpAnswer
 }

@@ -1,0 +1,1 @@
+export {forEachField} from './for-each-field.ts'

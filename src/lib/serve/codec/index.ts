@@ -1,0 +1,1 @@
+export {createRowCodec, type CodecModel, type DecodedFeeds, type RowCodec} from './row-codec.ts'

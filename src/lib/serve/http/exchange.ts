@@ -1,0 +1,237 @@
+import type {IncomingHttpHeaders, IncomingMessage, ServerResponse} from 'node:http'
+import {RequestError} from '../request-error.ts'
+import {errorAnswer} from './answers.ts'
+import {BodyReader, tooLarge, type BodyTaker} from './body-reader.ts'
+import {expectsBody, sentLength} from './body-length.ts'
+import {sendAnswer} from './send-answer.ts'
+import {requestTarget} from './request-target.ts'
+import type {Miss} from './router.ts'
+import type {Site} from './site.ts'
+import type {HttpAnswer, HttpRequest, Route} from './types.ts'
+
+const NO_BODY = Buffer.alloc(0)
+const NO_PARAMETERS: Readonly<Record<string, string>> = {}
+const NO_HEADERS: readonly string[] = []
+/** What logs and counters call an answer that nobody waited for. */
+const CLIENT_GONE = 499
+
+/** One request on its way to its answer; the request that routes see. */
+export class Exchange implements HttpRequest, BodyTaker {
+  readonly method: string
+  path: string
+  readonly query: string
+  body: Buffer = NO_BODY
+  readonly #site: Site
+  readonly #incoming: IncomingMessage
+  readonly #response: ServerResponse
+  readonly #started: number
+  #route: Route | undefined
+  #parameters = NO_PARAMETERS
+  #reader: BodyReader | undefined
+  /** Whether the client waits for `100 Continue` before it sends the body. */
+  #continues: boolean
+  /** Whether the client may still be sending a body that nobody wants. */
+  #unread = false
+  #ended = false
+
+  constructor(site: Site, incoming: IncomingMessage, response: ServerResponse, continues: boolean) {
+    this.#site = site
+    this.#incoming = incoming
+    this.#response = response
+    this.#continues = continues
+    this.#started = performance.now()
+    this.method = incoming.method ?? 'GET'
+    const target = requestTarget(incoming.url ?? '/')
+    const mark = target.indexOf('?')
+    this.path = mark === -1 ? target : target.slice(0, mark)
+    this.query = mark === -1 ? '' : target.slice(mark + 1)
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.#incoming.headers
+  }
+
+  get aborted(): boolean {
+    return this.#response.destroyed && !this.#ended
+  }
+
+  begin(): void {
+    const site = this.#site
+    site.inFlight++
+    site.connections.began(this.#incoming.socket)
+    const incoming = this.#incoming
+    const found = site.router.find(this.method, this.path)
+    this.#route = 'route' in found ? found.route : undefined
+    site.observe.started?.(this.#pattern)
+    const hasBody = expectsBody(incoming)
+    this.#unread = hasBody
+    const preflight = site.cors?.preflight(this.method, incoming.headers)
+    if (preflight) {
+      this.#send(preflight, NO_HEADERS)
+      return
+    }
+    if (!('route' in found)) {
+      this.#miss(found)
+      return
+    }
+    this.path = found.path
+    this.#parameters = found.parameters
+    if (found.route.open !== true && !this.#admit()) return
+    if (hasBody) this.#read()
+    else this.#handle()
+  }
+
+  bodyArrived(body: Buffer): void {
+    this.#site.arriving.delete(this.#readerOf())
+    this.#unread = false
+    this.body = body
+    this.#handle()
+  }
+
+  bodyRefused(error: RequestError, unread: boolean): void {
+    this.#site.arriving.delete(this.#readerOf())
+    this.#unread = unread
+    this.#fail(error)
+  }
+
+  bodyAborted(): void {
+    this.#site.arriving.delete(this.#readerOf())
+    this.#end(CLIENT_GONE, 0)
+  }
+
+  get #pattern(): string {
+    return this.#route?.path ?? ''
+  }
+
+  #readerOf(): BodyReader {
+    if (this.#reader === undefined) throw new Error('there is no body to read')
+    return this.#reader
+  }
+
+  #admit(): boolean {
+    const site = this.#site
+    const {headers} = this.#incoming
+    if (site.mayAsk && !site.mayAsk(headers.authorization, apiKeyOf(headers))) {
+      const error = new RequestError('unauthorized', 'a token is missing or not known', {
+        hint: 'Send it as Authorization: Bearer TOKEN.',
+      })
+      this.#fail(error, ['WWW-Authenticate', 'Bearer'])
+      return false
+    }
+    if (site.state === 'starting') {
+      this.#fail(new RequestError('overloaded', 'the model is loading', {retryAfter: 1}))
+      return false
+    }
+    return true
+  }
+
+  #read(): void {
+    const site = this.#site
+    if (sentLength(this.#incoming) > site.maxBodyBytes) {
+      this.#fail(tooLarge(site.maxBodyBytes))
+      return
+    }
+    if (this.#continues) {
+      this.#continues = false
+      this.#response.writeContinue()
+    }
+    this.#reader = new BodyReader(this.#incoming, site, this)
+    site.arriving.set(this.#reader, this.#started)
+  }
+
+  #handle(): void {
+    const route = this.#route
+    if (route === undefined) return
+    let answer: HttpAnswer | Promise<HttpAnswer>
+    try {
+      answer = route.handle(this, this.#parameters)
+    } catch (error) {
+      this.#fail(error)
+      return
+    }
+    if (answer instanceof Promise) {
+      answer.then(
+        settled => this.#send(settled, NO_HEADERS),
+        (error: unknown) => this.#fail(error),
+      )
+    } else {
+      this.#send(answer, NO_HEADERS)
+    }
+  }
+
+  #miss({error, fail, allow}: Miss): void {
+    this.#send(failure(error, fail), allow === undefined ? NO_HEADERS : ['Allow', allow], error)
+  }
+
+  #fail(thrown: unknown, headers = NO_HEADERS): void {
+    let error: RequestError
+    if (thrown instanceof RequestError) {
+      error = thrown
+    } else {
+      error = new RequestError('internal', 'the server failed', {cause: thrown})
+      this.#site.onError(thrown, this.#pattern)
+    }
+    this.#send(failure(error, this.#route?.fail), headers, error)
+  }
+
+  #send(answer: HttpAnswer, headers: readonly string[], error?: RequestError): void {
+    const site = this.#site
+    if (this.#ended) return
+    if (this.#response.destroyed) {
+      this.#end(CLIENT_GONE, 0, error)
+      return
+    }
+    const more: string[] = [...headers]
+    if (site.cors) more.push(...site.cors.headers(this.#incoming.headers))
+    if (error?.retryAfter !== undefined) more.push('Retry-After', String(error.retryAfter))
+    if (site.state === 'draining' || this.#unread) more.push('Connection', 'close')
+    let bytes: number
+    try {
+      const lingers = this.#unread && !this.#continues
+      bytes = sendAnswer(this.#incoming, this.#response, answer, more, lingers)
+    } catch (thrown) {
+      site.onError(thrown, this.#pattern)
+      this.#response.destroy()
+      this.#end(500, 0)
+      return
+    }
+    this.#end(answer.status, bytes, error)
+  }
+
+  #end(status: number, bytesOut: number, error?: RequestError): void {
+    if (this.#ended) return
+    this.#ended = true
+    const site = this.#site
+    this.#reader?.release()
+    site.inFlight--
+    site.connections.ended(this.#incoming.socket)
+    const {ended} = site.observe
+    if (ended === undefined && site.log === undefined) return
+    const milliseconds = performance.now() - this.#started
+    ended?.(this.#pattern, status, milliseconds, this.body.length, bytesOut)
+    site.log?.({
+      method: this.method,
+      path: this.path,
+      status,
+      milliseconds,
+      bytesIn: this.body.length,
+      bytesOut,
+      remoteAddress: this.#incoming.socket.remoteAddress,
+      error,
+    })
+  }
+}
+
+function apiKeyOf(headers: IncomingHttpHeaders): string | undefined {
+  const key = headers['x-api-key']
+  return typeof key === 'string' ? key : undefined
+}
+
+function failure(error: RequestError, fail: Route['fail']): HttpAnswer {
+  if (fail === undefined) return errorAnswer(error)
+  try {
+    return fail(error)
+  } catch {
+    return errorAnswer(error)
+  }
+}

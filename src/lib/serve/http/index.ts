@@ -1,0 +1,14 @@
+export {errorAnswer, jsonAnswer, type ErrorBody} from './answers.ts'
+export {assertBindAllowed, isLoopback} from './bind-rule.ts'
+export {startHttpServer} from './http-server.ts'
+export {MAX_JSON_DEPTH, jsonBody, parseJsonBytes, readJson, textOf} from './json-body.ts'
+export {mediaType, requireMediaType} from './media-type.ts'
+export type {
+  HttpServer,
+  HttpServerOptions,
+  RequestLine,
+  RequestObserver,
+  ServerState,
+} from './server-options.ts'
+export {createTokenCheck, type TokenCheck} from './token-check.ts'
+export type {HttpAnswer, HttpRequest, Route} from './types.ts'

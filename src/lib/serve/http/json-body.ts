@@ -1,0 +1,53 @@
+import {isAscii, isUtf8} from 'node:buffer'
+import {RequestError} from '../request-error.ts'
+import {isDeeperThan} from './json-depth.ts'
+import type {HttpRequest} from './types.ts'
+
+/** How deep lists and objects of a body may be nested. */
+export const MAX_JSON_DEPTH = 100
+
+const BYTE_ORDER_MARK = 0xfeff
+
+/**
+ * The body as JSON.
+ *
+ * @throws RequestError `invalid` where it is empty, no UTF-8, no JSON or nested too deep.
+ */
+export function jsonBody(request: Pick<HttpRequest, 'body'>): unknown {
+  return readJson(request.body).value
+}
+
+/** The same for bytes that are part of a body. */
+export function parseJsonBytes(bytes: Buffer): unknown {
+  return readJson(bytes).value
+}
+
+/** The same, and the text itself. */
+export function readJson(bytes: Buffer): {readonly text: string; readonly value: unknown} {
+  if (bytes.length === 0) {
+    throw new RequestError('invalid', 'the body is empty', {hint: 'Send a JSON body.'})
+  }
+  if (isDeeperThan(bytes, MAX_JSON_DEPTH)) {
+    throw new RequestError('invalid', `the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`)
+  }
+  const text = textOf(bytes)
+  try {
+    return {text, value: JSON.parse(text) as unknown}
+  } catch (error) {
+    throw new RequestError('invalid', notJson(error), {cause: error})
+  }
+}
+
+/** @throws RequestError `invalid` where the bytes are no UTF-8. */
+export function textOf(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.toString('latin1')
+  if (!isUtf8(bytes)) throw new RequestError('invalid', 'the body is not UTF-8')
+  const text = bytes.toString('utf8')
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text
+}
+
+/** V8 quotes the body in some of its messages; only the place is kept. */
+function notJson(error: unknown): string {
+  const place = error instanceof Error ? /at position \d+/.exec(error.message)?.[0] : undefined
+  return place === undefined ? 'the body is no valid JSON' : `the body is no valid JSON ${place}`
+}

@@ -1,0 +1,51 @@
+import type {IncomingMessage, ServerResponse} from 'node:http'
+import type {HttpAnswer} from './types.ts'
+
+/** How long a client that got its answer may go on sending before the connection is cut. */
+const LINGER_MS = 1000
+
+/**
+ * Writes the head and the body in one go.
+ *
+ * @param headers - Names and values in turn, beside those of the answer.
+ * @param lingers - The client is still sending: a connection that is closed at once would be reset
+ * before it has read the answer.
+ * @returns Bytes of the body.
+ */
+export function sendAnswer(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  answer: HttpAnswer,
+  headers: string[],
+  lingers: boolean,
+): number {
+  const {status, body} = answer
+  const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength
+  let typed = bytes === 0
+  for (const name in answer.headers) {
+    headers.push(name, answer.headers[name] ?? '')
+    if (name.length === 12 && name.toLowerCase() === 'content-type') typed = true
+  }
+  if (!typed) {
+    headers.push(
+      'Content-Type',
+      typeof body === 'string' ? 'application/json' : 'application/octet-stream',
+    )
+  }
+  if (status !== 204) headers.push('Content-Length', String(bytes))
+  response.writeHead(status, headers)
+  if (!lingers) {
+    response.end(body)
+    return bytes
+  }
+  response.write(body)
+  const end = (): void => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(end, LINGER_MS)
+  incoming.once('end', end)
+  incoming.once('close', end)
+  incoming.resume()
+  return bytes
+}

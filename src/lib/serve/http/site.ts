@@ -1,0 +1,22 @@
+import type {BodyBudget, BodyReader} from './body-reader.ts'
+import type {Connections} from './connections.ts'
+import type {Cors} from './cors.ts'
+import type {Router} from './router.ts'
+import type {RequestLine, RequestObserver, ServerState} from './server-options.ts'
+import type {TokenCheck} from './token-check.ts'
+
+/** What all exchanges of a server share. */
+export interface Site extends BodyBudget {
+  readonly router: Router
+  /** Undefined where everybody may ask. */
+  readonly mayAsk: TokenCheck | undefined
+  readonly cors: Cors | undefined
+  readonly observe: RequestObserver
+  readonly log: ((line: RequestLine) => void) | undefined
+  readonly onError: (error: unknown, pattern: string) => void
+  readonly connections: Connections
+  /** Bodies that are on their way, and since when. */
+  readonly arriving: Map<BodyReader, number>
+  state: ServerState
+  inFlight: number
+}

@@ -1,0 +1,1 @@
+export {openEngine, type EngineOptions} from './open-engine.ts'

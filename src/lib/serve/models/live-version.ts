@@ -1,0 +1,61 @@
+import path from 'node:path'
+import {dataRules} from '../../data/index.ts'
+import type {ResolvedModel} from '../../registry/index.ts'
+import {createRowCodec} from '../codec/index.ts'
+import {openEngine, type EngineOptions} from '../inference/index.ts'
+import type {LiveModel} from '../types.ts'
+
+/** A version that is loaded, warm and able to answer. */
+export interface LiveVersion extends LiveModel {
+  /** How requests name it: `v1.2.0`, or its label where it has no version. */
+  readonly key: string
+  /** Names of the prediction columns, for the log. */
+  readonly outputNames: readonly string[]
+  /** Runs `work` while the model cannot be freed. */
+  use<T>(work: () => Promise<T>): Promise<T>
+  /** Waits for everybody who uses it, then frees the model. */
+  retire(): Promise<void>
+}
+
+/**
+ * Loads a resolved model and proves that it runs.
+ *
+ * @throws MlopsError what loading a model throws.
+ */
+export async function loadVersion(
+  resolved: ResolvedModel,
+  directory: string,
+  engineOptions: EngineOptions,
+): Promise<LiveVersion> {
+  const {policy} = await dataRules(directory, resolved.name)
+  const {image} = resolved.options
+  const engine = await openEngine(resolved.path, resolved.options, engineOptions)
+  let users = 0
+  let whenUnused: (() => void) | undefined
+  const {signature, predictionColumns} = engine
+  return {
+    name: resolved.name ?? path.basename(resolved.path, '.onnx'),
+    version: resolved.version,
+    label: resolved.label,
+    key: resolved.version ?? resolved.label,
+    sha256: resolved.sha256,
+    engine,
+    policy,
+    image,
+    outputNames: predictionColumns.map(({name}) => name),
+    codec: createRowCodec({signature, predictionColumns, policy, image}),
+    async use(work) {
+      users++
+      try {
+        return await work()
+      } finally {
+        users--
+        if (users === 0) whenUnused?.()
+      }
+    },
+    async retire() {
+      if (users > 0) await new Promise<void>(resolve => (whenUnused = resolve))
+      await engine.close()
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export {startOipGrpc, type OipGrpcOptions, type OipGrpcServer} from './grpc/start-oip-grpc.ts'
+export {oipRoutes} from './rest/oip-routes.ts'
+export type {ServerIdentity} from './server-identity.ts'

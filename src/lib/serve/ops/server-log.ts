@@ -1,0 +1,55 @@
+import {pino, type Logger} from 'pino'
+import type {RequestLine} from '../http/index.ts'
+import {prettyLine, type LineStyle} from './pretty-line.ts'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+export interface ServerLogOptions {
+  /** `debug` also writes a line for every request, which costs. */
+  readonly level: LogLevel
+  /** Takes whole lines. */
+  readonly write: (line: string) => void
+  /** Lines for people; JSON lines where left out. */
+  readonly pretty?: LineStyle
+}
+
+/** What the server says about itself while it runs. */
+export interface ServerLog {
+  debug(message: string, fields?: object): void
+  info(message: string, fields?: object): void
+  warn(message: string, fields?: object): void
+  /** @param error - With its stack, for whoever runs the server. */
+  error(message: string, error?: unknown, fields?: object): void
+  /** To give to the HTTP server; undefined where the level leaves requests out. */
+  readonly request: ((line: RequestLine) => void) | undefined
+}
+
+export function createServerLog({level, write, pretty}: ServerLogOptions): ServerLog {
+  const logger = pino(
+    {level, base: null, timestamp: pino.stdTimeFunctions.isoTime},
+    {write: pretty ? line => write(prettyLine(line, pretty)) : write},
+  )
+  return {
+    debug: (message, fields = {}) => logger.debug(fields, message),
+    info: (message, fields = {}) => logger.info(fields, message),
+    warn: (message, fields = {}) => logger.warn(fields, message),
+    error: (message, error, fields = {}) =>
+      logger.error(error === undefined ? fields : {...fields, err: error}, message),
+    request: logger.isLevelEnabled('debug') ? line => writeRequest(logger, line) : undefined,
+  }
+}
+
+function writeRequest(logger: Logger, line: RequestLine): void {
+  const {method, path, status, milliseconds, bytesIn, bytesOut, remoteAddress, error} = line
+  logger.debug(
+    {
+      status,
+      ms: Math.round(milliseconds * 1000) / 1000,
+      bytesIn,
+      bytesOut,
+      remoteAddress,
+      ...(error && {kind: error.kind, reason: error.message}),
+    },
+    `${method} ${path}`,
+  )
+}

@@ -1,0 +1,1 @@
+export {route, type RoutingDecision, type ServingState} from './serving-state.ts'

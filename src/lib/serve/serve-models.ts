@@ -1,0 +1,91 @@
+import {cpuCount} from '../platform/processes/index.ts'
+import {parseRef, resolveModel, type ResolvedModel} from '../registry/index.ts'
+import {createServing} from './create-serving.ts'
+import {assertBindAllowed, startHttpServer} from './http/index.ts'
+import type {EngineOptions} from './inference/index.ts'
+import {followStage, loadVersion, ModelTable, type StageFollower} from './models/index.ts'
+import {startOipGrpc, type OipGrpcServer} from './oip/index.ts'
+import {serverRoutes} from './protocols/index.ts'
+import type {ServingState} from './routing/index.ts'
+import type {ServeOptions} from './serve-options.ts'
+
+export interface ModelServer {
+  readonly url: string
+  readonly grpcPort: number | undefined
+  readonly table: ModelTable
+  /** Takes no new request, answers those that are there, and frees the models. */
+  close(): Promise<void>
+}
+
+/** Orchestrators kill after 30 s. */
+const DRAIN_MS = 20_000
+const FOLLOW_MS = 1_000
+const TIMEOUT_MS = 60_000
+
+/**
+ * Serves models. The server listens before they are loaded and says 503 until every one is ready.
+ *
+ * @throws MlopsError `SERVE_EXPOSED`, `SERVE_PORT`, and what resolving and loading a model throws.
+ */
+export async function serveModels(options: ServeOptions): Promise<ModelServer> {
+  const {directory, includePrereleases, notices} = options
+  const {http, insecure, routes} = options
+  assertBindAllowed(http.host, {tokens: http.tokens ?? [], insecure})
+  const refs = options.refs.length === 0 ? [''] : options.refs
+  const resolved = await Promise.all(
+    refs.map(ref => resolveModel({directory, ref, includePrereleases})),
+  )
+  const table = new ModelTable()
+  const followers: StageFollower[] = []
+  const readiness = {ready: false}
+  const serving = createServing({
+    table,
+    log: routes.log,
+    nextId: options.nextId,
+    timeoutMs: TIMEOUT_MS,
+    isReady: () => readiness.ready,
+    onAnswer: options.onAnswer,
+  })
+  const server = await startHttpServer(serverRoutes(serving, routes), http)
+  const engine: EngineOptions = {...options.batching, cpus: cpuCount()}
+  const load = (model: ResolvedModel) => loadVersion(model, directory, engine)
+  const follow = (ref: string, stage: string, current: ResolvedModel): Promise<StageFollower> =>
+    followStage({
+      ...{directory, ref, current},
+      everyMs: FOLLOW_MS,
+      onMove: async next => {
+        const live = await load(next)
+        const previous = table.replace(live, {kind: 'stage', stage, version: live.key})
+        notices.info(`${stage} moved: ${live.label} answers now.`)
+        await previous?.retire()
+      },
+      onError: error => notices.error(`${stage} moved, and the old version goes on.`, error),
+    })
+  let grpc: OipGrpcServer | undefined
+  const close = async (): Promise<void> => {
+    readiness.ready = false
+    await Promise.all(followers.map(follower => follower.stop()))
+    await Promise.all([server.close(DRAIN_MS), grpc?.close()])
+    await Promise.all(table.live.map(live => live.retire()))
+    routes.log?.close()
+  }
+  try {
+    for (const [index, model] of resolved.entries()) {
+      const ref = parseRef(refs[index] ?? '')
+      const live = await load(model)
+      const state: ServingState =
+        ref.kind === 'stage'
+          ? {kind: 'stage', stage: ref.stage, version: live.key}
+          : {kind: 'single', version: live.key}
+      table.add(live, state)
+      if (ref.kind === 'stage') followers.push(await follow(refs[index] ?? '', ref.stage, model))
+    }
+    if (options.grpc !== undefined) grpc = await startOipGrpc(serving, options.grpc)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  readiness.ready = true
+  server.setState('ready')
+  return {url: server.url, grpcPort: grpc?.port, table, close}
+}

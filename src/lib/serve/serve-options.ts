@@ -1,0 +1,27 @@
+import type {HttpServerOptions} from './http/index.ts'
+import type {OipGrpcOptions} from './oip/index.ts'
+import type {RouteOptions} from './protocols/index.ts'
+import type {Answered} from './serving.ts'
+
+/** What happens while the server runs, told to whoever watches. */
+export interface Notices {
+  info(message: string): void
+  error(message: string, error?: unknown): void
+}
+
+export interface ServeOptions {
+  readonly directory: string
+  /** Model references; the default of the project where there is none. */
+  readonly refs: readonly string[]
+  readonly includePrereleases: boolean
+  readonly http: HttpServerOptions
+  /** Whether an address that others reach may be listened on without a token. */
+  readonly insecure: boolean
+  /** Undefined where gRPC is not served. */
+  readonly grpc: OipGrpcOptions | undefined
+  readonly batching: {readonly maxRows: number; readonly targetLatencyMs: number}
+  readonly routes: RouteOptions
+  readonly nextId: () => string
+  readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  readonly notices: Notices
+}
