@@ -5,14 +5,15 @@
 //     [--rounds 3] [--seconds 3] [--starts 5] [--only-starts]
 //
 // All servers of a model run at a time, stopped (SIGSTOP) while another is measured; each round asks
-// every server once, and figures are medians of the rounds. A server must give the right answer first.
+// every server once, and figures are medians of the rounds. Processor time of the server a request is
+// beside them, because other work on the machine distorts it least. A server must give the right answer first.
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import {cpus} from 'node:os'
 import {join} from 'node:path'
 import {parseArgs} from 'node:util'
 import {median, table} from './serve/arithmetic.js'
 import {measureGrpc} from './serve/grpc.js'
-import {freePort, must, startServer, takeLoadCore} from './serve/processes.js'
+import {cpuUs, freePort, must, startServer, takeLoadCore} from './serve/processes.js'
 import {bench, emptyServer, install, makeModels, SERVERS, versions, work} from './serve/servers.js'
 import {expected, holds, request} from './serve/workloads.js'
 
@@ -115,7 +116,9 @@ async function measureModel(model) {
           const url = `http://127.0.0.1:${cell.server.port}${cell.path}`
           // Compilers of just-in-time code want some requests first.
           if (round === 0) load(url, cell.file, connections, 2)
+          const before = cpuUs(cell.server.pid)
           const figures = load(url, cell.file, connections, Number(options.seconds))
+          figures.cpu = (cpuUs(cell.server.pid) - before) / figures.requests
           cell.server.pause()
           cell.figures[connections] = [...(cell.figures[connections] ?? []), figures]
         }
@@ -212,6 +215,8 @@ function report(model, cells) {
         ...[Math.round(of('rate')), (of('p50') / 1000).toFixed(2), (of('p99') / 1000).toFixed(2)],
         ...[failed, ratio(cell, empty, connections), ratio(ours, cell, connections)],
         ratio(cell, empty, connections, 'p50'),
+        Math.round(of('cpu')),
+        ratio(empty, cell, connections, 'cpu'),
       ])
     }
   }
@@ -221,7 +226,7 @@ function report(model, cells) {
       table(
         [
           ...['body', 'rows', 'connections', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'errors'],
-          ...['× empty', 'mlops is ×', 'p50 × empty'],
+          ...['× empty', 'mlops is ×', 'p50 × empty', 'CPU µs', 'empty CPU / CPU'],
         ],
         rows.sort(order),
       ),

@@ -1,8 +1,10 @@
 // Servers as process groups of their own, on one core.
 import {spawn, spawnSync} from 'node:child_process'
-import {readdirSync, readFileSync} from 'node:fs'
+import {closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {get} from 'node:http'
 import {createServer} from 'node:net'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 
 /** This process and its load generators on the second core, so that the first is the server's alone. */
@@ -34,16 +36,18 @@ export function freePort() {
 
 /** Starts `command` on a core and waits until `readyUrl` answers 200; `readyMs` says how long it took. */
 export async function startServer({command, env, cwd, readyUrl, core = 0, timeoutMs = 90_000}) {
+  const log = join(mkdtempSync(join(tmpdir(), 'mlops-bench-')), 'output.txt')
+  const out = openSync(log, 'a')
   const startedAt = performance.now()
   const pinned = core === null ? command : ['taskset', '-c', String(core), ...command]
   const child = spawn(pinned[0], pinned.slice(1).map(String), {
     cwd,
     env: {...process.env, ...env},
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Not a pipe: nobody would read it while this process waits for a load generator.
+    stdio: ['ignore', out, out],
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', chunk => (output = (output + chunk).slice(-8000)))
+  closeSync(out)
+  const output = () => readFileSync(log, 'utf8').slice(-8000)
   const exited = new Promise(resolve => {
     child.once('exit', (code, signal) => resolve({code, signal}))
     child.once('error', error => resolve({code: error.code, signal: null}))
@@ -51,10 +55,10 @@ export async function startServer({command, env, cwd, readyUrl, core = 0, timeou
   let ended = null
   void exited.then(how => (ended = how))
   while (!(await answers200(readyUrl))) {
-    if (ended !== null) throw new Error(`ended with ${ended.code ?? ended.signal}: ${output}`)
+    if (ended !== null) throw new Error(`ended with ${ended.code ?? ended.signal}: ${output()}`)
     if (performance.now() - startedAt > timeoutMs) {
       child.kill('SIGKILL')
-      throw new Error(`not ready after ${timeoutMs / 1000} s: ${output}`)
+      throw new Error(`not ready after ${timeoutMs / 1000} s: ${output()}`)
     }
     await sleep(2)
   }
@@ -73,7 +77,7 @@ export async function startServer({command, env, cwd, readyUrl, core = 0, timeou
     pid: child.pid,
     readyMs,
     exited,
-    output: () => output,
+    output,
     /** To the process that was started alone. */
     send: name => child.kill(name),
     /** To it and all below it. */
@@ -83,8 +87,7 @@ export async function startServer({command, env, cwd, readyUrl, core = 0, timeou
     stop: async () => {
       signal('SIGKILL')
       await exited
-      child.stdout.destroy()
-      child.stderr.destroy()
+      rmSync(dirname(log), {recursive: true, force: true})
     },
   }
 }
@@ -98,6 +101,19 @@ function answers200(url) {
     request.once('timeout', () => request.destroy())
     request.once('error', () => resolve(false))
   })
+}
+
+/** Processor time that a process and all below it have used, in microseconds. */
+export function cpuUs(pid) {
+  let ticks = 0
+  for (const id of tree(pid).keys()) {
+    // After the name, which may hold blanks: the 14th and 15th field of all.
+    const fields = readFileSync(`/proc/${id}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+    ticks += Number(fields[11]) + Number(fields[12])
+  }
+  return ticks * 10_000
 }
 
 /** Resident memory of a process and all below it, in MB. */
@@ -123,7 +139,7 @@ function tree(root) {
     }
   }
   const found = new Map()
-  for (const open = [root]; open.length > 0; ) {
+  for (const open = [root]; open.length > 0;) {
     const pid = open.pop()
     if (resident.has(pid)) found.set(pid, resident.get(pid))
     open.push(...(children.get(pid) ?? []))

@@ -15,7 +15,8 @@ export const SERVERS = {
   mlops: {
     protocols: ['invocations', 'oip', 'predict'],
     ready: '/readyz',
-    start: ({model, port}) => mlops(model, port, ['--no-log']),
+    grpc: true,
+    start: ({model, port, grpcPort}) => mlops(model, port, ['--no-log', '--grpc-port', grpcPort]),
   },
   'mlops + log': {
     protocols: ['predict'],

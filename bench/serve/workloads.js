@@ -30,34 +30,36 @@ export function request(protocol, model, rows, id) {
       const records = lists.map(list =>
         Object.fromEntries(list.map((value, k) => [`X_${k}`, value])),
       )
-      return {path: '/predict', body: JSON.stringify({rows: records})}
+      return {path: '/predict', body: JSON.stringify(rows === 1 ? records[0] : records)}
     }
     default:
       throw new Error(protocol)
   }
 }
 
-/** The last number that the model gives for each row. */
+/** What an answer may hold, one list for each output of the model: its last number of each row. */
 export async function expected(model, rows) {
   const session = await InferenceSession.create(modelFile(model), {intraOpNumThreads: 1})
-  const name = session.outputNames.at(-1)
   const x = new Tensor('float32', Float32Array.from(values(rows)), [rows, FEATURES])
-  const output = (await session.run({X: x}, [name]))[name]
-  const width = output.data.length / rows
-  return Array.from({length: rows}, (_, row) => output.data[row * width + width - 1])
+  return Object.values(await session.run({X: x})).map(({data}) => {
+    const width = data.length / rows
+    return Array.from({length: rows}, (_, row) => Number(data[row * width + width - 1]))
+  })
 }
 
-/** Whether the numbers wanted are in the answer, in their order. */
-export function holds(answer, wanted) {
+/** Whether the numbers of one output are in the answer, in their order. */
+export function holds(answer, outputs) {
   const found = []
   const walk = value => {
     if (typeof value === 'number') found.push(value)
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(walk)
   }
   walk(answer)
-  let at = 0
-  for (const value of found) if (at < wanted.length && Math.abs(value - wanted[at]) < 1e-4) at++
-  return at === wanted.length
+  return outputs.some(wanted => {
+    let at = 0
+    for (const value of found) if (at < wanted.length && Math.abs(value - wanted[at]) < 1e-4) at++
+    return at === wanted.length
+  })
 }
 
 /** ModelInferRequest of the Open Inference Protocol, framed as gRPC sends it. */

@@ -9,7 +9,7 @@ import onnxruntime
 BATCHABLE = os.environ.get("BENTOML_BATCHABLE") == "1"
 
 
-@bentoml.service(workers=1)
+@bentoml.service(workers=1, logging={"access": {"enabled": False}})
 class Onnx:
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
