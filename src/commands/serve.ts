@@ -102,7 +102,7 @@ export default class Serve extends BaseCommand<ServeJson> {
 
   override async run(): Promise<ServeJson> {
     const {argv, flags} = await this.parse(Serve)
-    const {started, close} = await startServing({
+    const {started, silent} = await startServing({
       directory: flags.directory,
       refs: argv.map(String),
       includePrereleases: flags.pre,
@@ -115,12 +115,14 @@ export default class Serve extends BaseCommand<ServeJson> {
       cors: flags.cors,
       log: flags.log,
       logLevel: flags['log-level'],
+      device: flags.device,
+      processes: flags.processes,
+      signal: this.signal,
       style: process.stderr.isTTY ? this.#style() : undefined,
       environment: readServeEnvironment(process.env),
       version: this.config.version,
     })
-    this.signal.addEventListener('abort', () => void close())
-    this.terminal.print(this.#greeting(started))
+    if (!silent) this.terminal.print(this.#greeting(started))
     return started
   }
 

@@ -22,7 +22,7 @@ export async function openModel(path: string, options: LoadOptions): Promise<Ope
   const file = await readModelFile(path)
   const declared = inferSignature(file.graph, file.labels, options)
   const names = declared.outputs.map(output => output.name)
-  const session = await startSession(file, names, options.intraOpThreads ?? 1)
+  const session = await startSession(file, names, options)
   try {
     const widths = await measureWidths(session, declared)
     // What each output means depends on its width, which the graph may leave open.

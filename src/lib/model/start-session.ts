@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {createSession, type Session} from '../platform/onnxruntime/index.ts'
 import {malformed, type ModelFile} from './read-model-file.ts'
+import type {LoadOptions} from './types.ts'
 
 /** The newest version of the standard operators, and of those of ai.onnx.ml, that the runtime runs. */
 export const NEWEST_OPSET = 26
@@ -13,12 +14,13 @@ const KNOWN_DOMAINS = /^(|ai\.onnx\.ml|ai\.onnx\.(preview\.)?training|com\.micro
  * Loads a model into the runtime. What the runtime refuses is explained by what the graph holds,
  * not by the words of the runtime, which change.
  *
- * @throws MlopsError `MODEL_UNSUPPORTED`, `MODEL_OPSET`, `MODEL_LOCALE`, `MODEL_MALFORMED`.
+ * @throws MlopsError `MODEL_UNSUPPORTED`, `MODEL_OPSET`, `MODEL_LOCALE`, `MODEL_DEVICE`,
+ *   `MODEL_MALFORMED`.
  */
 export async function startSession(
   file: ModelFile,
   outputs: readonly string[],
-  intraOpThreads: number,
+  {intraOpThreads = 1, device}: Pick<LoadOptions, 'intraOpThreads' | 'device'>,
 ): Promise<Session> {
   refuseCustomOperators(file)
   const source =
@@ -34,8 +36,13 @@ export async function startSession(
           ),
         }
   try {
-    return await createSession(source, {intraOpThreads, outputs})
+    return await createSession(source, {
+      intraOpThreads,
+      outputs,
+      ...(device === undefined ? {} : {device}),
+    })
   } catch (cause) {
+    if (cause instanceof MlopsError) throw cause
     throw explainRefusal(file, asError(cause))
   }
 }

@@ -136,4 +136,6 @@ export interface Model {
 export interface LoadOptions extends ModelOptions {
   /** Threads inside one run; 1 by default. */
   readonly intraOpThreads?: number
+  /** What to run on: `cpu` by default, or another device that the runtime of the platform has. */
+  readonly device?: string
 }

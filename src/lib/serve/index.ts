@@ -1,3 +1,4 @@
 export type {LineStyle} from './ops/index.ts'
 export {readServeEnvironment, type ServeEnvironment} from './serve-environment.ts'
-export {startServing, type ServeRequest, type ServingStarted} from './start-serving.ts'
+export {startServing, type RunningServer, type ServeRequest} from './start-serving.ts'
+export {type ServingStarted} from './describe-started.ts'

@@ -2,8 +2,13 @@ import {cpuCount} from '../platform/processes/index.ts'
 import {parseRef, resolveModel, type ResolvedModel} from '../registry/index.ts'
 import {createServing} from './create-serving.ts'
 import {assertBindAllowed, startHttpServer} from './http/index.ts'
-import type {EngineOptions} from './inference/index.ts'
-import {followStage, loadVersion, ModelTable, type StageFollower} from './models/index.ts'
+import {
+  followStage,
+  loadVersion,
+  ModelTable,
+  type LiveVersion,
+  type StageFollower,
+} from './models/index.ts'
 import {startOipGrpc, type OipGrpcServer} from './oip/index.ts'
 import {serverRoutes} from './protocols/index.ts'
 import type {ServingState} from './routing/index.ts'
@@ -29,8 +34,9 @@ const TIMEOUT_MS = 60_000
  */
 export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const {directory, includePrereleases, notices} = options
-  const {http, insecure, routes} = options
-  assertBindAllowed(http.host, {tokens: http.tokens ?? [], insecure})
+  const {http, insecure, log} = options
+  const tokens = http.tokens ?? []
+  assertBindAllowed(http.host, {tokens, insecure})
   const refs = options.refs.length === 0 ? [''] : options.refs
   const resolved = await Promise.all(
     refs.map(ref => resolveModel({directory, ref, includePrereleases})),
@@ -40,15 +46,22 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const readiness = {ready: false}
   const serving = createServing({
     table,
-    log: routes.log,
+    log,
     nextId: options.nextId,
     timeoutMs: TIMEOUT_MS,
     isReady: () => readiness.ready,
     onAnswer: options.onAnswer,
   })
-  const server = await startHttpServer(serverRoutes(serving, routes), http)
-  const engine: EngineOptions = {...options.batching, cpus: cpuCount()}
-  const load = (model: ResolvedModel) => loadVersion(model, directory, engine)
+  const server = await startHttpServer(
+    serverRoutes(serving, {...options, table, secured: tokens.length > 0}),
+    http,
+  )
+  const load = async (model: ResolvedModel): Promise<LiveVersion> => {
+    const engine = {...options.batching, cpus: cpuCount(), onBatch: options.onBatch(model)}
+    const live = await loadVersion(model, directory, engine)
+    await log?.describe({...live, ...live.engine})
+    return live
+  }
   const follow = (ref: string, stage: string, current: ResolvedModel): Promise<StageFollower> =>
     followStage({
       ...{directory, ref, current},
@@ -67,7 +80,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     await Promise.all(followers.map(follower => follower.stop()))
     await Promise.all([server.close(DRAIN_MS), grpc?.close()])
     await Promise.all(table.live.map(live => live.retire()))
-    routes.log?.close()
+    log?.close()
   }
   try {
     for (const [index, model] of resolved.entries()) {

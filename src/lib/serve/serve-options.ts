@@ -1,7 +1,11 @@
 import type {HttpServerOptions} from './http/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
-import type {RouteOptions} from './protocols/index.ts'
+import type {OnBatch} from './inference/index.ts'
+import type {PredictionLog} from './log/index.ts'
+import type {MetricFamily} from './ops/index.ts'
+import type {VertexPaths} from './protocols/index.ts'
 import type {Answered} from './serving.ts'
+import type {ModelIdentity} from './types.ts'
 
 /** What happens while the server runs, told to whoever watches. */
 export interface Notices {
@@ -20,8 +24,16 @@ export interface ServeOptions {
   /** Undefined where gRPC is not served. */
   readonly grpc: OipGrpcOptions | undefined
   readonly batching: {readonly maxRows: number; readonly targetLatencyMs: number}
-  readonly routes: RouteOptions
+  readonly device: string | undefined
+  /** Of mlops. */
+  readonly version: string
+  readonly vertex: VertexPaths
+  /** The metrics of every process of the server. */
+  readonly gather: () => Promise<readonly (readonly MetricFamily[])[]>
+  /** Undefined where predictions are not logged. */
+  readonly log: PredictionLog | undefined
   readonly nextId: () => string
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  readonly onBatch: (model: Pick<ModelIdentity, 'name' | 'version'>) => OnBatch
   readonly notices: Notices
 }

@@ -1,12 +1,22 @@
 import {readFile} from 'node:fs/promises'
 import {fileError} from '../platform/files/index.ts'
-import {durationMs, findProject, openProject, type ProjectConfig} from '../project/index.ts'
+import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
+import {describeStarted, type ServingStarted} from './describe-started.ts'
 import {createPredictionIds} from './log/index.ts'
-import {createMetrics, createServerLog, type LineStyle, type LogLevel} from './ops/index.ts'
-import {metricsRoute} from './protocols/metrics.ts'
+import {openLog} from './open-log.ts'
+import {
+  createMetrics,
+  createServerLog,
+  type LineStyle,
+  type LogLevel,
+  type ServerLog,
+} from './ops/index.ts'
+import {countAnswers} from './count-answers.ts'
 import type {ServeEnvironment} from './serve-environment.ts'
-import {serveModels, type ModelServer} from './serve-models.ts'
+import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
+import {runServers} from './run-servers.ts'
+import {joinSupervisor} from './supervise/index.ts'
 
 export interface ServeRequest {
   readonly directory: string
@@ -19,6 +29,8 @@ export interface ServeRequest {
   readonly tokenFile?: string | undefined
   readonly tls?: {readonly cert: string; readonly key: string} | undefined
   readonly cors?: readonly string[] | undefined
+  readonly device?: string | undefined
+  readonly processes: number
   readonly log: boolean
   readonly logLevel: LogLevel
   /** Lines for people on stderr; JSON lines where left out. */
@@ -26,32 +38,22 @@ export interface ServeRequest {
   readonly environment: ServeEnvironment
   /** Of mlops. */
   readonly version: string
+  /** Ends the server gently. */
+  readonly signal: AbortSignal
 }
 
-/** What listens, and where. */
-export interface ServingStarted {
-  readonly url: string
-  /** `127.0.0.1:8081`; null where gRPC was not asked for. */
-  readonly grpc: string | null
-  readonly docs: string
-  readonly metrics: string
-  /** Folder of the prediction log; null where predictions are not logged. */
-  readonly log: string | null
-  readonly models: readonly {
-    readonly name: string
-    readonly version: string | null
-    readonly label: string
-    readonly sha256: string
-    /** The stage whose holder answers; null where the version is fixed. */
-    readonly follows: string | null
-    readonly mode: 'inline' | 'workers'
-    readonly batching: boolean
-  }[]
-  /** A line to paste. */
-  readonly curl: string
+/** A server, or one of the processes of one. */
+export interface RunningServer {
+  readonly started: ServingStarted
+  /** Whether another process tells what is served. */
+  readonly silent: boolean
+  /** Settles when it has ended, which it does when the signal of the request is aborted. */
+  readonly finished: Promise<void>
 }
 
-const DEFAULTS = {host: '127.0.0.1', port: 8080, maxRows: 1024, targetLatencyMs: 10}
+const HOST = '127.0.0.1'
+const PORT = 8080
+const BATCHING = {maxRows: 1024, targetLatencyMs: 10}
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 
 /**
@@ -59,56 +61,98 @@ const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
  *
  * @throws MlopsError what `serveModels` and reading the files named throw.
  */
-export async function startServing(
-  request: ServeRequest,
-): Promise<{readonly started: ServingStarted; readonly close: () => Promise<void>}> {
-  const {directory, environment, version} = request
-  const config = await serveSection(directory)
-  const tokens = [...environment.tokens, ...(await readTokens(request.tokenFile))]
-  const host = request.host ?? config?.host ?? DEFAULTS.host
-  const metrics = createMetrics()
-  const log = createServerLog({
+export async function startServing(request: ServeRequest): Promise<RunningServer> {
+  const serverLog = createServerLog({
     level: request.logLevel,
     write: line => void process.stderr.write(line),
     ...(request.style === undefined ? {} : {pretty: request.style}),
   })
-  const server = await serveModels({
+  if (request.processes > 1) {
+    const supervised = await runServers(request, serverLog)
+    if (supervised !== undefined) return supervised
+  }
+  return startOne(request, serverLog)
+}
+
+async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<RunningServer> {
+  const {directory, environment, version, processes, signal} = request
+  const found = await findProject(directory)
+  const project = found === undefined ? undefined : await openProject(directory)
+  const host = request.host ?? project?.config.serve.host ?? HOST
+  const tokens = [...environment.tokens, ...(await readTokens(request.tokenFile))]
+  const log =
+    project === undefined || !request.log
+      ? undefined
+      : await openLog(project, error => serverLog.error('The prediction log fails.', error))
+  const metrics = createMetrics(log === undefined ? {} : {logDirectory: log.folder})
+  const answers = countAnswers(metrics)
+  let ended: () => void = () => undefined
+  const finished = new Promise<void>(resolve => (ended = resolve))
+  let server: Awaited<ReturnType<typeof serveModels>> | undefined
+  const close = async (): Promise<void> => {
+    await server?.close()
+    metrics.close()
+    ended()
+  }
+  const link = joinSupervisor({
+    drain: close,
+    collect: () => metrics.collect(),
+    receive: () => null,
+  })
+  server = await serveModels({
     directory,
     refs: request.refs,
     includePrereleases: request.includePrereleases,
     insecure: request.insecure,
+    device: request.device,
     grpc: await grpcOptions(request, host, tokens),
     http: {
-      host,
-      port: request.port ?? environment.port ?? config?.port ?? DEFAULTS.port,
-      tokens,
+      ...{host, tokens},
+      port: request.port ?? environment.port ?? project?.config.serve.port ?? PORT,
       cors: request.cors ?? [],
       ...(request.tls === undefined ? {} : {tls: request.tls}),
-      ...(log.request === undefined ? {} : {log: log.request}),
-      onError: error => log.error('A request failed.', error),
+      ...(serverLog.request === undefined ? {} : {log: serverLog.request}),
+      observe: {ended: answers.onRequest},
+      onError: error => serverLog.error('A request failed.', error),
     },
-    batching: {
-      maxRows: config?.batching.max_rows ?? DEFAULTS.maxRows,
-      targetLatencyMs:
-        config === undefined
-          ? DEFAULTS.targetLatencyMs
-          : durationMs(config.batching.target_latency),
-    },
-    routes: {version, log: undefined, vertex: environment, more: [metricsRoute(metrics)]},
+    batching: project === undefined ? BATCHING : batchingOf(project),
+    version,
+    vertex: environment,
+    gather: async () => link?.gather() ?? [await metrics.collect()],
+    log,
     nextId: createPredictionIds(),
-    onAnswer: (answer, protocol, latencyMs) => {
-      const {name, version: answering} = answer.model
-      metrics.of(name, answering).request(protocol, 200, latencyMs / 1000)
-    },
-    notices: log,
+    onAnswer: answers.onAnswer,
+    onBatch: answers.onBatch,
+    notices: serverLog,
+  }).catch((error: unknown) => {
+    link?.fatal(error)
+    throw error
   })
-  return {
-    started: describe(server, host),
-    async close() {
-      await server.close()
-      metrics.close()
-    },
-  }
+  const {table} = server
+  metrics.watchQueues(() =>
+    table.live.map(({name, version: running, engine}) => ({
+      ...{model: name, version: running},
+      rows: engine.queuedRows,
+      bytes: engine.queuedBytes,
+    })),
+  )
+  metrics.addSource(() => {
+    metrics.setModels(table.live)
+    return []
+  })
+  const started = describeStarted(server, {
+    ...{host, processes},
+    log: log?.folder ?? null,
+    secured: tokens.length > 0,
+  })
+  if (link === undefined) signal.addEventListener('abort', () => void close())
+  link?.ready(started)
+  return {started, silent: link !== undefined, finished}
+}
+
+function batchingOf({config}: Project): ServeOptions['batching'] {
+  const {max_rows: maxRows, target_latency: latency} = config.serve.batching
+  return {maxRows, targetLatencyMs: durationMs(latency)}
 }
 
 async function grpcOptions(
@@ -117,8 +161,8 @@ async function grpcOptions(
   tokens: readonly string[],
 ): Promise<ServeOptions['grpc']> {
   if (grpcPort === undefined) return undefined
-  const files = tls === undefined ? undefined : [tls.cert, tls.key].map(file => readFile(file))
-  const [cert, key] = await Promise.all(files ?? [])
+  const files = tls === undefined ? [] : [tls.cert, tls.key].map(file => readFile(file))
+  const [cert, key] = await Promise.all(files)
   return {
     host,
     port: grpcPort,
@@ -127,11 +171,6 @@ async function grpcOptions(
     maxMessageBytes: MAX_MESSAGE_BYTES,
     ...(cert === undefined || key === undefined ? {} : {tls: {cert, key}}),
   }
-}
-
-async function serveSection(directory: string): Promise<ProjectConfig['serve'] | undefined> {
-  const found = await findProject(directory)
-  return found === undefined ? undefined : (await openProject(directory)).config.serve
 }
 
 /** One token a line; empty lines and those that begin with # are left out. */
@@ -144,24 +183,4 @@ async function readTokens(file: string | undefined): Promise<readonly string[]> 
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '' && !line.startsWith('#'))
-}
-
-function describe({url, table, grpcPort}: ModelServer, host: string): ServingStarted {
-  const models = table.names.flatMap(({state, live}) =>
-    live.map(({name, version, label, sha256, engine}) => ({
-      ...{name, version, label, sha256},
-      follows: state.kind === 'stage' ? state.stage : null,
-      mode: engine.mode,
-      batching: engine.batching.safe,
-    })),
-  )
-  return {
-    url,
-    grpc: grpcPort === undefined ? null : `${host}:${grpcPort}`,
-    docs: `${url}/docs`,
-    metrics: `${url}/metrics`,
-    log: null,
-    models,
-    curl: `curl -s ${url}/models`,
-  }
 }

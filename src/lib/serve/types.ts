@@ -50,6 +50,9 @@ export interface InferenceEngine {
   infer(feeds: Feeds, options?: InferOptions): Promise<Outputs>
   /** The columns that outputs of n rows mean. */
   read(outputs: Outputs, rowCount: number): Predictions
+  /** What waits for a run. */
+  readonly queuedRows: number
+  readonly queuedBytes: number
   /** Waits for what is on its way, then frees the model. */
   close(): Promise<void>
 }

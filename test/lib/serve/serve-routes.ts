@@ -1,5 +1,6 @@
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import {gunzipSync, inflateSync} from 'node:zlib'
 import type {HttpAnswer, Route} from '../../../src/lib/serve/http/types.ts'
 import {RequestError} from '../../../src/lib/serve/request-error.ts'
 
@@ -17,7 +18,7 @@ export async function serveRoutes(routes: readonly Route[], port = 0): Promise<R
     request.on('end', () => {
       const [path = '', query = ''] = (request.url ?? '').split('?')
       const {method = 'GET', headers} = request
-      const body = Buffer.concat(chunks)
+      const body = decompress(headers['content-encoding'], Buffer.concat(chunks))
       const asked = {
         ...{method, path, query, headers, body},
         get aborted() {
@@ -40,6 +41,11 @@ export async function serveRoutes(routes: readonly Route[], port = 0): Promise<R
         server.closeAllConnections()
       }),
   }
+}
+
+function decompress(encoding: string | undefined, body: Buffer): Buffer {
+  if (encoding === 'gzip') return gunzipSync(body)
+  return encoding === 'deflate' ? inflateSync(body) : body
 }
 
 async function answer(

@@ -1,5 +1,5 @@
 import {createRowCodec} from '../../../src/lib/serve/codec/index.ts'
-import {loadModel, type Model} from '../../../src/lib/model/index.ts'
+import {loadModel, type Model, type ModelOptions} from '../../../src/lib/model/index.ts'
 import {RequestError} from '../../../src/lib/serve/request-error.ts'
 import type {Answered, Ask, Serving} from '../../../src/lib/serve/serving.ts'
 import type {LiveModel} from '../../../src/lib/serve/types.ts'
@@ -16,9 +16,14 @@ export interface SimpleServing extends Serving {
 }
 
 /** Serves fixture models, each by its file name, as `v1.2.0`; no log, no batching. */
-export async function simpleServing(...names: readonly string[]): Promise<SimpleServing> {
+export async function simpleServing(
+  ...fixtures: readonly (string | readonly [name: string, options: ModelOptions])[]
+): Promise<SimpleServing> {
   const loaded = await Promise.all(
-    names.map(async name => ({name, model: await loadModel(fixture(`${name}.onnx`))})),
+    fixtures.map(async given => {
+      const [name, options] = typeof given === 'string' ? [given, {}] : given
+      return {name, model: await loadModel(fixture(`${name}.onnx`), options)}
+    }),
   )
   const models = loaded.map(({name, model}) => ({name, live: [liveModel(name, model)]}))
   const asks: Ask[] = []

@@ -123,6 +123,10 @@ export const errorCatalogue = {
     summary:
       'The model section of mlops.yaml names an output or label that the model does not have.',
   },
+  MODEL_DEVICE: {
+    exit: 'usage',
+    summary: 'A model shall run on a device that the runtime does not have on this machine.',
+  },
   MODEL_RUN: {exit: 'usage', summary: 'The runtime failed on rows that fit the signature.'},
 
   // data
@@ -190,6 +194,24 @@ export const errorCatalogue = {
   SERVE_PORT: {exit: 'usage', summary: 'The address or port to listen on cannot be had.'},
   SERVE_TLS: {exit: 'usage', summary: 'The certificate or key of TLS cannot be read or used.'},
   SERVE_WORKERS: {exit: 'bug', summary: 'A process of the server dies again and again.'},
+  PRECOMPUTED_COLUMNS: {
+    exit: 'usage',
+    summary:
+      'A table of precomputed predictions lacks the key or a prediction column, or has it of another type.',
+  },
+  PRECOMPUTED_KEYS: {
+    exit: 'usage',
+    summary:
+      'Keys of precomputed predictions stand there twice, or are no integers, texts or UUIDs.',
+  },
+  PRECOMPUTED_SIZE: {
+    exit: 'usage',
+    summary: 'A table of precomputed predictions is larger than can be held in memory.',
+  },
+  PRECOMPUTED_CHANGING: {
+    exit: 'conflict',
+    summary: 'A table of precomputed predictions is being written while it is read.',
+  },
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue

@@ -1,3 +1,5 @@
+import {asError} from '../../core/errors/index.ts'
+import {CPU, deviceUnavailable, requireDevice} from './devices.ts'
 import type {InferenceSession, Tensor as RuntimeTensorClass} from 'onnxruntime-node'
 
 /** A tensor as the runtime takes it: row-major values in the typed array of its element type. */
@@ -20,6 +22,8 @@ export interface SessionOptions {
   readonly intraOpThreads: number
   /** Outputs to compute; others of the graph are left out. */
   readonly outputs: readonly string[]
+  /** What to run on; operators that it lacks run on the CPU. `cpu` when left out. */
+  readonly device?: string
 }
 
 /** What to load: a file, or its bytes with the files of weights that they refer to. */
@@ -32,13 +36,17 @@ export type SessionSource =
 
 const FATAL_ONLY = 4
 
-/** Loads a graph into ONNX Runtime; throws the runtime's own error where it refuses. */
+/**
+ * Loads a graph into ONNX Runtime; throws the runtime's own error where it refuses.
+ *
+ * @throws MlopsError `MODEL_DEVICE` when the device is not there.
+ */
 export async function createSession(
   source: SessionSource,
-  {intraOpThreads, outputs}: SessionOptions,
+  {intraOpThreads, outputs, device = CPU}: SessionOptions,
 ): Promise<Session> {
   // The native module is large; commands that only describe or read data must not load it.
-  const {InferenceSession, Tensor} = await import('onnxruntime-node')
+  const {Tensor} = await import('onnxruntime-node')
   const options: InferenceSession.SessionOptions = {
     intraOpNumThreads: intraOpThreads,
     interOpNumThreads: 1,
@@ -48,12 +56,7 @@ export async function createSession(
     logSeverityLevel: FATAL_ONLY,
   }
   const session =
-    'path' in source
-      ? await InferenceSession.create(source.path, options)
-      : await InferenceSession.create(source.bytes, {
-          ...options,
-          ...(source.externalData.length === 0 ? {} : {externalData: [...source.externalData]}),
-        })
+    device === CPU ? await load(source, options) : await loadOn(device, source, options)
   return {
     async run(feeds) {
       const tensors = Object.entries(feeds).map(([name, tensor]) => [
@@ -91,4 +94,33 @@ function toRuntime(
 function bitsOf(values: unknown): unknown {
   if (!ArrayBuffer.isView(values) || values.constructor.name !== 'Float16Array') return values
   return new Uint16Array(values.buffer, values.byteOffset, values.byteLength / 2)
+}
+
+async function load(
+  source: SessionSource,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  const {InferenceSession} = await import('onnxruntime-node')
+  if ('path' in source) return InferenceSession.create(source.path, options)
+  return InferenceSession.create(source.bytes, {
+    ...options,
+    ...(source.externalData.length === 0 ? {} : {externalData: [...source.externalData]}),
+  })
+}
+
+async function loadOn(
+  name: string,
+  source: SessionSource,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  const device = await requireDevice(name)
+  const {env} = await import('onnxruntime-node')
+  env.logLevel = 'fatal'
+  try {
+    return await load(source, {...options, executionProviders: [name]})
+  } catch (cause) {
+    // Where the CPU refuses too, it is the model.
+    await (await load(source, options)).release()
+    throw await deviceUnavailable(device, asError(cause))
+  }
 }

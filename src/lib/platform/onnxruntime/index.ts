@@ -5,3 +5,4 @@ export {
   type SessionOptions,
   type SessionSource,
 } from './create-session.ts'
+export {listDevices, type Device} from './devices.ts'

@@ -17,6 +17,16 @@ export const serveSchema = z
     log: z
       .strictObject({
         sample: shareSchema.default(1).describe('Share of the requests that are logged.'),
+        redact: z
+          .array(textSchema)
+          .default([])
+          .describe('Columns of the requests that are not logged.'),
+        sync: z
+          .enum(['none', 'disk'])
+          .default('none')
+          .describe(
+            'disk: each write waits for the disk and survives a power cut; none: the end of the process.',
+          ),
         retention: durationSchema.default('90d').describe('Older days of the log are deleted.'),
       })
       .prefault({})

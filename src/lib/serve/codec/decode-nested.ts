@@ -15,6 +15,8 @@ export function decodeInstances(
   plan: RequestPlan,
   instances: readonly unknown[],
 ): Feeds | Promise<Feeds> {
+  // Nothing tells what the rows of an empty list would be; it is refused as every list without rows.
+  if (instances.length === 0) return decodeRecords(plan, instances)
   const [first] = instances
   const [only] = plan.inputs
   if (isObject(first)) {
@@ -39,7 +41,6 @@ export function decodeInstances(
   }
   if (Array.isArray(first))
     return decodeLists(plan, instances, inOrder(plan, first.length), first.length)
-  if (instances.length === 0) startDraft(plan.inputs, 0)
   throw new RequestError(
     'invalid',
     `A row is a single value, and the model takes ${plan.slots.length} columns.`,
@@ -150,10 +151,13 @@ function byName(
   plan: RequestPlan,
   instances: readonly unknown[],
 ): Readonly<Record<string, unknown>> {
-  const entries = plan.inputs.map(({name}): [string, unknown] => [
-    name,
-    instances.map(instance => (isObject(instance) ? own(instance, name) : null)),
-  ])
+  const entries = plan.inputs.map(({name, slots}): [string, unknown] => {
+    const source = slots.length === 1 ? (slots[0]?.source ?? name) : name
+    const values = instances.map(instance =>
+      isObject(instance) ? (own(instance, source) ?? own(instance, name)) : null,
+    )
+    return [name, values]
+  })
   return Object.fromEntries(entries)
 }
 

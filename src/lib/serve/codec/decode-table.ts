@@ -61,9 +61,12 @@ export function decodeCsv(
   const first = records[0] ?? []
   const names = first.map(field => field ?? '')
   const {length} = plan.slots
-  if (header === 'optional' && names.length === length && !namesAny(plan, names))
+  const named = namesAny(plan, names)
+  if (header === 'optional' && names.length === length && !named)
     return decodeLists(plan, records, inOrder(plan, length), length)
-  return decodeLists(plan, records.slice(1), findColumns(plan, names), names.length)
+  // Where no name is known, the first record may well hold values, which are not repeated.
+  const positions = findColumns(plan, names, named ? names : [])
+  return decodeLists(plan, records.slice(1), positions, names.length)
 }
 
 /**
@@ -108,8 +111,15 @@ export function inOrder(plan: RequestPlan, width: number): readonly number[] {
   )
 }
 
-/** @throws RequestError `invalid` naming what is missing, or is there twice. */
-function findColumns(plan: RequestPlan, names: readonly string[]): readonly (number | undefined)[] {
+/**
+ * @param near - Names that may be suggested for what is missing.
+ * @throws RequestError `invalid` naming what is missing, or is there twice.
+ */
+function findColumns(
+  plan: RequestPlan,
+  names: readonly string[],
+  near = names,
+): readonly (number | undefined)[] {
   const exact = new Map(names.map((name, position) => [name, position]))
   const folded = new Map(names.map((name, position) => [name.toLowerCase(), position]))
   const positions = plan.slots.map(
@@ -122,7 +132,7 @@ function findColumns(plan: RequestPlan, names: readonly string[]): readonly (num
     throw missingColumns(
       plan,
       missing.map(({source}) => source),
-      names,
+      near,
     )
   if (exact.size < names.length) refuseTwice(plan, names)
   return positions

@@ -16,12 +16,22 @@ export function singleFromDecimal(decimal: string): number {
   const double = Number(decimal)
   const single = Math.fround(double)
   if (single === double || double === Infinity || decimal.length > MAX_LENGTH) return single
+  if (double >= MIN_NORMAL && !isTie(double)) return single
   const [below, above] = neighbours(double, single)
   const top = above === Infinity ? 2 ** 128 : above
   if (double - below !== top - double) return single
   const side = compareDecimal(decimal, double)
   if (side === 0) return single
   return side < 0 ? below : above
+}
+
+/** Below it, singles are further apart than their exponent says. */
+const MIN_NORMAL = 2 ** -126
+
+/** Whether the 29 bits that a single does not have are a one and zeros. */
+function isTie(double: number): boolean {
+  bits.setFloat64(0, double)
+  return (bits.getUint32(4) & 0x1fffffff) === 0x10000000
 }
 
 /** The singles around a positive double that is none. */

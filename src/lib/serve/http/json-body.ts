@@ -1,6 +1,6 @@
 import {isAscii, isUtf8} from 'node:buffer'
 import {RequestError} from '../request-error.ts'
-import {isDeeperThan} from './json-depth.ts'
+import {isDeeperThan, mayBeDeeperThan} from './json-depth.ts'
 import type {HttpRequest} from './types.ts'
 
 /** How deep lists and objects of a body may be nested. */
@@ -27,12 +27,17 @@ export function readJson(bytes: Buffer): {readonly text: string; readonly value:
   if (bytes.length === 0) {
     throw new RequestError('invalid', 'the body is empty', {hint: 'Send a JSON body.'})
   }
-  if (isDeeperThan(bytes, MAX_JSON_DEPTH)) {
+  const text = textOf(bytes)
+  const value = parse(text)
+  if (mayBeDeeperThan(text, MAX_JSON_DEPTH) && isDeeperThan(value, MAX_JSON_DEPTH)) {
     throw new RequestError('invalid', `the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`)
   }
-  const text = textOf(bytes)
+  return {text, value}
+}
+
+function parse(text: string): unknown {
   try {
-    return {text, value: JSON.parse(text) as unknown}
+    return JSON.parse(text) as unknown
   } catch (error) {
     throw new RequestError('invalid', notJson(error), {cause: error})
   }

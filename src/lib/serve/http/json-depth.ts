@@ -1,34 +1,35 @@
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-
-/** What a byte does to the depth, outside of texts. */
-const STEP = new Int8Array(256)
-STEP[0x5b] = STEP[0x7b] = 1 // [ {
-STEP[0x5d] = STEP[0x7d] = -1 // ] }
-STEP[QUOTE] = 2
-
 /**
- * Whether lists and objects are nested deeper than that; of bytes that are no JSON it says something
- * or other, in linear time.
+ * Whether a text can hold lists and objects nested deeper than that: each level needs a bracket that
+ * opens and one that closes. Small texts, and those of few rows, need no closer look.
  */
-export function isDeeperThan(json: Uint8Array, limit: number): boolean {
-  // n levels need n brackets that open and n that close.
+export function mayBeDeeperThan(json: string, limit: number): boolean {
   if (json.length < 2 * limit + 2) return false
-  let depth = 0
-  for (let index = 0; index < json.length; index++) {
-    const step = STEP[json[index] ?? 0] ?? 0
-    if (step === 0) continue
-    if (step === 2) index = endOfText(json, index + 1)
-    else if ((depth += step) > limit) return true
+  const lists = countUpTo(limit + 1, json, '[')
+  return lists + countUpTo(limit + 1 - lists, json, '{') > limit
+}
+
+/** Whether lists and objects that came of JSON are nested deeper than that. */
+export function isDeeperThan(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (limit === 0) return true
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value
+    for (const item of list) {
+      if (typeof item === 'object' && item !== null && isDeeperThan(item, limit - 1)) return true
+    }
+    return false
+  }
+  // What JSON makes inherits nothing that could be enumerated.
+  for (const key in value) {
+    const item: unknown = value[key as keyof typeof value]
+    if (typeof item === 'object' && item !== null && isDeeperThan(item, limit - 1)) return true
   }
   return false
 }
 
-function endOfText(json: Uint8Array, start: number): number {
-  for (let index = start; index < json.length; index++) {
-    const byte = json[index]
-    if (byte === QUOTE) return index
-    if (byte === BACKSLASH) index++
-  }
-  return json.length
+function countUpTo(limit: number, text: string, character: string): number {
+  let count = 0
+  let index = -1
+  while (count < limit && (index = text.indexOf(character, index + 1)) !== -1) count++
+  return count
 }

@@ -1,10 +1,2 @@
-import {randomUUID} from 'node:crypto'
-
-export interface PredictionLog {
-  append(record: object): void
-  flush(): void
-  close(): void
-}
-export function createPredictionIds(): () => string {
-  return () => randomUUID()
-}
+export {openPredictionLog, type LoggedPrediction, type PredictionLog} from './prediction-log.ts'
+export {createPredictionIds} from './prediction-ids.ts'

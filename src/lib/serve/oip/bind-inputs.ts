@@ -7,6 +7,7 @@ import type {
   TensorValues,
 } from '../../model/index.ts'
 import {DATATYPES} from './datatypes.ts'
+import {inputSpecs, protocolShape} from './input-specs.ts'
 import {listed, refuse, refuseInput, shown} from './refuse.ts'
 
 /** A tensor as a request describes it; its values are still as they were sent. */
@@ -28,7 +29,7 @@ export function bindInputs<Offered extends OfferedTensor>(
   signature: ModelSignature,
   read: (tensor: Offered, type: ElementType, count: number) => TensorValues,
 ): Feeds {
-  const specs = specsOf(signature)
+  const specs = inputSpecs(signature)
   const tensors: Record<string, TensorData> = {}
   let first: Offered | undefined
   let rowCount = 0
@@ -72,12 +73,12 @@ function checkShape({name, datatype, shape}: OfferedTensor, spec: TensorSpec): n
   if (shape.length !== rank)
     throw refuseInput(
       name,
-      `it has ${rank} dimensions, ${writtenShape(spec)}; the shape of the request has ${shape.length}.`,
+      `it has ${rank} dimensions, [${protocolShape(spec).join(', ')}]; the shape of the request has ${shape.length}.`,
     )
   let count = 1
   for (let i = 0; i < rank; i++) {
     const size = shape[i] ?? 0
-    const declared = i === 0 ? null : (spec.shape[i] ?? null)
+    const declared = spec.shape[i] ?? null
     if (!Number.isSafeInteger(size) || size < 0)
       throw refuseInput(name, `dimension ${i} of its shape is no whole number from 0.`)
     if (declared !== null && size !== declared)
@@ -88,24 +89,4 @@ function checkShape({name, datatype, shape}: OfferedTensor, spec: TensorSpec): n
     throw refuseInput(name, 'its shape has more elements than can be counted.')
   if (shape[0] === 0) throw refuseInput(name, 'it has no rows; send at least one.')
   return count
-}
-
-/** Dimensions as the protocol writes them: any number of rows, -1 where the graph leaves it open. */
-export function protocolShape(spec: TensorSpec): readonly number[] {
-  return spec.shape.map((size, index) => (index === 0 ? -1 : (size ?? -1)))
-}
-
-function writtenShape(spec: TensorSpec): string {
-  return `[${protocolShape(spec).join(', ')}]`
-}
-
-const specMaps = new WeakMap<ModelSignature, ReadonlyMap<string, TensorSpec>>()
-
-function specsOf(signature: ModelSignature): ReadonlyMap<string, TensorSpec> {
-  let specs = specMaps.get(signature)
-  if (specs === undefined) {
-    specs = new Map(signature.inputs.map(input => [input.name, input]))
-    specMaps.set(signature, specs)
-  }
-  return specs
 }

@@ -1,8 +1,8 @@
 import type {TensorSpec} from '../../model/index.ts'
 import type {Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
-import {protocolShape} from './bind-inputs.ts'
 import {DATATYPES} from './datatypes.ts'
+import {inputSpecs, protocolShape} from './input-specs.ts'
 
 /** Platform of ONNX models in the words of the protocol. */
 const PLATFORM = 'onnx_onnxv1'
@@ -27,13 +27,13 @@ export interface ModelMetadata {
 /** What a model takes and gives, and the versions of it that can be asked for. */
 export function modelMetadata(serving: Serving, model: LiveModel): ModelMetadata {
   const live = serving.models.find(({name}) => name === model.name)?.live ?? [model]
-  const {inputs, outputs} = model.engine.signature
+  const {signature} = model.engine
   return {
     name: model.name,
     versions: live.map(({version}) => version).filter(version => version !== null),
     platform: PLATFORM,
-    inputs: inputs.map(tensorMetadata),
-    outputs: outputs.map(tensorMetadata),
+    inputs: [...inputSpecs(signature).values()].map(tensorMetadata),
+    outputs: signature.outputs.map(tensorMetadata),
   }
 }
 

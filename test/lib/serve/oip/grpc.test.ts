@@ -1,5 +1,4 @@
-import {readFileSync} from 'node:fs'
-import {compressionAlgorithms, credentials} from '@grpc/grpc-js'
+import {compressionAlgorithms} from '@grpc/grpc-js'
 import {BinaryWriter, WireType} from '@bufbuild/protobuf/wire'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {readTypedContents} from '../../../../src/lib/serve/oip/grpc/typed-contents.ts'
@@ -236,87 +235,5 @@ describe('a call is refused', () => {
     }
     expect(await client.refusal('ModelInfer', three)).toBe('13 Internal error.')
     serving.beforeRun = () => undefined
-  })
-})
-
-describe('a client that goes', () => {
-  it.each([
-    ['cancels', {cancelAfterMs: 100}, 1],
-    ['waits no longer', {deadlineMs: 150}, 4],
-  ])('is seen to have gone: it %s', async (_, extras, code) => {
-    const gone = new Promise(resolve => {
-      serving.beforeRun = ask =>
-        new Promise(run => {
-          const look = setInterval(() => {
-            if (ask.client?.aborted !== true) return
-            clearInterval(look)
-            resolve('aborted')
-            run()
-          }, 5)
-        })
-    })
-    expect(await client.refusal('ModelInfer', three, extras)).toMatch(new RegExp(`^${code} `))
-    expect(await gone).toBe('aborted')
-    serving.beforeRun = () => undefined
-  })
-})
-
-describe('a server with a token', () => {
-  it('answers health to everybody and the rest to who knows it', async () => {
-    const guarded = await startOipGrpc(serving, {...options, tokens: ['sesame']})
-    const guest = new GrpcClient(guarded.port)
-    expect(await guest.call('ServerReady')).toEqual({ready: true})
-    for (const token of [undefined, '', 'sesamE', 'sesame2']) {
-      const extras = token === undefined ? {} : {token}
-      for (const method of ['ModelInfer', 'ModelMetadata', 'ModelReady', 'ServerMetadata'])
-        expect(await guest.refusal(method, {}, extras)).toMatch(/^16 /)
-    }
-    expect((await guest.infer(three, {token: 'sesame'})).outputs).toHaveLength(2)
-    guest.close()
-    await guarded.close()
-  })
-})
-
-describe('a server with a certificate', () => {
-  it('speaks TLS', async () => {
-    const pem = (name: string): Buffer => readFileSync(new URL(name, import.meta.url))
-    const tls = {cert: pem('localhost.cert.pem'), key: pem('localhost.key.pem')}
-    const secure = await startOipGrpc(serving, {...options, tls})
-    const guest = new GrpcClient(secure.port, {}, credentials.createSsl(tls.cert))
-    expect(await guest.call('ServerLive')).toEqual({live: true})
-    guest.close()
-    await secure.close()
-  })
-})
-
-describe('closing', () => {
-  it('waits for the calls under way and takes no more', async () => {
-    const closing = await startOipGrpc(serving, options)
-    const guest = new GrpcClient(closing.port)
-    let run: () => void = () => undefined
-    const started = new Promise<void>(resolve => {
-      serving.beforeRun = () => {
-        resolve()
-        return new Promise<void>(release => (run = release))
-      }
-    })
-    const pending = guest.infer(three)
-    await started
-    serving.beforeRun = () => undefined
-    const closed = closing.close()
-    const late = new GrpcClient(closing.port)
-    expect(await late.refusal('ModelInfer', three)).toMatch(/^14 /)
-    run()
-    expect((await pending).outputs).toHaveLength(2)
-    await closed
-    await closing.close()
-    guest.close()
-    late.close()
-  })
-})
-
-describe('a port that is taken', () => {
-  it('is an error, not a server', async () => {
-    await expect(startOipGrpc(serving, {...options, port: server.port})).rejects.toThrow()
   })
 })

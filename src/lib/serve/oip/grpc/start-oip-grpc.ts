@@ -1,13 +1,18 @@
-import type {sendUnaryData, ServerUnaryCall, ServiceDefinition} from '@grpc/grpc-js'
+import type * as GrpcModule from '@grpc/grpc-js'
+import type {
+  sendUnaryData,
+  Server,
+  ServerUnaryCall,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js'
 import {MlopsError} from '../../../core/errors/index.ts'
-import {createTokenCheck, type TokenCheck} from '../../http/index.ts'
-import {RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
 import type {ServerIdentity} from '../server-identity.ts'
 import {callHandlers, type CallContext, type CallHandler} from './answer-call.ts'
+import {serviceDefinition} from './service-definition.ts'
 import {grpcFailure} from './status-codes.ts'
+import {tokenCheck} from './token-check.ts'
 
-const SERVICE = 'inference.GRPCInferenceService'
 /** Calls that one connection may have under way; more wait in the client. */
 const MAX_STREAMS = 1024
 /** How long `close` waits for calls under way. */
@@ -24,6 +29,18 @@ export interface OipGrpcOptions {
   readonly tokens?: readonly string[]
   /** Longest message taken, decompressed. */
   readonly maxMessageBytes: number
+  /** Told of every call that was answered, for logs and metrics. */
+  readonly onAnswer?: ((call: AnsweredCall) => void) | undefined
+}
+
+export interface AnsweredCall {
+  /** `ModelInfer`. */
+  readonly method: string
+  /** `OK`, `INVALID_ARGUMENT`. */
+  readonly status: string
+  readonly ms: number
+  /** What failed, which the client may not be told. */
+  readonly error?: unknown
 }
 
 export interface OipGrpcServer {
@@ -33,44 +50,37 @@ export interface OipGrpcServer {
 }
 
 type Call = ServerUnaryCall<Buffer, Buffer>
+type Reply = sendUnaryData<Buffer>
+type Grpc = typeof GrpcModule
 
-/** Starts the Open Inference Protocol v2 over gRPC. */
+/**
+ * Starts the Open Inference Protocol v2 over gRPC.
+ *
+ * @throws MlopsError `SERVE_PORT`.
+ */
 export async function startOipGrpc(
   serving: Serving,
-  {host, port, server: identity, tls, tokens = [], maxMessageBytes}: OipGrpcOptions,
+  options: OipGrpcOptions,
 ): Promise<OipGrpcServer> {
+  const {host, port, tls, maxMessageBytes} = options
   // Loaded only where gRPC is served: it takes 70 ms.
   const grpc = await import('@grpc/grpc-js')
-  const {Metadata, Server, ServerCredentials, status: codes} = grpc
   // What it would print to stderr by itself comes back as errors.
   grpc.setLogVerbosity(grpc.logVerbosity.NONE)
-  const server = new Server({
+  const server = new grpc.Server({
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': MAX_STREAMS,
   })
-  const mayAsk = tokens.length === 0 ? undefined : createTokenCheck(tokens)
-  const handlers = callHandlers(serving, identity)
-  const implementation = Object.entries(handlers).map(([name, handler]) => {
-    const handle = (call: Call, reply: sendUnaryData<Buffer>): void => {
-      answerCall(handler, call, mayAsk).then(
-        bytes => reply(null, bytes),
-        (error: unknown) => {
-          const {status, details, retryAfter} = grpcFailure(error)
-          const metadata = new Metadata()
-          if (retryAfter !== undefined) metadata.set('retry-after', String(retryAfter))
-          reply({code: codes[status], details, metadata})
-        },
-      )
-    }
-    return [name, handle]
-  })
-  const implemented = Object.fromEntries(implementation) as Parameters<typeof server.addService>[1]
-  server.addService(serviceDefinition(Object.keys(handlers)), implemented)
+  const handlers = callHandlers(serving, options.server)
+  server.addService(
+    serviceDefinition(Object.keys(handlers)),
+    implementation(grpc, handlers, options),
+  )
   const credentials =
     tls === undefined
-      ? ServerCredentials.createInsecure()
-      : ServerCredentials.createSsl(null, [
+      ? grpc.ServerCredentials.createInsecure()
+      : grpc.ServerCredentials.createSsl(null, [
           {private_key: Buffer.from(tls.key), cert_chain: Buffer.from(tls.cert)},
         ])
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
@@ -94,58 +104,45 @@ function portError(host: string, port: number, cause: Error): MlopsError {
   })
 }
 
-async function answerCall(
-  handler: CallHandler,
-  call: Call,
-  mayAsk: TokenCheck | undefined,
-): Promise<Buffer> {
-  if (mayAsk !== undefined && !handler.open) checkToken(call, mayAsk)
-  const context: CallContext = {
-    timeoutMs: remainingMs(call),
+function implementation(
+  {Metadata, status: codes}: Grpc,
+  handlers: Readonly<Record<string, CallHandler>>,
+  {tokens = [], onAnswer}: OipGrpcOptions,
+): UntypedServiceImplementation {
+  const check = tokens.length === 0 ? undefined : tokenCheck(tokens)
+  const handle =
+    (method: string, {open, answer}: CallHandler) =>
+    async (call: Call, reply: Reply): Promise<void> => {
+      const start = performance.now()
+      try {
+        if (!open) check?.(call.metadata)
+        const bytes = await answer(call.request, contextOf(call))
+        reply(null, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+        onAnswer?.({method, status: 'OK', ms: performance.now() - start})
+      } catch (error) {
+        const {status, details, retryAfter} = grpcFailure(error)
+        const metadata = new Metadata()
+        if (retryAfter !== undefined) metadata.set('retry-after', String(Math.ceil(retryAfter)))
+        reply({code: codes[status], details, metadata})
+        onAnswer?.({method, status, ms: performance.now() - start, error})
+      }
+    }
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [name, handle(name, handler)]),
+  )
+}
+
+function contextOf(call: Call): CallContext {
+  const left = Number(call.getDeadline()) - Date.now()
+  return {
+    timeoutMs: Number.isFinite(left) ? Math.max(0, left) : undefined,
     get aborted() {
       return call.cancelled
     },
   }
-  const bytes = await handler.answer(call.request, context)
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
-function remainingMs(call: Call): number | undefined {
-  const left = Number(call.getDeadline()) - Date.now()
-  return Number.isFinite(left) ? Math.max(0, left) : undefined
-}
-
-function checkToken(call: Call, mayAsk: TokenCheck): void {
-  const [sent] = call.metadata.get('authorization')
-  if (mayAsk(sent === undefined ? undefined : String(sent), undefined)) return
-  throw new RequestError('unauthorized', 'The call needs a valid token.', {
-    hint: 'Send it as the metadata `authorization: Bearer <token>`.',
-  })
-}
-
-/** Messages stay bytes here: a handler reads and writes them itself. */
-function serviceDefinition(names: readonly string[]): ServiceDefinition {
-  const asTheyAre = (bytes: Buffer): Buffer => bytes
-  return Object.fromEntries(
-    names.map(name => [
-      name,
-      {
-        path: `/${SERVICE}/${name}`,
-        requestStream: false,
-        responseStream: false,
-        requestSerialize: asTheyAre,
-        requestDeserialize: asTheyAre,
-        responseSerialize: asTheyAre,
-        responseDeserialize: asTheyAre,
-      },
-    ]),
-  )
-}
-
-function drain(server: {
-  tryShutdown(done: () => void): void
-  forceShutdown(): void
-}): Promise<void> {
+function drain(server: Server): Promise<void> {
   return new Promise(resolve => {
     const late = setTimeout(() => server.forceShutdown(), DRAIN_MS)
     server.tryShutdown(() => {

@@ -67,5 +67,6 @@ function isPlain(numbers: Float32Array | Float64Array): boolean {
 
 function jsonNumber(number: number): string {
   if (!Number.isFinite(number)) return 'null'
-  return Object.is(number, -0) ? '-0' : String(number)
+  // Readers in other languages take -0 for an integer, which has no sign then.
+  return Object.is(number, -0) ? '-0.0' : String(number)
 }

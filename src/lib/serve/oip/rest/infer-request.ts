@@ -70,10 +70,10 @@ function isFields(value: unknown): value is Fields {
 
 const NO_FIELDS: Fields = {}
 
-function fieldsOf(value: unknown, what: string): Fields {
+function fieldsOf(value: unknown, what: string, owner?: string): Fields {
   if (value === undefined || value === null) return NO_FIELDS
-  if (!isFields(value)) throw refuse(`${what} must be a JSON object.`)
-  return value
+  if (isFields(value)) return value
+  throw refuse(`${owner === undefined ? what : `${what} ${shown(owner)}`} must be a JSON object.`)
 }
 
 function readFlag(value: unknown, name: string): boolean | undefined {
@@ -105,7 +105,7 @@ function readInput(input: unknown, binary: Buffer | undefined, at: number): Sent
   if (typeof datatype !== 'string') throw refuseInput(name, 'it needs a datatype.')
   if (!Array.isArray(shape) || !shape.every(size => typeof size === 'number'))
     throw refuseInput(name, 'its shape must be a list of whole numbers.')
-  const parameters = fieldsOf(fields['parameters'], `parameters of input ${shown(name)}`)
+  const parameters = fieldsOf(fields['parameters'], 'parameters of input', name)
   refuseSharedMemory(parameters)
   const size = parameters['binary_data_size']
   if (size === undefined || size === null) {
@@ -140,7 +140,7 @@ function readOutputs(outputs: unknown): readonly RequestedOutput[] {
     const fields = fieldsOf(output, 'Each of outputs')
     const name = fields['name']
     if (typeof name !== 'string') throw refuse('Each of outputs needs a name.')
-    const parameters = fieldsOf(fields['parameters'], `parameters of output ${shown(name)}`)
+    const parameters = fieldsOf(fields['parameters'], 'parameters of output', name)
     refuseSharedMemory(parameters)
     refuseClassification(parameters['classification'], name)
     return {name, binary: readFlag(parameters['binary_data'], 'binary_data')}

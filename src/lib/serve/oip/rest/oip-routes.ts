@@ -154,5 +154,5 @@ function fail({kind, message, hint, retryAfter}: RequestError): HttpAnswer {
     HTTP_STATUS[kind],
   )
   if (retryAfter === undefined) return {status, headers: {...headers}, body}
-  return {status, headers: {...headers, 'retry-after': String(retryAfter)}, body}
+  return {status, headers: {...headers, 'retry-after': String(Math.ceil(retryAfter))}, body}
 }

@@ -1,5 +1,6 @@
 import type {ModelSignature} from '../../../model/index.ts'
 import {DATATYPES, ELEMENT_BYTES} from '../datatypes.ts'
+import {inputSpecs} from '../input-specs.ts'
 import {refuse, refuseInput} from '../refuse.ts'
 import type {SentTensor} from './infer-request.ts'
 
@@ -10,11 +11,10 @@ import type {SentTensor} from './infer-request.ts'
  * @throws RequestError `invalid`.
  */
 export function readRawRequest(body: Buffer, signature: ModelSignature): SentTensor {
-  const [input] = signature.inputs
-  if (input === undefined || signature.inputs.length > 1)
-    throw refuse(
-      `The model has ${signature.inputs.length} inputs; a body without JSON can only feed one.`,
-    )
+  const specs = inputSpecs(signature)
+  const [input] = specs.values()
+  if (input === undefined || specs.size > 1)
+    throw refuse(`The model has ${specs.size} inputs; a body without JSON can only feed one.`)
   const {name, type} = input
   const datatype = DATATYPES[type]
   const inner = input.shape.slice(1)

@@ -1,0 +1,64 @@
+import {exampleRow} from './openapi/index.ts'
+import type {ModelServer} from './serve-models.ts'
+
+/** What listens, and where. */
+export interface ServingStarted {
+  readonly url: string
+  /** `127.0.0.1:8081`; null where gRPC was not asked for. */
+  readonly grpc: string | null
+  readonly docs: string
+  readonly metrics: string
+  /** Folder of the prediction log; null where predictions are not logged. */
+  readonly log: string | null
+  readonly models: readonly {
+    readonly name: string
+    readonly version: string | null
+    readonly label: string
+    readonly sha256: string
+    /** The stage whose holder answers; null where the version is fixed. */
+    readonly follows: string | null
+    readonly mode: 'inline' | 'workers'
+    /** Whether requests may share a run. */
+    readonly batching: boolean
+  }[]
+  readonly processes: number
+  /** A line to paste into a shell. */
+  readonly curl: string
+}
+
+export function describeStarted(
+  {url, table, grpcPort}: ModelServer,
+  options: {
+    readonly host: string
+    readonly log: string | null
+    readonly processes: number
+    readonly secured: boolean
+  },
+): ServingStarted {
+  const {host, log, processes, secured} = options
+  const models = table.names.flatMap(({state, live}) =>
+    live.map(({name, version, label, sha256, engine}) => ({
+      ...{name, version, label, sha256},
+      follows: state.kind === 'stage' ? state.stage : null,
+      mode: engine.mode,
+      batching: engine.batching.safe,
+    })),
+  )
+  return {
+    url,
+    grpc: grpcPort === undefined ? null : `${host}:${grpcPort}`,
+    docs: `${url}/docs`,
+    metrics: `${url}/metrics`,
+    ...{log, models, processes},
+    curl: curlLine(url, table, secured),
+  }
+}
+
+function curlLine(url: string, table: ModelServer['table'], secured: boolean): string {
+  const [first] = table.live
+  const path = table.names.length === 1 ? '/predict' : `/models/${first?.name ?? ''}/predict`
+  const row = first === undefined ? {} : exampleRow(first.engine.signature, first.policy)
+  const body = JSON.stringify(row).replaceAll("'", `'\\''`)
+  const token = secured ? ` -H "Authorization: Bearer $MLOPS_TOKEN"` : ''
+  return `curl -s ${url}${path}${token} -H 'Content-Type: application/json' -d '${body}'`
+}

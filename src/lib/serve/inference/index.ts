@@ -1,1 +1,0 @@
-export {openEngine, type EngineOptions} from './open-engine.ts'

@@ -1,0 +1,3 @@
+export {openPrecomputed} from './open-precomputed.ts'
+export type {Precomputed, PrecomputedOptions, PrecomputedSummary} from './types.ts'
+export type {Key} from './key-column.ts'

@@ -1,0 +1,38 @@
+import type {Route} from '../http/index.ts'
+import type {ModelTable} from '../models/index.ts'
+import {openApiDocument} from '../openapi/index.ts'
+
+/** `GET /openapi.json`: what the server takes and gives, made from the models that are loaded. */
+export function documentRoutes(
+  table: ModelTable,
+  server: {readonly version: string; readonly secured: boolean},
+): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/openapi.json',
+      open: true,
+      handle: () => ({
+        status: 200,
+        headers: {'Content-Type': 'application/json'},
+        body: JSON.stringify(openApiDocument(documented(table), {...server, oip: true})),
+      }),
+    },
+  ]
+}
+
+function documented(table: ModelTable): Parameters<typeof openApiDocument>[0] {
+  return table.names.flatMap(({name, state, live}) => {
+    const [first] = live
+    if (first === undefined) return []
+    const {signature, predictionColumns} = first.engine
+    return [
+      {
+        ...{name, signature, predictionColumns},
+        policy: first.policy,
+        versions: live.map(({key}) => key),
+        ...(state.kind === 'stage' ? {stage: state.stage} : {}),
+      },
+    ]
+  })
+}
