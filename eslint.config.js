@@ -2,7 +2,17 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  {ignores: ['dist', 'coverage', '.venv', 'templates', 'test/fixtures', '**/*.generated.ts']},
+  {
+    ignores: [
+      'dist',
+      'coverage',
+      '**/.venv',
+      'bench/data',
+      'templates',
+      'test/fixtures',
+      '**/*.generated.ts',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.config.ts'],
@@ -27,9 +37,13 @@ export default tseslint.config(
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',
+        Buffer: 'readonly',
         performance: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        fetch: 'readonly',
         module: 'writable',
       },
     },

@@ -111,4 +111,5 @@ def score(model, source, target, threads):
     print(json.dumps({"rows": len(out), "seconds": time.perf_counter() - started}))
 
 
-{"make": make, "score": score}[sys.argv[1]](*sys.argv[2:])
+if __name__ == "__main__":
+    {"make": make, "score": score}[sys.argv[1]](*sys.argv[2:])
