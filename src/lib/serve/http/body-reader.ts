@@ -1,11 +1,15 @@
 import type {IncomingMessage} from 'node:http'
 import {RequestError} from '../request-error.ts'
+import type {Arrival, Arrivals} from './arrivals.ts'
 import {decompress, isCompressed} from './decompress.ts'
 
-/** Bytes of bodies that are in memory, of all requests together. */
+/** What the bodies of all requests share. */
 export interface BodyBudget {
+  readonly arrivals: Arrivals
+  readonly bodyTimeoutMs: number
   readonly maxBodyBytes: number
   readonly maxHeldBytes: number
+  /** Bytes of bodies that are in memory. */
   heldBytes: number
 }
 
@@ -23,7 +27,10 @@ const FIRST_BLOCK = 64 * 1024
  * Gathers a body within the limits. Small pieces are copied into one block, because a piece of one
  * byte would keep a hundred bytes of its own alive.
  */
-export class BodyReader {
+export class BodyReader implements Arrival {
+  readonly since: number
+  before: Arrival | undefined = undefined
+  after: Arrival | undefined = undefined
   readonly #taker: BodyTaker
   readonly #budget: BodyBudget
   readonly #encoding: string | undefined
@@ -33,22 +40,20 @@ export class BodyReader {
   #held = 0
   #settled = false
 
-  constructor(incoming: IncomingMessage, budget: BodyBudget, taker: BodyTaker) {
+  constructor(incoming: IncomingMessage, budget: BodyBudget, taker: BodyTaker, since: number) {
+    this.since = since
     this.#taker = taker
     this.#budget = budget
     this.#encoding = incoming.headers['content-encoding']
     incoming.on('data', (chunk: Buffer) => this.#take(chunk))
     incoming.on('end', () => this.#end())
     incoming.on('error', () => this.#abort())
+    budget.arrivals.add(this)
   }
 
-  /** The client took too long, or the limits say no; what still arrives is thrown away. */
-  refuse(error: RequestError): void {
-    if (this.#settled) return
-    this.#settled = true
-    this.#block = undefined
-    this.release()
-    this.#taker.bodyRefused(error, true)
+  late(): void {
+    const seconds = this.#budget.bodyTimeoutMs / 1000
+    this.#refuse(new RequestError('slow', `the body did not arrive within ${seconds} seconds`))
   }
 
   /** The body is needed no more. */
@@ -57,17 +62,33 @@ export class BodyReader {
     this.#held = 0
   }
 
+  /** What still arrives is thrown away. */
+  #refuse(error: RequestError): void {
+    if (this.#settle()) return
+    this.#block = undefined
+    this.release()
+    this.#taker.bodyRefused(error, true)
+  }
+
+  /** @returns Whether it was settled before. */
+  #settle(): boolean {
+    if (this.#settled) return true
+    this.#settled = true
+    this.#budget.arrivals.remove(this)
+    return false
+  }
+
   #take(chunk: Buffer): void {
     if (this.#settled) return
     const before = this.#length
     const after = before + chunk.length
     const budget = this.#budget
     if (after > budget.maxBodyBytes) {
-      this.refuse(tooLarge(budget.maxBodyBytes))
+      this.#refuse(tooLarge(budget.maxBodyBytes))
       return
     }
     if (budget.heldBytes + chunk.length > budget.maxHeldBytes) {
-      this.refuse(tooManyBytes())
+      this.#refuse(tooManyBytes())
       return
     }
     this.#hold(chunk.length)
@@ -87,8 +108,7 @@ export class BodyReader {
   }
 
   #end(): void {
-    if (this.#settled) return
-    this.#settled = true
+    if (this.#settle()) return
     const block = this.#block
     if (block === undefined) {
       this.#taker.bodyArrived(Buffer.alloc(0))
@@ -110,8 +130,7 @@ export class BodyReader {
   }
 
   #abort(): void {
-    if (this.#settled) return
-    this.#settled = true
+    if (this.#settle()) return
     this.#block = undefined
     this.release()
     this.#taker.bodyAborted()

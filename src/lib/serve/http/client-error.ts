@@ -1,4 +1,4 @@
-import type {Socket} from 'node:net'
+import type {Duplex} from 'node:stream'
 
 interface Refusal {
   readonly status: string
@@ -33,13 +33,9 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 /** How long the refusal may take to reach the client. */
 const LINGER_MS = 1000
 
-/**
- * Answers bytes that never became a request, then closes the connection.
- *
- * @param busy - An answer is due on the connection, which this one would be taken for.
- */
-export function refuseClient(error: NodeJS.ErrnoException, socket: Socket, busy: boolean): void {
-  if (error.code === 'ECONNRESET' || busy || !socket.writable) {
+/** Answers bytes that never became a request, then closes the connection. */
+export function refuseClient(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }

@@ -1,65 +1,51 @@
+import type {Server} from 'node:http'
 import type {Socket} from 'node:net'
+import {Server as TlsServer} from 'node:tls'
 
-interface Connection {
-  /** Requests that have come and are not answered. */
-  active: number
-  /** `bytesRead` when it was last seen idle; -1 where it was not. */
-  idleAt: number
-}
-
-/** How often idle connections are looked for while a server drains. */
+/** How often connections are looked at while a server drains. */
 const SWEEP_MS = 50
+/** Looks that a connection may be idle at before it is closed. */
+const IDLE_LOOKS = 2
 
-/** The open connections of a server, and which of them are idle. */
+/** The open connections of a server. */
 export class Connections {
-  readonly #open = new Map<Socket, Connection>()
-  /** TLS connections as they are below: not yet shaken hands, maybe. */
-  readonly #below = new Set<Socket>()
+  readonly #server: Server
+  readonly #open = new Set<Socket>()
+  /** Those on which requests can come: of TLS, the ones that have shaken hands. */
+  readonly #speaking = new Set<Socket>()
 
-  /** @param speaks - False for a connection that still has to become a TLS connection. */
-  add(socket: Socket, speaks: boolean): void {
-    if (speaks) {
-      this.#open.set(socket, {active: 0, idleAt: -1})
-      socket.once('close', () => this.#open.delete(socket))
-    } else {
-      this.#below.add(socket)
-      socket.once('close', () => this.#below.delete(socket))
-    }
-  }
-
-  began(socket: Socket): void {
-    const connection = this.#open.get(socket)
-    if (connection) connection.active++
-  }
-
-  ended(socket: Socket): void {
-    const connection = this.#open.get(socket)
-    if (connection) connection.active--
-  }
-
-  isActive(socket: Socket): boolean {
-    return (this.#open.get(socket)?.active ?? 0) > 0
-  }
-
-  /** Closes idle connections as they become idle until none is left, then the rest. */
-  async drain(graceMs: number): Promise<void> {
-    const end = performance.now() + graceMs
-    while (this.#open.size > 0 && performance.now() < end) {
-      this.#closeIdle()
-      await new Promise(resolve => setTimeout(resolve, SWEEP_MS))
-    }
-    for (const socket of [...this.#open.keys(), ...this.#below]) socket.destroy()
+  constructor(server: Server) {
+    this.#server = server
+    const secure = server instanceof TlsServer
+    server.on('connection', (socket: Socket) => keep(socket, this.#open))
+    server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) =>
+      keep(socket, this.#speaking),
+    )
   }
 
   /**
-   * A connection is idle where nothing arrived between two looks; closing it at the first would cut
-   * off a request that is already in the buffers of this machine.
+   * Closes connections as they become idle until none is left, then the rest. In the first moments
+   * none is, because a request may be on its way whose answer will say that the connection closes.
    */
-  #closeIdle(): void {
-    for (const [socket, connection] of this.#open) {
-      if (connection.active > 0 || socket.writableLength > 0) connection.idleAt = -1
-      else if (connection.idleAt === socket.bytesRead) socket.destroy()
-      else connection.idleAt = socket.bytesRead
+  async drain(graceMs: number): Promise<void> {
+    const end = performance.now() + graceMs
+    for (let look = 0; this.#open.size > 0 && performance.now() < end; look++) {
+      if (look >= IDLE_LOOKS) {
+        this.#server.closeIdleConnections()
+        this.#closeSilent()
+      }
+      await new Promise(resolve => setTimeout(resolve, SWEEP_MS))
     }
+    for (const socket of this.#open) socket.destroy()
   }
+
+  /** Node takes a connection that never said anything for one whose request is late. */
+  #closeSilent(): void {
+    for (const socket of this.#speaking) if (socket.bytesRead === 0) socket.destroy()
+  }
+}
+
+function keep(socket: Socket, sockets: Set<Socket>): void {
+  sockets.add(socket)
+  socket.once('close', () => sockets.delete(socket))
 }

@@ -58,7 +58,6 @@ export class Exchange implements HttpRequest, BodyTaker {
   begin(): void {
     const site = this.#site
     site.inFlight++
-    site.connections.began(this.#incoming.socket)
     const incoming = this.#incoming
     const found = site.router.find(this.method, this.path)
     this.#route = 'route' in found ? found.route : undefined
@@ -82,30 +81,22 @@ export class Exchange implements HttpRequest, BodyTaker {
   }
 
   bodyArrived(body: Buffer): void {
-    this.#site.arriving.delete(this.#readerOf())
     this.#unread = false
     this.body = body
     this.#handle()
   }
 
   bodyRefused(error: RequestError, unread: boolean): void {
-    this.#site.arriving.delete(this.#readerOf())
     this.#unread = unread
     this.#fail(error)
   }
 
   bodyAborted(): void {
-    this.#site.arriving.delete(this.#readerOf())
     this.#end(CLIENT_GONE, 0)
   }
 
   get #pattern(): string {
     return this.#route?.path ?? ''
-  }
-
-  #readerOf(): BodyReader {
-    if (this.#reader === undefined) throw new Error('there is no body to read')
-    return this.#reader
   }
 
   #admit(): boolean {
@@ -135,8 +126,7 @@ export class Exchange implements HttpRequest, BodyTaker {
       this.#continues = false
       this.#response.writeContinue()
     }
-    this.#reader = new BodyReader(this.#incoming, site, this)
-    site.arriving.set(this.#reader, this.#started)
+    this.#reader = new BodyReader(this.#incoming, site, this, this.#started)
   }
 
   #handle(): void {
@@ -181,10 +171,7 @@ export class Exchange implements HttpRequest, BodyTaker {
       this.#end(CLIENT_GONE, 0, error)
       return
     }
-    const more: string[] = [...headers]
-    if (site.cors) more.push(...site.cors.headers(this.#incoming.headers))
-    if (error?.retryAfter !== undefined) more.push('Retry-After', String(error.retryAfter))
-    if (site.state === 'draining' || this.#unread) more.push('Connection', 'close')
+    const more = this.#moreHeaders(headers, error)
     let bytes: number
     try {
       const lingers = this.#unread && !this.#continues
@@ -198,13 +185,26 @@ export class Exchange implements HttpRequest, BodyTaker {
     this.#end(answer.status, bytes, error)
   }
 
+  /** What is not of the route. */
+  #moreHeaders(headers: readonly string[], error: RequestError | undefined): readonly string[] {
+    const {cors, state} = this.#site
+    const closes = state === 'draining' || this.#unread
+    const retryAfter = error?.retryAfter
+    if (cors === undefined && !closes && retryAfter === undefined) return headers
+    return [
+      ...headers,
+      ...(cors?.headers(this.#incoming.headers) ?? []),
+      ...(closes ? ['Connection', 'close'] : []),
+      ...(retryAfter === undefined ? [] : ['Retry-After', String(retryAfter)]),
+    ]
+  }
+
   #end(status: number, bytesOut: number, error?: RequestError): void {
     if (this.#ended) return
     this.#ended = true
     const site = this.#site
     this.#reader?.release()
     site.inFlight--
-    site.connections.ended(this.#incoming.socket)
     const {ended} = site.observe
     if (ended === undefined && site.log === undefined) return
     const milliseconds = performance.now() - this.#started

@@ -1,6 +1,6 @@
 import type {IncomingMessage, Server, ServerResponse} from 'node:http'
-import {Server as NetServer, type Socket} from 'node:net'
-import {RequestError} from '../request-error.ts'
+import {Server as NetServer} from 'node:net'
+import {Arrivals} from './arrivals.ts'
 import {Connections} from './connections.ts'
 import {createCors} from './cors.ts'
 import {Exchange} from './exchange.ts'
@@ -30,8 +30,8 @@ export async function startHttpServer(
   routes: readonly Route[],
   options: HttpServerOptions,
 ): Promise<HttpServer> {
-  const bodyTimeoutMs = options.bodyTimeoutMs ?? BODY_TIMEOUT_MS
   const site = createSite(routes, options)
+  const {bodyTimeoutMs} = site
   const server = await createNodeServer({
     headersTimeoutMs: options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
     bodyTimeoutMs,
@@ -39,10 +39,11 @@ export async function startHttpServer(
     maxConnections: options.maxConnections,
     tls: options.tls,
   })
-  connect(server, site, options.tls !== undefined)
+  const connections = new Connections(server)
+  connect(server, site)
   const port = await listen(server, options.host, options.port)
   const sweep = setInterval(
-    () => refuseLateBodies(site, bodyTimeoutMs),
+    () => site.arrivals.refuseLate(performance.now() - bodyTimeoutMs),
     Math.max(10, Math.min(1000, bodyTimeoutMs / 4)),
   )
   sweep.unref()
@@ -61,7 +62,7 @@ export async function startHttpServer(
     },
     close(graceMs = GRACE_MS) {
       site.state = 'draining'
-      closing ??= closeServer(server, site, graceMs).finally(() => clearInterval(sweep))
+      closing ??= closeServer(server, connections, graceMs).finally(() => clearInterval(sweep))
       return closing
     },
   }
@@ -76,8 +77,8 @@ function createSite(routes: readonly Route[], options: HttpServerOptions): Site 
     observe: options.observe ?? {},
     log: options.log,
     onError: options.onError ?? (() => undefined),
-    connections: new Connections(),
-    arriving: new Map(),
+    arrivals: new Arrivals(),
+    bodyTimeoutMs: options.bodyTimeoutMs ?? BODY_TIMEOUT_MS,
     maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
     maxHeldBytes: options.maxHeldBytes ?? MAX_HELD_BYTES,
     heldBytes: 0,
@@ -86,39 +87,27 @@ function createSite(routes: readonly Route[], options: HttpServerOptions): Site 
   }
 }
 
-function connect(server: Server, site: Site, secure: boolean): void {
-  const {connections} = site
-  server.on('connection', (socket: Socket) => connections.add(socket, !secure))
-  if (secure) server.on('secureConnection', (socket: Socket) => connections.add(socket, true))
+function connect(server: Server, site: Site): void {
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) =>
     new Exchange(site, incoming, response, false).begin(),
   )
   server.on('checkContinue', (incoming: IncomingMessage, response: ServerResponse) =>
     new Exchange(site, incoming, response, true).begin(),
   )
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
-    refuseClient(error, socket, connections.isActive(socket)),
-  )
+  server.on('clientError', refuseClient)
 }
 
-/** One look at all of them costs a request less than a timer of its own. */
-function refuseLateBodies(site: Site, bodyTimeoutMs: number): void {
-  const latest = performance.now() - bodyTimeoutMs
-  for (const [reader, started] of site.arriving) {
-    if (started > latest) return
-    reader.refuse(
-      new RequestError('slow', `the body did not arrive within ${bodyTimeoutMs / 1000} seconds`),
-    )
-  }
-}
-
-async function closeServer(server: Server, site: Site, graceMs: number): Promise<void> {
+async function closeServer(
+  server: Server,
+  connections: Connections,
+  graceMs: number,
+): Promise<void> {
   // `close` of an HTTP server cuts off connections whose next request is already in a buffer, so the
   // one below it is asked first.
   const closed = new Promise<void>(resolve => {
     NetServer.prototype.close.call(server, () => resolve())
   })
-  await site.connections.drain(graceMs)
+  await connections.drain(graceMs)
   await closed
   await new Promise<void>(resolve => server.close(() => resolve()))
 }

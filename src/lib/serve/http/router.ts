@@ -35,8 +35,7 @@ interface Resource {
 
 interface Located {
   readonly resource: Resource
-  readonly parameters: Parameters
-  readonly path: string
+  readonly byMethod: ReadonlyMap<string, Match>
 }
 
 const NO_PARAMETERS: Parameters = {}
@@ -59,7 +58,7 @@ export function createRouter(routes: readonly Route[]): Router {
   }
   const located = new Map<string, Located>()
   for (const [path, resource] of resources) {
-    if (!resource.pattern) located.set(path, {resource, parameters: NO_PARAMETERS, path})
+    if (!resource.pattern) located.set(path, place(resource, NO_PARAMETERS, path))
   }
   const patterned = [...resources.values()].filter(({pattern}) => pattern !== undefined)
   const fixed = new Map(located)
@@ -71,32 +70,37 @@ export function createRouter(routes: readonly Route[]): Router {
     const decoded = `/${parts.join('/')}`
     for (const resource of patterned) {
       const parameters = resource.pattern && matchPath(resource.pattern, parts)
-      if (parameters) return {resource, parameters, path: decoded}
+      if (parameters) return place(resource, parameters, decoded)
     }
     return path === decoded ? undefined : fixed.get(decoded)
   }
 
+  function remember(path: string, found: Located): void {
+    if (++remembered > REMEMBERED) {
+      located.clear()
+      for (const [key, value] of fixed) located.set(key, value)
+      remembered = 1
+    }
+    located.set(path, found)
+  }
+
   return {
     find(method, path) {
-      let place: Located | undefined | 'malformed' = located.get(path)
-      if (place === undefined) {
-        place = locate(path)
-        if (place === 'malformed') return malformed(path, routes)
-        if (place === undefined) return unknown(path, routes)
-        if (path.length <= REMEMBERED_LENGTH) {
-          if (++remembered > REMEMBERED) {
-            located.clear()
-            for (const [key, value] of fixed) located.set(key, value)
-            remembered = 1
-          }
-          located.set(path, place)
-        }
-      }
-      const route = place.resource.byMethod.get(method)
-      if (route === undefined) return wrongMethod(method, place.resource)
-      return {route, parameters: place.parameters, path: place.path}
+      const known = located.get(path)
+      if (known) return known.byMethod.get(method) ?? wrongMethod(method, known.resource)
+      const found = locate(path)
+      if (found === 'malformed') return malformed(path, routes)
+      if (found === undefined) return unknown(path, routes)
+      if (path.length <= REMEMBERED_LENGTH) remember(path, found)
+      return found.byMethod.get(method) ?? wrongMethod(method, found.resource)
     },
   }
+}
+
+function place(resource: Resource, parameters: Parameters, path: string): Located {
+  const byMethod = new Map<string, Match>()
+  for (const [method, route] of resource.byMethod) byMethod.set(method, {route, parameters, path})
+  return {resource, byMethod}
 }
 
 function malformed(path: string, routes: readonly Route[]): Miss {

@@ -1,5 +1,4 @@
-import type {BodyBudget, BodyReader} from './body-reader.ts'
-import type {Connections} from './connections.ts'
+import type {BodyBudget} from './body-reader.ts'
 import type {Cors} from './cors.ts'
 import type {Router} from './router.ts'
 import type {RequestLine, RequestObserver, ServerState} from './server-options.ts'
@@ -14,9 +13,6 @@ export interface Site extends BodyBudget {
   readonly observe: RequestObserver
   readonly log: ((line: RequestLine) => void) | undefined
   readonly onError: (error: unknown, pattern: string) => void
-  readonly connections: Connections
-  /** Bodies that are on their way, and since when. */
-  readonly arriving: Map<BodyReader, number>
   state: ServerState
   inFlight: number
 }
