@@ -18,8 +18,8 @@ const config = (...args: string[]) => mlops(['config', ...args, '-C', folder])
 
 describe('mlops config', () => {
   it('prints a section as YAML with the origin of each value', async () => {
-    const {stdout, exitCode} = await config('serve.log')
-    expect(stdout).toBe('sample: 1       # default\nretention: 90d  # default')
+    const {stdout, exitCode} = await config('serve.batching')
+    expect(stdout).toBe('max_rows: 1024        # default\ntarget_latency: 10ms  # default')
     expect(exitCode).toBe(0)
   })
 

@@ -66,11 +66,11 @@ describe('defaults', () => {
   it('need only a name and a model section', () => {
     const {config} = parse(MINIMAL)
     expect(config.model.path).toBe('model/model.onnx')
-    expect(config.serve).toEqual({
+    expect(config.serve).toMatchObject({
       host: '127.0.0.1',
       port: 8080,
       batching: {max_rows: 1024, target_latency: '10ms'},
-      log: {sample: 1, retention: '90d'},
+      log: {sample: 1, redact: [], sync: 'none', retention: '90d'},
     })
     expect(config.registry.stages).toEqual(['staging', 'production'])
     expect(config.train).toBeUndefined()
