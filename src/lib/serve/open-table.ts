@@ -43,8 +43,10 @@ export async function openTableFor(
 export function tellUnfit(
   table: ServedTable | undefined,
   live: LiveVersion,
-  {error}: Notices,
+  notices: Notices,
 ): void {
   if (table === undefined || table.fits(live)) return
-  error(`${live.label} answers with other columns than ${table.source} has: it answers all rows.`)
+  notices.error(
+    `${live.label} answers with other columns than ${table.source} has: it answers all rows.`,
+  )
 }

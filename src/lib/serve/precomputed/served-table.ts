@@ -58,10 +58,10 @@ export async function openServedTable(
     },
     decodersFor(asked, version) {
       if (!fits(asked)) return undefined
-      if (version === undefined) return keyedDecoders(asked.codec, key, table.find)
       return keyedDecoders(asked.codec, key, wanted => {
         const row = table.find(wanted)
-        return row?.version === asked.version && asked.version !== null ? row : undefined
+        const counts = version === undefined || (row?.version ?? '') === asked.version
+        return counts ? row : undefined
       })
     },
     close: () => table.close(),
