@@ -62,8 +62,7 @@ export function createServing(options: ServingOptions): Serving {
           log.append({
             ...{id, timeMs: time, latencyMs, cells, source, version, origins},
             model: live.name,
-            // Of what a table says that another version answered, the file is not known.
-            sha256: version === live.version || source !== 'precomputed' ? live.sha256 : null,
+            sha256: live.sha256,
             unit: ask.unit,
             protocol: ask.protocol,
             rowsJson: rowsJsonOf(live, decoded),

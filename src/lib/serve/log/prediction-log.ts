@@ -14,8 +14,8 @@ export interface LoggedPrediction {
   readonly timeMs: number
   readonly model: string
   readonly version: string | null
-  /** null where the version is known by name alone: a table said so. */
-  readonly sha256: string | null
+  /** Of the file that is served, whose columns these are; a table may say that another one answered. */
+  readonly sha256: string
   readonly unit: string | undefined
   readonly protocol: string
   readonly source: Answered['source']
@@ -167,7 +167,7 @@ function lineOf(prediction: LoggedPrediction, redacted: ReadonlySet<string>): st
     outputs += `${i > 0 ? ',' : ''}${JSON.stringify(outputNames[i])}:[${cells[i]?.join(',') ?? ''}]`
   return (
     `{"id":${JSON.stringify(id)},"time":${timeMs},"model":${JSON.stringify(model)},` +
-    `"version":${version === null ? 'null' : JSON.stringify(version)},"sha256":${sha256 === null ? 'null' : `"${sha256}"`},` +
+    `"version":${version === null ? 'null' : JSON.stringify(version)},"sha256":"${sha256}",` +
     `"unit":${unit === undefined ? 'null' : JSON.stringify(unit)},"protocol":"${protocol}",` +
     `"source":"${source}",${origins === undefined ? '' : `"origins":${JSON.stringify(origins)},`}"latency_ms":${latencyMs.toFixed(3)},` +
     `"inputs":${asRows(rowsJson, redacted)},"outputs":{${outputs}}}\n`

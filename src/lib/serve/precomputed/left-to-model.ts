@@ -29,7 +29,7 @@ export function leftToModel(
       ? explained(error, column, unfound)
       : error
   const whole = left.length === rows.length
-  const finish = (feeds: RowFeeds): RowFeeds => (whole ? feeds : {...feeds, known})
+  const finish = (feeds: RowFeeds): RowFeeds => (whole ? feeds : Object.assign(feeds, {known}))
   try {
     const made = decode(whole ? codec : codec.numbered(left))
     if (!(made instanceof Promise)) return finish(made)

@@ -195,11 +195,10 @@ async function askAs(id: string, path: string, body: unknown, type?: string): Pr
 }
 
 describe('the log tells what answered', () => {
-  it('a key: the version of the table, whose file is not known', async () => {
+  it('a key: the version that the table names', async () => {
     await askAs('one', '/predict', {id: 1})
     expect(await logged('one')).toMatchObject({
       ...FROM_TABLE,
-      sha256: null,
       inputs: [{id: 1}],
       outputs: {prediction: ['yes']},
     })
