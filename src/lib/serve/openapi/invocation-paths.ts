@@ -76,7 +76,7 @@ function bodySchema(named: NamedModel): JsonSchema {
 }
 
 const PARAMS: JsonSchema = {
-  type: 'object',
+  type: ['object', 'null'],
   properties: {
     probabilities: {description: 'true: all columns of the answer, not the prediction alone.'},
   },

@@ -35,7 +35,7 @@ export function serverRoutes(serving: Serving, options: RouteOptions): Route[] {
     ...oipRoutes(serving, {name: 'mlops', version}),
     ...healthRoutes(serving, version),
     ...(log === undefined ? [] : [feedbackRoute(log)]),
-    ...documentRoutes(table, {version, secured}),
+    ...documentRoutes(table, {version, secured, oip: true, feedback: log !== undefined}),
     metricsRoute(gather),
   ]
   const taken = new Set(routes.map(({path}) => path))

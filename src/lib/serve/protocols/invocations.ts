@@ -116,11 +116,8 @@ function understandJson(value: unknown): Understood {
         : `The body has none of ${FORMS.join(', ')}.`,
       {hint: 'Send for example {"dataframe_records": [{"column": value}]}.'},
     )
-  const {params} = body
-  if (params !== undefined && (typeof params !== 'object' || params === null))
-    throw new RequestError('invalid', 'params is no JSON object.')
   return {
-    parameters: (params ?? NONE) as Readonly<Record<string, unknown>>,
+    parameters: objectOf(body['params'] ?? NONE, 'params'),
     decode: model => decoded(decodeForm(model, form, body[form])),
   }
 }
