@@ -47,7 +47,8 @@ export async function loadVersion(
     name: servedName(resolved),
     version: resolved.version,
     label: resolved.label,
-    key: resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
+    key:
+      resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
     sha256: resolved.sha256,
     engine,
     policy,
