@@ -38,6 +38,6 @@ export function serverRoutes(serving: Serving, options: RouteOptions): Route[] {
     ...documentRoutes(table, {version, secured, oip: true, feedback: log !== undefined}),
     metricsRoute(gather),
   ]
-  const taken = new Set(routes.map(({path}) => path))
-  return [...routes, ...vertexRoutes(serving, vertex, taken)]
+  // The router takes the last of two routes on one path.
+  return [...routes, ...vertexRoutes(serving, vertex, routes)]
 }
