@@ -1,4 +1,4 @@
-import type {PredictionLog} from './log/index.ts'
+import type {PredictionLog} from '../log/index.ts'
 import type {ModelTable} from './models/index.ts'
 import {RequestError} from './request-error.ts'
 import type {Answered, Ask, Serving} from './serving.ts'

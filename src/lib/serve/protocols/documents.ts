@@ -5,7 +5,7 @@ import {openApiDocument} from '../openapi/index.ts'
 /** `GET /openapi.json`: what the server takes and gives, made from the models that are loaded. */
 export function documentRoutes(
   table: ModelTable,
-  server: {readonly version: string; readonly secured: boolean},
+  server: {readonly version: string; readonly secured: boolean; readonly feedback: boolean},
 ): Route[] {
   return [
     {

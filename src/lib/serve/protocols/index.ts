@@ -1,5 +1,5 @@
 import type {Route} from '../http/index.ts'
-import type {PredictionLog} from '../log/index.ts'
+import type {PredictionLog} from '../../log/index.ts'
 import type {ModelTable} from '../models/index.ts'
 import {oipRoutes} from '../oip/index.ts'
 import type {Serving} from '../serving.ts'
@@ -35,7 +35,7 @@ export function serverRoutes(serving: Serving, options: RouteOptions): Route[] {
     ...oipRoutes(serving, {name: 'mlops', version}),
     ...healthRoutes(serving, version),
     ...(log === undefined ? [] : [feedbackRoute(log)]),
-    ...documentRoutes(table, {version, secured}),
+    ...documentRoutes(table, {version, secured, feedback: log !== undefined}),
     metricsRoute(gather),
   ]
   const taken = new Set(routes.map(({path}) => path))
