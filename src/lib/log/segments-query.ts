@@ -46,7 +46,7 @@ function versionQuery(segments: readonly Segment[], version: DescribedVersion): 
     }),
   ]
   const unnested = [
-    ...['unnest(range(json_array_length(inputs))) AS "$row"', 'unnest("$inputs") AS "$input"'],
+    ...['unnest(range(CAST(json_array_length(inputs) AS BIGINT))) AS "$row"', 'unnest("$inputs") AS "$input"'],
     ...outputs.map(
       ({source}) =>
         `unnest("$outputs".${sqlIdentifier(source)}) AS ${sqlIdentifier(`$output ${source}`)}`,
