@@ -82,7 +82,10 @@ describe('a day that is over', () => {
         prediction: -9007199254740993n,
       },
     ])
-    const types_ = await sql(folder, 'SELECT column_name AS n, column_type AS t FROM (DESCRIBE predictions)')
+    const types_ = await sql(
+      folder,
+      'SELECT column_name AS n, column_type AS t FROM (DESCRIBE predictions)',
+    )
     expect(Object.fromEntries(types_.map(({n, t}) => [n, t]))).toMatchObject({
       ...{a: 'BIGINT', b: 'BOOLEAN', c: 'DOUBLE', d: 'UTINYINT', e: 'VARCHAR'},
       ...{time: 'TIMESTAMP WITH TIME ZONE', row: 'INTEGER'},
@@ -94,9 +97,13 @@ describe('a day that is over', () => {
     const log = await openLog(folder)
     const other = 'b'.repeat(64)
     await log.describe(
-      version({distance: 'float64', hour: 'int64'}, {prediction: 'string'}, {
-        ...{sha256: other, version: 'v2.0.0'},
-      }),
+      version(
+        {distance: 'float64', hour: 'int64'},
+        {prediction: 'string'},
+        {
+          ...{sha256: other, version: 'v2.0.0'},
+        },
+      ),
     )
     write(
       log,

@@ -90,7 +90,11 @@ export function write(log: TestLog, ...predictions: readonly LoggedPrediction[])
 export function compact(
   folder: string,
   now: number,
-  limits: {readonly retentionMs?: number; readonly maxBytes?: number; readonly today?: boolean} = {},
+  limits: {
+    readonly retentionMs?: number
+    readonly maxBytes?: number
+    readonly today?: boolean
+  } = {},
 ): Promise<CompactedLog> {
   return compactLog({
     ...{folder, now, today: false, waitMs: 0, retentionMs: 1000 * DAY_MS, maxBytes: 1e12},
