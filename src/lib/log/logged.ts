@@ -1,6 +1,12 @@
 import type {InputPolicy} from '../data/index.ts'
 import type {Model, ModelSignature} from '../model/index.ts'
 
+/** What answered a row. */
+export interface LoggedOrigin {
+  readonly source: 'model' | 'precomputed'
+  readonly version: string | null
+}
+
 /** A request and its answer. */
 export interface LoggedPrediction {
   readonly id: string
@@ -8,10 +14,13 @@ export interface LoggedPrediction {
   readonly timeMs: number
   readonly model: string
   readonly version: string | null
+  /** Of the file that is served, whose columns these are; a table may say that another one answered. */
   readonly sha256: string
   readonly unit: string | undefined
   readonly protocol: string
-  readonly source: 'model' | 'precomputed'
+  readonly source: 'model' | 'precomputed' | 'mixed'
+  /** What answered each row, where that differs. */
+  readonly origins?: readonly LoggedOrigin[] | undefined
   readonly latencyMs: number
   /** JSON text: a list of row objects, with the columns by the names that requests have. */
   readonly rowsJson: string
@@ -40,4 +49,6 @@ export interface LoggedVersion {
   readonly signature: ModelSignature
   readonly policy: InputPolicy
   readonly predictionColumns: Model['predictionColumns']
+  /** Column that names a row of a table of precomputed predictions. */
+  readonly key?: string | undefined
 }

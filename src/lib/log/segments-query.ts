@@ -6,12 +6,13 @@ import type {DescribedVersion} from './version-file.ts'
 const LINE = {
   ...{id: 'VARCHAR', time: 'BIGINT', model: 'VARCHAR', version: 'VARCHAR', sha256: 'VARCHAR'},
   ...{unit: 'VARCHAR', protocol: 'VARCHAR', source: 'VARCHAR', latency_ms: 'FLOAT'},
-  ...{inputs: 'JSON', outputs: 'JSON'},
+  ...{origins: 'JSON', inputs: 'JSON', outputs: 'JSON'},
 }
 const FEEDBACK_LINE = {
   ...{id: 'VARCHAR', model: 'VARCHAR', time: 'BIGINT', received: 'BIGINT'},
   ...{label: 'JSON', outcome: 'JSON', details: 'JSON'},
 }
+const ORIGINS = json([{source: 'VARCHAR', version: 'VARCHAR'}])
 const LEAST_LINE_BYTES = 16 * 1024 * 1024
 
 /**
@@ -37,7 +38,7 @@ function versionQuery(segments: readonly Segment[], version: DescribedVersion): 
     ...names.slice(0, 1),
     'CAST("$row" AS INTEGER) AS "row"',
     'to_timestamp("time" / 1000.0) AS "time"',
-    ...names.slice(1).map(sqlIdentifier),
+    ...names.slice(1).map(originOr),
     ...columns.map(({name, role, source}) => {
       const own = sqlIdentifier(name)
       return role === 'input'
@@ -46,7 +47,11 @@ function versionQuery(segments: readonly Segment[], version: DescribedVersion): 
     }),
   ]
   const unnested = [
-    ...['unnest(range(CAST(json_array_length(inputs) AS BIGINT))) AS "$row"', 'unnest("$inputs") AS "$input"'],
+    'unnest("$origins") AS "$origin"',
+    ...[
+      'unnest(range(CAST(json_array_length(inputs) AS BIGINT))) AS "$row"',
+      'unnest("$inputs") AS "$input"',
+    ],
     ...outputs.map(
       ({source}) =>
         `unnest("$outputs".${sqlIdentifier(source)}) AS ${sqlIdentifier(`$output ${source}`)}`,
@@ -54,9 +59,17 @@ function versionQuery(segments: readonly Segment[], version: DescribedVersion): 
   ]
   const lines = linesOf(segments, LINE)
   return `SELECT ${select.join(', ')} FROM (
-  SELECT * EXCLUDE (inputs, outputs, "$inputs", "$outputs"), ${unnested.join(', ')} FROM (
-    SELECT *, from_json(inputs, ${rows}) AS "$inputs", from_json(outputs, ${answers}) AS "$outputs"
+  SELECT * EXCLUDE (origins, inputs, outputs, "$origins", "$inputs", "$outputs"), ${unnested.join(', ')} FROM (
+    SELECT *, from_json(origins, ${ORIGINS}) AS "$origins",
+      from_json(inputs, ${rows}) AS "$inputs", from_json(outputs, ${answers}) AS "$outputs"
     FROM ${lines} WHERE id IS NOT NULL AND sha256 = ${sqlString(version.sha256)}))`
+}
+
+/** What answered is said of the request where that is the same for all of its rows. */
+function originOr(name: string): string {
+  const own = sqlIdentifier(name)
+  if (name !== 'source' && name !== 'version') return own
+  return `CASE WHEN "$origin" IS NULL THEN ${own} ELSE "$origin".${own} END AS ${own}`
 }
 
 function objectOf<T>(

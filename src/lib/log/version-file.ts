@@ -25,19 +25,21 @@ export type DescribedColumn = Readonly<z.output<typeof columnSchema>>
 /** Writes what the columns of a version are to `versions/<sha256>.json`. */
 export async function describeVersion(
   folder: string,
-  {version, sha256, signature, policy, predictionColumns}: LoggedVersion,
+  {version, sha256, signature, policy, predictionColumns, key}: LoggedVersion,
 ): Promise<void> {
   const file = join(folder, 'versions', `${sha256}.json`)
   const known = await readVersion(file)
-  const columns = signature.columns.map(column => ({
+  const inputs = signature.columns.map((column): DescribedColumn => ({
     name: ruleOf(policy, column).column ?? column.name,
     type: column.type,
   }))
+  const keys: DescribedColumn[] = key === undefined ? [] : [{name: key, type: 'string'}]
   const outputs = predictionColumns.map(({name, type}) => ({name, type}))
   // Two versions may be one file that mlops.yaml gives other names.
   const described: DescribedVersion = {
     ...{sha256, version},
-    columns: union(columns, known?.columns ?? []),
+    // The key may be a column of the model as well.
+    columns: union(inputs, [...(known?.columns ?? []), ...keys]),
     outputs: union(outputs, known?.outputs ?? []),
   }
   await writeFileAtomically(file, `${JSON.stringify(described)}\n`)

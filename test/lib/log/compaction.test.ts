@@ -247,3 +247,34 @@ describe('segments that are left alone', () => {
     ])
   })
 })
+
+it('says of each row what answered it, and keeps the key of a precomputed one', async () => {
+  const folder = await temporaryFolder()
+  const log = await openLog(folder)
+  await log.describe(version(undefined, undefined, {key: 'customer'}))
+  write(
+    log,
+    prediction('a', {
+      rowsJson: '[{"customer":7},{"customer":8,"distance":2,"carrier":"UA"}]',
+      source: 'mixed',
+      origins: [
+        {source: 'precomputed', version: null},
+        {source: 'model', version: 'v1.0.0'},
+      ],
+      cells: [
+        ['"late"', '"late"'],
+        ['0.5', '0.25'],
+      ],
+    }),
+    prediction('b', {source: 'precomputed', version: 'v0.9.0', rowsJson: '[{"customer":9}]'}),
+  )
+  const expected = [
+    {id: 'a', row: 0, source: 'precomputed', version: null, customer: '7', distance: null},
+    {id: 'a', row: 1, source: 'model', version: 'v1.0.0', customer: '8', distance: 2},
+    {id: 'b', row: 0, source: 'precomputed', version: 'v0.9.0', customer: '9'},
+  ]
+  expect(await read(folder)).toMatchObject(expected)
+  await age(folder)
+  await compact(folder, TOMORROW)
+  expect(await read(folder)).toMatchObject(expected)
+})

@@ -1,4 +1,4 @@
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, it} from 'vitest'
 import {filesBelow, MODEL, NOON, openLog, prediction, read, temporaryFolder} from './logged.ts'
@@ -86,16 +86,6 @@ it('writes to a new segment when somebody deleted the log under it', async () =>
   await rm(join(folder, MODEL, 'segments'), {recursive: true})
   write(log, prediction('after'))
   expect((await read(folder)).map(({id}) => id)).toEqual(['after'])
-})
-
-it('goes on where the log was moved away', async () => {
-  const folder = await temporaryFolder()
-  const log = await openLog(folder)
-  write(log, prediction('before'))
-  await mkdir(join(folder, 'elsewhere'))
-  await rename(join(folder, MODEL), join(folder, 'elsewhere', MODEL))
-  write(log, prediction('after'))
-  expect(await linesOf(join(folder, 'elsewhere'))).toContain('"after"')
 })
 
 it('finds columns by the names that mlops.yaml gives to the data', async () => {

@@ -1,11 +1,13 @@
 import type {Route} from '../http/index.ts'
 import type {ModelTable} from '../models/index.ts'
 import {openApiDocument} from '../openapi/index.ts'
+import type {ServedTable} from '../precomputed/index.ts'
 
 /** `GET /openapi.json`: what the server takes and gives, made from the models that are loaded. */
 export function documentRoutes(
   table: ModelTable,
   server: {readonly version: string; readonly secured: boolean; readonly feedback: boolean},
+  precomputed: () => ServedTable | undefined,
 ): Route[] {
   return [
     {
@@ -15,13 +17,18 @@ export function documentRoutes(
       handle: () => ({
         status: 200,
         headers: {'Content-Type': 'application/json'},
-        body: JSON.stringify(openApiDocument(documented(table), {...server, oip: true})),
+        body: JSON.stringify(
+          openApiDocument(documented(table, precomputed()), {...server, oip: true}),
+        ),
       }),
     },
   ]
 }
 
-function documented(table: ModelTable): Parameters<typeof openApiDocument>[0] {
+function documented(
+  table: ModelTable,
+  precomputed: ServedTable | undefined,
+): Parameters<typeof openApiDocument>[0] {
   return table.names.flatMap(({name, state, live}) => {
     const [first] = live
     if (first === undefined) return []
@@ -32,6 +39,7 @@ function documented(table: ModelTable): Parameters<typeof openApiDocument>[0] {
         policy: first.policy,
         versions: live.map(({key}) => key),
         ...(state.kind === 'stage' ? {stage: state.stage} : {}),
+        ...(precomputed?.model === name ? {key: precomputed.key} : {}),
       },
     ]
   })
