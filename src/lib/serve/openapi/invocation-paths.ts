@@ -1,6 +1,7 @@
 import {bodyFailures} from './error-responses.ts'
 import {exampleOf} from './example-row.ts'
 import {anyOf, listOf, type JsonSchema} from './json-schema.ts'
+import {KEY, keyProperties} from './key-schema.ts'
 import type {NamedModel} from './named-model.ts'
 import {listedRow, nestedRow, tuple} from './nested-schema.ts'
 import {json, reading, type Paths} from './operation.ts'
@@ -76,7 +77,14 @@ function bodySchema(named: NamedModel): JsonSchema {
     dataframe_split: splitSchema(named),
     dataframe_records: component('Rows'),
     instances: component('Instances'),
-    inputs: {anyOf: [...inputsSchemas(named), oneRowSchema(named), component('Instances')]},
+    inputs: {
+      anyOf: [
+        ...keyedInputs(named),
+        ...inputsSchemas(named),
+        oneRowSchema(named),
+        component('Instances'),
+      ],
+    },
   }
   const bodies = FORMS.map((form): JsonSchema => {
     const others = FORMS.filter(name => name !== form).map(name => [name, false])
@@ -116,6 +124,12 @@ function oneRowSchema({model, columns, component}: NamedModel): JsonSchema {
   return {allOf: [component('Row'), noInput]}
 }
 
+/** Keys of all rows as one list. */
+function keyedInputs({model: {key}}: NamedModel): readonly JsonSchema[] {
+  if (key === undefined) return []
+  return [{type: 'object', properties: keyProperties(key, listOf), required: [key]}]
+}
+
 function inputsSchemas({model, columns}: NamedModel): readonly JsonSchema[] {
   const {inputs} = model.signature
   const byInput = inputs.map(input => [input.name, nestedRow(input, columns)] as const)
@@ -141,7 +155,14 @@ function inputsSchemas({model, columns}: NamedModel): readonly JsonSchema[] {
   ]
 }
 
-function splitSchema({columns}: NamedModel): JsonSchema {
+function splitSchema({model: {key}, columns}: NamedModel): JsonSchema {
+  const full = splitOf(columns)
+  return key === undefined ? full : {anyOf: [splitOf([{name: key, schema: KEY}]), full]}
+}
+
+function splitOf(
+  columns: readonly {readonly name: string; readonly schema: JsonSchema}[],
+): JsonSchema {
   return {
     type: 'object',
     properties: {

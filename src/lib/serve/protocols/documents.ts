@@ -1,6 +1,7 @@
 import type {HttpAnswer, HttpRequest, Route} from '../http/index.ts'
 import type {ModelTable} from '../models/index.ts'
 import {docsPage, openApiDocument, type DocumentedServer} from '../openapi/index.ts'
+import type {ServedTable} from '../precomputed/index.ts'
 
 const JSON_TYPE = {'Content-Type': 'application/json'}
 
@@ -9,8 +10,12 @@ const JSON_TYPE = {'Content-Type': 'application/json'}
  * page; `/`, which leads browsers to the page and tells others where things are. The page is open, for
  * a browser has no token until it is typed there.
  */
-export function documentRoutes(table: ModelTable, server: DocumentedServer): Route[] {
-  const document = documentOf(table, server)
+export function documentRoutes(
+  table: ModelTable,
+  server: DocumentedServer,
+  precomputed: () => ServedTable | undefined,
+): Route[] {
+  const document = documentOf(table, server, precomputed)
   return [
     {
       method: 'GET',
@@ -25,15 +30,19 @@ export function documentRoutes(table: ModelTable, server: DocumentedServer): Rou
 }
 
 /** The text of the document, made anew only when other versions answer. */
-function documentOf(table: ModelTable, server: DocumentedServer): () => string {
+function documentOf(
+  table: ModelTable,
+  server: DocumentedServer,
+  precomputed: () => ServedTable | undefined,
+): () => string {
   let madeOf: readonly unknown[] = []
   let text = ''
   return () => {
-    const parts = table.names.flatMap(({state, live}) => [state, ...live])
-    const same = parts.length === madeOf.length && parts.every((part, i) => part === madeOf[i])
-    if (same && text !== '') return text
+    const scored = precomputed()
+    const parts = [scored, ...table.names.flatMap(({state, live}) => [state, ...live])]
+    if (parts.length === madeOf.length && parts.every((part, i) => part === madeOf[i])) return text
     madeOf = parts
-    text = JSON.stringify(openApiDocument(documented(table), server))
+    text = JSON.stringify(openApiDocument(documented(table, scored), server))
     return text
   }
 }
@@ -52,7 +61,10 @@ function entrance({headers}: HttpRequest, {version}: DocumentedServer): HttpAnsw
   return {status: 200, headers: {...JSON_TYPE, Vary: 'Accept'}, body}
 }
 
-function documented(table: ModelTable): Parameters<typeof openApiDocument>[0] {
+function documented(
+  table: ModelTable,
+  precomputed: ServedTable | undefined,
+): Parameters<typeof openApiDocument>[0] {
   return table.names.flatMap(({name, state, live}) => {
     const [first] = live
     if (first === undefined) return []
@@ -60,9 +72,10 @@ function documented(table: ModelTable): Parameters<typeof openApiDocument>[0] {
     return [
       {
         ...{name, signature, predictionColumns},
-        policy: first.policy,
+        ...{policy: first.policy, example: first.example},
         versions: live.flatMap(({version}) => version ?? []),
         ...(state.kind === 'stage' ? {stage: state.stage} : {}),
+        ...(precomputed?.model === name ? {key: precomputed.key} : {}),
       },
     ]
   })

@@ -11,7 +11,7 @@ import {errorText, HTTP_STATUS, RequestError} from '../request-error.ts'
 import type {Answered, Decoded, Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 import {askOf} from './ask-of.ts'
-import {predictionValues, recordsJson} from './encode-predictions.ts'
+import {answerHeaders, predictionValues, recordsJson} from './encode-predictions.ts'
 
 /**
  * `POST /invocations`, the way in of MLflow's scoring server and of SageMaker's containers: JSON with
@@ -174,16 +174,16 @@ function decoded(feeds: Decoded['feeds'] | Promise<Decoded['feeds']>): Decoded |
 function encode(answered: Answered, accept: string, probabilities: boolean): HttpAnswer {
   const values = probabilities ? recordsJson(answered) : predictionValues(answered)
   if (accept.includes('text/csv'))
-    return {status: 200, headers: {'Content-Type': 'text/csv'}, body: csv(answered)}
+    return {status: 200, headers: answerHeaders(answered, 'text/csv'), body: csv(answered)}
   if (accept.includes('jsonlines'))
     return {
       status: 200,
-      headers: {'Content-Type': 'application/jsonlines'},
+      headers: answerHeaders(answered, 'application/jsonlines'),
       body: values.join('\n') + '\n',
     }
   return {
     status: 200,
-    headers: {'Content-Type': 'application/json'},
+    headers: answerHeaders(answered, 'application/json'),
     body: `{"predictions":[${values.join(',')}]}`,
   }
 }

@@ -2,7 +2,7 @@ import {jsonBody, type HttpAnswer, type HttpRequest, type Route} from '../http/i
 import {RequestError} from '../request-error.ts'
 import type {Decoded, Serving} from '../serving.ts'
 import {askOf} from './ask-of.ts'
-import {predictionValues, recordsJson} from './encode-predictions.ts'
+import {answerHeaders, predictionValues, recordsJson} from './encode-predictions.ts'
 import {readinessRoute} from './health.ts'
 
 export interface VertexPaths {
@@ -71,7 +71,7 @@ async function predict(
     parameters?.probabilities === true ? recordsJson(answered) : predictionValues(answered)
   return {
     status: 200,
-    headers: {'Content-Type': 'application/json'},
+    headers: answerHeaders(answered, 'application/json'),
     body: `{"predictions":[${values.join(',')}]}`,
   }
 }
