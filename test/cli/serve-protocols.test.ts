@@ -68,9 +68,13 @@ describe.skipIf(!curl)(`docs/serve-protocols.md${curl ? '' : ' (skipped: no curl
   it.each(examples.map(example => [example.command.split('\n')[0] ?? '', example] as const))(
     '$ %s',
     async (_, {command, printed}) => {
-      const {stdout} = await execa('sh', ['-c', command.replaceAll('localhost:8080', server.host)], {
-        cwd: root,
-      })
+      const {stdout} = await execa(
+        'sh',
+        ['-c', command.replaceAll('localhost:8080', server.host)],
+        {
+          cwd: root,
+        },
+      )
       const lines = stdout.replaceAll(server.host, 'localhost:8080').trim()
       if (lines.split('\n').length === 1 && lines.startsWith('{'))
         expect(JSON.parse(lines)).toEqual(comparable(printed))
