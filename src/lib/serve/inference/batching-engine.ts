@@ -166,6 +166,8 @@ export class BatchingEngine implements ServingEngine {
         taken: false,
         retried: false,
       })
+      // Where no process is up, nothing else would look at the time.
+      this.#sweep ??= setTimeout(this.#tidy, SWEEP_MS)
       if (this.#flushing || !this.#executor.accepts(this.#full())) return
       this.#flushing = true
       setImmediate(this.#flush)

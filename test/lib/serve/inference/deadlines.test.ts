@@ -72,3 +72,12 @@ it('does not take a request whose client has gone before', async () => {
     message: 'The client has gone.',
   })
 })
+
+it('answers at the deadline where nothing can run at all', async () => {
+  const {engine, executor} = heldEngine()
+  executor.accepts = () => false
+  await expect(engine.infer(rows(1), {deadline: inMs(20)})).rejects.toMatchObject({
+    kind: 'deadline',
+  })
+  expect(executor.runs).toEqual([])
+})

@@ -31,18 +31,17 @@ export class HeldExecutor implements Executor {
   run(feeds: Feeds): Promise<Finished> {
     this.#held++
     return new Promise((resolve, reject) => {
+      let held = true
+      const end = (settle: () => void): Promise<void> => {
+        if (held) this.#held--
+        held = false
+        settle()
+        return settled()
+      }
       this.runs.push({
         feeds,
-        finish: () => {
-          this.#held--
-          resolve({outputs: doubled(feeds), runMs: 1})
-          return settled()
-        },
-        fail: error => {
-          this.#held--
-          reject(error)
-          return settled()
-        },
+        finish: () => end(() => resolve({outputs: doubled(feeds), runMs: 1})),
+        fail: error => end(() => reject(error)),
       })
     })
   }
