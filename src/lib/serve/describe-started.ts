@@ -72,8 +72,9 @@ function describeTable(table: ModelServer['precomputed']): ServingStarted['preco
 
 function curlLine(url: string, table: ModelServer['table'], secured: boolean): string {
   const [first] = table.live
-  const path = table.names.length === 1 ? '/predict' : `/models/${first?.name ?? ''}/predict`
-  const row = first === undefined ? {} : exampleRow(first.engine.signature, first.policy)
+  const named = `/models/${encodeURIComponent(first?.name ?? '')}/predict`
+  const path = table.names.length === 1 ? '/predict' : named
+  const row = first === undefined ? {} : exampleRow(first.engine.signature, first.policy, first.example)
   const body = JSON.stringify(row).replaceAll("'", `'\\''`)
   const token = secured ? ` -H "Authorization: Bearer $MLOPS_TOKEN"` : ''
   return `curl -s ${url}${path}${token} -H 'Content-Type: application/json' -d '${body}'`

@@ -37,9 +37,13 @@ export function serverRoutes(serving: Serving, options: RouteOptions): Route[] {
     ...oipRoutes(serving, {name: 'mlops', version}),
     ...healthRoutes(serving, version),
     ...(log === undefined ? [] : [feedbackRoute(log)]),
-    ...documentRoutes(table, {version, secured, feedback: log !== undefined}, precomputed),
+    ...documentRoutes(
+      table,
+      {version, secured, oip: true, feedback: log !== undefined},
+      precomputed,
+    ),
     metricsRoute(gather),
   ]
-  const taken = new Set(routes.map(({path}) => path))
-  return [...routes, ...vertexRoutes(serving, vertex, taken)]
+  // The router takes the last of two routes on one path.
+  return [...routes, ...vertexRoutes(serving, vertex, routes)]
 }
