@@ -12,6 +12,7 @@ import {post, running} from '../http/running.ts'
 import {FLIGHTS} from '../openapi/documented.ts'
 import {schemaCheck} from '../openapi/schema-check.ts'
 
+const JSON_TYPE = {'Content-Type': 'application/json'}
 const check = schemaCheck('Feedback', FLIGHTS)
 
 async function tell(
@@ -71,7 +72,10 @@ it.each([
 
 it('is not answered while the log cannot be written, which is told once', async () => {
   const root = await temporaryFolder()
-  await writeFile(join(root, 'mlops.yaml'), 'name: flights\nmodel: {}\nserve: {log: {max_disk: 1GB}}\n')
+  await writeFile(
+    join(root, 'mlops.yaml'),
+    'name: flights\nmodel: {}\nserve: {log: {max_disk: 1GB}}\n',
+  )
   const told: string[] = []
   const notices = createServerLog({level: 'info', write: line => void told.push(line)})
   const log = await openServerLog(await openProject(root), notices)
@@ -80,7 +84,7 @@ it('is not answered while the log cannot be written, which is told once', async 
   const place = join(root, '.mlops/log/_feedback')
   await writeFile(place, 'in the way')
   for (let i = 0; i < 2; i++) {
-    const response = await post(server, '/feedback', '{"id":"a","label":1}')
+    const response = await post(server, '/feedback', '{"id":"a","label":1}', JSON_TYPE)
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toBe('5')
   }
