@@ -72,7 +72,8 @@ function describeTable(table: ModelServer['precomputed']): ServingStarted['preco
 
 function curlLine(url: string, table: ModelServer['table'], secured: boolean): string {
   const [first] = table.live
-  const path = table.names.length === 1 ? '/predict' : `/models/${first?.name ?? ''}/predict`
+  const named = `/models/${encodeURIComponent(first?.name ?? '')}/predict`
+  const path = table.names.length === 1 ? '/predict' : named
   const row = first === undefined ? {} : exampleRow(first.engine.signature, first.policy)
   const body = JSON.stringify(row).replaceAll("'", `'\\''`)
   const token = secured ? ` -H "Authorization: Bearer $MLOPS_TOKEN"` : ''

@@ -1,5 +1,5 @@
 import type {Route} from '../http/index.ts'
-import type {PredictionLog} from '../log/index.ts'
+import type {PredictionLog} from '../../log/index.ts'
 import type {ModelTable} from '../models/index.ts'
 import {oipRoutes} from '../oip/index.ts'
 import type {ServedTable} from '../precomputed/index.ts'
@@ -37,9 +37,13 @@ export function serverRoutes(serving: Serving, options: RouteOptions): Route[] {
     ...oipRoutes(serving, {name: 'mlops', version}),
     ...healthRoutes(serving, version),
     ...(log === undefined ? [] : [feedbackRoute(log)]),
-    ...documentRoutes(table, {version, secured}, precomputed),
+    ...documentRoutes(
+      table,
+      {version, secured, oip: true, feedback: log !== undefined},
+      precomputed,
+    ),
     metricsRoute(gather),
   ]
-  const taken = new Set(routes.map(({path}) => path))
-  return [...routes, ...vertexRoutes(serving, vertex, taken)]
+  // The router takes the last of two routes on one path.
+  return [...routes, ...vertexRoutes(serving, vertex, routes)]
 }

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type {HttpAnswer, Route} from '../http/index.ts'
 import type {ServedTable} from '../precomputed/index.ts'
 import type {Serving} from '../serving.ts'
@@ -45,7 +46,8 @@ function describeVersion({version, label, sha256, engine}: LiveModel): object {
   const {task, labels, columns} = signature
   return {
     version,
-    label,
+    // Clients need not know where files are.
+    label: label.endsWith('.onnx') ? path.basename(label) : label,
     sha256,
     task,
     labels,

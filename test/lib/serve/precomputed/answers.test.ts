@@ -254,7 +254,7 @@ describe('what is served tells of the table', () => {
 })
 
 it('a version that is asked for by name is not answered by another one', async () => {
-  const path = `/models/model/versions/${encodeURIComponent('./model.onnx')}/predict`
+  const path = `/models/model/versions/${encodeURIComponent('model.onnx')}/predict`
   expect(await ask(path, {id: 1})).toMatchObject({status: 404})
   expect((await ask(path, {id: 1, ...HAND})).json).toMatchObject({...BY_HAND, version: null})
 })
