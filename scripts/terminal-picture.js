@@ -31,6 +31,8 @@ const ESCAPE = '\u001b['
 const SGR = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`)
 const LINE = 20
 const CHAR = 8.43
+/** Where the terminal breaks lines. */
+const COLUMNS = 120
 
 const environment = {encoding: 'utf8', env: {...process.env, FORCE_COLOR: '1'}}
 const runs = values.then.length === 0 ? [runWhole()] : await runServer(values.then)
@@ -41,11 +43,12 @@ const lines = runs.flatMap(({prompt = shown.join(' '), text}) => [
   `\u001b[32m$\u001b[39m \u001b[1m${prompt}\u001b[22m`,
   ...text.trimEnd().split('\n'),
 ])
-const plain = lines.map(line => stripVTControlCharacters(line))
+const wrapped = lines.flatMap(wrap)
+const plain = wrapped.map(line => stripVTControlCharacters(line))
 const width = Math.ceil(Math.max(...plain.map(line => line.length)) * CHAR + 40)
-const height = lines.length * LINE + 60
+const height = wrapped.length * LINE + 60
 
-const body = lines
+const body = wrapped
   .map((line, i) => `<text y="${54 + i * LINE}" xml:space="preserve">${spans(line)}</text>`)
   .join('\n')
 writeFileSync(
@@ -90,6 +93,31 @@ async function runServer(others) {
   })
   server.kill('SIGINT')
   return [{text: `${text.trimEnd()}\n `, status: await ended}, ...asked]
+}
+
+/** Rows of the terminal that a line takes; colours go on in the next one. */
+function wrap(line) {
+  const rows = []
+  let row = ''
+  let styles = ''
+  let column = 0
+  for (const part of line.split(SGR)) {
+    if (part.startsWith(ESCAPE)) {
+      styles += part
+      row += part
+      continue
+    }
+    for (const character of part) {
+      if (column === COLUMNS) {
+        rows.push(row)
+        row = styles
+        column = 0
+      }
+      row += character
+      column++
+    }
+  }
+  return [...rows, row]
 }
 
 /** One line with SGR escapes as tspans at fixed columns, so that alignment survives any font. */
