@@ -1,0 +1,2 @@
+export {populationStabilityIndex} from './population-stability-index.ts'
+export {populationStabilityNoise} from './population-stability-noise.ts'
