@@ -3,15 +3,10 @@ import type {OipGrpcOptions} from './oip/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
 import type {EngineObserver} from './inference/index.ts'
 import type {PredictionLog} from './log/index.ts'
+import type {Notices} from './notices.ts'
 import type {MetricFamily} from './ops/index.ts'
 import type {VertexPaths} from './protocols/index.ts'
 import type {Answered} from './serving.ts'
-
-/** What happens while the server runs, told to whoever watches. */
-export interface Notices {
-  info(message: string): void
-  error(message: string, error?: unknown): void
-}
 
 export interface ServeOptions {
   readonly directory: string

@@ -3,8 +3,10 @@ import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
 import {describeStarted, type ServingStarted} from './describe-started.ts'
 import {createPredictionIds} from './log/index.ts'
+import type {OipGrpcOptions} from './oip/index.ts'
 import {openLog} from './open-log.ts'
 import {
+  createGpuSource,
   createMetrics,
   createServerLog,
   type LineStyle,
@@ -14,6 +16,7 @@ import {
 import {countAnswers} from './count-answers.ts'
 import type {ServeEnvironment} from './serve-environment.ts'
 import {servedName} from './models/index.ts'
+import {createFailureTeller, createNotices, tellStarted, tellStopping} from './notices.ts'
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
@@ -84,15 +87,24 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const log =
     project === undefined || !request.log
       ? undefined
-      : await openLog(project, error => serverLog.error('The prediction log fails.', error))
-  const metrics = createMetrics(log === undefined ? {} : {logDirectory: log.folder})
+      : await openLog(project, error => {
+          metrics.logFailure()
+          serverLog.error('The prediction log fails.', error)
+        })
+  const metrics = createMetrics({
+    version,
+    ...(log === undefined ? {} : {logDirectory: log.folder}),
+  })
   const answers = countAnswers(metrics)
+  const tellFailure = createFailureTeller(serverLog)
   let ended: () => void = () => undefined
   const finished = new Promise<void>(resolve => (ended = resolve))
   let server: Awaited<ReturnType<typeof serveModels>> | undefined
   const close = async (): Promise<void> => {
+    if (link === undefined) tellStopping(serverLog)
     await server?.close()
     metrics.close()
+    if (link === undefined) serverLog.info('The server has stopped.')
     ended()
   }
   const link = joinSupervisor({
@@ -106,7 +118,11 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     includePrereleases: request.includePrereleases,
     insecure: request.insecure,
     device: request.device,
-    grpc: await grpcOptions(request, host, tokens),
+    grpc: await grpcOptions(request, host, tokens, call => {
+      answers.onCall(call)
+      if (call.status === 'INTERNAL')
+        tellFailure('A call failed.', call.error, {method: call.method})
+    }),
     http: {
       ...{host, tokens},
       port: request.port ?? environment.port ?? project?.config.serve.port ?? PORT,
@@ -114,7 +130,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
       ...(request.tls === undefined ? {} : {tls: request.tls}),
       ...(serverLog.request === undefined ? {} : {log: serverLog.request}),
       observe: {ended: answers.onRequest},
-      onError: error => serverLog.error('A request failed.', error),
+      onError: (error, route) => tellFailure('A request failed.', error, {route}),
     },
     batching: project === undefined ? BATCHING : batchingOf(project),
     version,
@@ -123,14 +139,18 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     log,
     nextId: createPredictionIds(),
     onAnswer: answers.onAnswer,
-    observe: model => ({
-      ...answers.observe(servedName(model), model.version),
-      onRestart: reason =>
-        serverLog.warn(
-          `A process of ${model.label} ${reason === 'hung' ? 'hung and was ended' : 'died'}; another one starts.`,
-        ),
-    }),
-    notices: serverLog,
+    observe: model => {
+      const counted = answers.observe(servedName(model), model.version)
+      return {
+        ...counted,
+        onRestart(reason) {
+          counted.onRestart(reason)
+          const how = reason === 'hung' ? 'hung and was ended' : 'died'
+          serverLog.warn(`A process of ${model.label} ${how}; another one starts.`)
+        },
+      }
+    },
+    notices: createNotices(serverLog, metrics),
   }).catch((error: unknown) => {
     link?.fatal(error)
     throw error
@@ -152,7 +172,11 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     log: log?.folder ?? null,
     secured: tokens.length > 0,
   })
-  if (link === undefined) signal.addEventListener('abort', () => void close())
+  if (link === undefined) {
+    metrics.addSource(createGpuSource())
+    if (request.style === undefined) tellStarted(serverLog, started)
+    signal.addEventListener('abort', () => void close())
+  }
   link?.ready(started)
   return {started, silent: link !== undefined, finished}
 }
@@ -166,6 +190,7 @@ async function grpcOptions(
   {grpcPort, tls, version}: ServeRequest,
   host: string,
   tokens: readonly string[],
+  onAnswer: OipGrpcOptions['onAnswer'],
 ): Promise<ServeOptions['grpc']> {
   if (grpcPort === undefined) return undefined
   const files = tls === undefined ? [] : [tls.cert, tls.key].map(file => readFile(file))
@@ -176,6 +201,7 @@ async function grpcOptions(
     server: {name: 'mlops', version},
     tokens,
     maxMessageBytes: MAX_MESSAGE_BYTES,
+    onAnswer,
     ...(cert === undefined || key === undefined ? {} : {tls: {cert, key}}),
   }
 }

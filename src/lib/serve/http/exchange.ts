@@ -157,6 +157,7 @@ export class Exchange implements HttpRequest, BodyTaker {
     let error: RequestError
     if (thrown instanceof RequestError) {
       error = thrown
+      if (error.kind === 'internal') this.#site.onError(error.cause ?? error, this.#pattern)
     } else {
       error = new RequestError('internal', 'the server failed', {cause: thrown})
       this.#site.onError(thrown, this.#pattern)
@@ -208,7 +209,7 @@ export class Exchange implements HttpRequest, BodyTaker {
     const {ended} = site.observe
     if (ended === undefined && site.log === undefined) return
     const milliseconds = performance.now() - this.#started
-    ended?.(this.#pattern, status, milliseconds, this.body.length, bytesOut)
+    ended?.(this.#route, status, milliseconds, this.body.length, bytesOut, error)
     site.log?.({
       method: this.method,
       path: this.path,

@@ -1,4 +1,5 @@
 import type {RequestError} from '../request-error.ts'
+import type {Route} from './types.ts'
 
 /** What is counted about requests; called on the hot path. */
 export interface RequestObserver {
@@ -7,14 +8,16 @@ export interface RequestObserver {
   /**
    * The answer was handed to the socket.
    *
+   * @param route - Undefined where there is none of the path and method.
    * @param status - 499 where the client had gone before.
    */
   readonly ended?: (
-    pattern: string,
+    route: Route | undefined,
     status: number,
     milliseconds: number,
     bytesIn: number,
     bytesOut: number,
+    error: RequestError | undefined,
   ) => void
 }
 

@@ -27,6 +27,8 @@ export interface Route {
   readonly path: string
   /** Answered without a token: health, for orchestrators that cannot send one. */
   readonly open?: boolean
+  /** Protocol of the predictions that it answers, under which its failures are counted. */
+  readonly protocol?: string
   readonly handle: (
     request: HttpRequest,
     parameters: Readonly<Record<string, string>>,

@@ -26,6 +26,7 @@ export function vertexRoutes(
     routes.push({
       method: 'POST',
       path: vertexPredictPath,
+      protocol: 'vertex',
       handle: request => predict(serving, request),
     })
   if (vertexHealthPath !== undefined) routes.push(readinessRoute(serving, vertexHealthPath))

@@ -69,8 +69,14 @@ describe('the population stability index', () => {
       expect.objectContaining({code: 'DRIFT_BIN_MISMATCH'}) as Error,
     )
     for (const [a, b] of [
-      [[0, 0], [1, 1]],
-      [[1, 1], [0, 0]],
+      [
+        [0, 0],
+        [1, 1],
+      ],
+      [
+        [1, 1],
+        [0, 0],
+      ],
       [[], []],
     ] as const)
       expect(() => populationStabilityIndex(a, b)).toThrowError(
