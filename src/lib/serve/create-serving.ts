@@ -1,7 +1,9 @@
+import type {Feeds} from '../model/index.ts'
 import type {PredictionLog} from './log/index.ts'
 import type {ModelTable} from './models/index.ts'
 import {RequestError} from './request-error.ts'
 import type {Answered, Ask, Serving} from './serving.ts'
+import type {LiveModel} from './types.ts'
 
 export interface ServingOptions {
   readonly table: ModelTable
@@ -13,6 +15,8 @@ export interface ServingOptions {
   readonly isReady: () => boolean
   /** Told of every answer, for the metrics. */
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  /** Told of the rows that a model has answered. */
+  readonly onRows?: ((model: LiveModel, feeds: Feeds) => void) | undefined
 }
 
 /** Clients may name their request; longer names, or odd ones, would spoil the log. */
@@ -73,6 +77,7 @@ export function createServing(options: ServingOptions): Serving {
           await flush()
         }
         onAnswer(answer, ask.protocol, latencyMs)
+        options.onRows?.(live, feeds)
         return answer
       })
     },

@@ -10,7 +10,12 @@ export interface Notices {
   notMoved(model: string, stage: string, error: Error): void
 }
 
-export function createNotices(log: ServerLog, metrics: Metrics): Notices {
+/** @param onMoved - Told of a version that has begun to answer while the server runs. */
+export function createNotices(
+  log: ServerLog,
+  metrics: Metrics,
+  onMoved: (model: LiveVersion) => void,
+): Notices {
   return {
     loaded({label, sha256, engine}, milliseconds) {
       const {mode, batching} = engine
@@ -21,7 +26,9 @@ export function createNotices(log: ServerLog, metrics: Metrics): Notices {
         ms: Math.round(milliseconds),
       })
     },
-    moved({name, label}, stage) {
+    moved(model, stage) {
+      const {name, label} = model
+      onMoved(model)
       metrics.stageMove(name, stage, 'moved')
       log.info(`${name}#${stage} moved: ${label} answers now.`, {model: label, stage})
     },

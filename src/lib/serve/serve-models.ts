@@ -51,6 +51,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     timeoutMs: TIMEOUT_MS,
     isReady: () => readiness.ready,
     onAnswer: options.onAnswer,
+    onRows: options.onRows,
   })
   const server = await startHttpServer(
     serverRoutes(serving, {...options, table, secured: tokens.length > 0}),

@@ -1,3 +1,4 @@
+import type {ServingOptions} from './create-serving.ts'
 import type {HttpServerOptions} from './http/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
@@ -29,6 +30,7 @@ export interface ServeOptions {
   readonly log: PredictionLog | undefined
   readonly nextId: () => string
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  readonly onRows?: ServingOptions['onRows']
   readonly observe: (model: ResolvedModel) => EngineObserver
   readonly notices: Notices
 }

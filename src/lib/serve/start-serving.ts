@@ -16,6 +16,7 @@ import {
 import {countAnswers} from './count-answers.ts'
 import type {ServeEnvironment} from './serve-environment.ts'
 import {servedName} from './models/index.ts'
+import {watchInputs} from './drift/index.ts'
 import {createFailureTeller, createNotices, tellStarted, tellStopping} from './notices.ts'
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
@@ -58,6 +59,7 @@ export interface RunningServer {
 const HOST = '127.0.0.1'
 const PORT = 8080
 const BATCHING = {maxRows: 1024, targetLatencyMs: 10}
+const REFERENCE_AFTER_MS = 500
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 
 /**
@@ -97,12 +99,18 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   })
   const answers = countAnswers(metrics)
   const tellFailure = createFailureTeller(serverLog)
+  const inputs = watchInputs({
+    directory,
+    exclude: project?.config.drift.exclude ?? [],
+    onFailure: ({label}, error) =>
+      serverLog.error(`The inputs of ${label} are not compared with data.reference.`, error),
+  })
   let ended: () => void = () => undefined
   const finished = new Promise<void>(resolve => (ended = resolve))
   let server: Awaited<ReturnType<typeof serveModels>> | undefined
   const close = async (): Promise<void> => {
     if (link === undefined) tellStopping(serverLog)
-    await server?.close()
+    await Promise.all([server?.close(), inputs.close()])
     metrics.close()
     if (link === undefined) serverLog.info('The server has stopped.')
     ended()
@@ -150,7 +158,8 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
         },
       }
     },
-    notices: createNotices(serverLog, metrics),
+    onRows: inputs.count,
+    notices: createNotices(serverLog, metrics, model => inputs.begin(model)),
   }).catch((error: unknown) => {
     link?.fatal(error)
     throw error
@@ -165,7 +174,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   )
   metrics.addSource(() => {
     metrics.setModels(table.live)
-    return []
+    return inputs.collect(table.live)
   })
   const started = describeStarted(server, {
     ...{host, processes},
@@ -178,6 +187,8 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     signal.addEventListener('abort', () => void close())
   }
   link?.ready(started)
+  // Loading the data engine holds up this process, so the first requests go first.
+  setTimeout(() => table.live.forEach(model => inputs.begin(model)), REFERENCE_AFTER_MS).unref()
   return {started, silent: link !== undefined, finished}
 }
 
