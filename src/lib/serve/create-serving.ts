@@ -48,15 +48,18 @@ export function createServing(options: ServingOptions): Serving {
       const startedAt = performance.now()
       const time = Date.now()
       const id = idOf(ask, nextId)
+      const span = ask.client?.span
       const live = table.choose(ask.model, ask.version, ask.unit)
       return live.use(async () => {
         const made = decode(live)
         const {feeds, rowsJson} = made instanceof Promise ? await made : made
+        span?.step('decode')
         const {engine, codec} = live
         const outputs = await engine.infer(feeds, {
           deadline: startedAt + Math.min(ask.timeoutMs ?? timeoutMs, timeoutMs),
           client: ask.client,
         })
+        span?.step('infer')
         const {rowCount} = feeds
         const predictions = engine.read(outputs, rowCount)
         const cells = codec.cells(predictions)
@@ -75,7 +78,9 @@ export function createServing(options: ServingOptions): Serving {
             outputNames: live.outputNames,
           })
           await flush()
+          span?.step('log')
         }
+        span?.answered(live, ask.protocol, rowCount)
         onAnswer(answer, ask.protocol, latencyMs)
         options.onRows?.(live, feeds)
         return answer

@@ -26,7 +26,8 @@ export async function runServers(
   const watch = watchProcesses(log)
   const supervisor = await runProcesses({
     ...{processes, entry, signal},
-    arguments: rest,
+    // What is served is printed once, by this process.
+    arguments: rest.filter(argument => argument !== '--json'),
     ...watch,
   })
   signal.addEventListener('abort', () => tellStopping(log))

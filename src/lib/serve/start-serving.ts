@@ -21,6 +21,7 @@ import {createFailureTeller, createNotices, tellStarted, tellStopping} from './n
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
+import {openTracing} from './trace/index.ts'
 import {joinSupervisor} from './supervise/index.ts'
 
 export interface ServeRequest {
@@ -98,6 +99,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     ...(log === undefined ? {} : {logDirectory: log.folder}),
   })
   const answers = countAnswers(metrics)
+  const tracing = await openTracing(environment.tracesEndpoint, version, serverLog)
   const tellFailure = createFailureTeller(serverLog)
   const inputs = watchInputs({
     directory,
@@ -112,6 +114,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     if (link === undefined) tellStopping(serverLog)
     await Promise.all([server?.close(), inputs.close()])
     metrics.close()
+    await tracing?.close()
     if (link === undefined) serverLog.info('The server has stopped.')
     ended()
   }
@@ -126,10 +129,13 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     includePrereleases: request.includePrereleases,
     insecure: request.insecure,
     device: request.device,
-    grpc: await grpcOptions(request, host, tokens, call => {
-      answers.onCall(call)
-      if (call.status === 'INTERNAL')
-        tellFailure('A call failed.', call.error, {method: call.method})
+    grpc: await grpcOptions(request, host, tokens, {
+      trace: tracing?.call,
+      onAnswer(call) {
+        answers.onCall(call)
+        const {method, status, error, traceId} = call
+        if (status === 'INTERNAL') tellFailure('A call failed.', error, {method, traceId})
+      },
     }),
     http: {
       ...{host, tokens},
@@ -138,7 +144,8 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
       ...(request.tls === undefined ? {} : {tls: request.tls}),
       ...(serverLog.request === undefined ? {} : {log: serverLog.request}),
       observe: {ended: answers.onRequest},
-      onError: (error, route) => tellFailure('A request failed.', error, {route}),
+      trace: tracing?.request,
+      onError: (error, route, traceId) => tellFailure('A request failed.', error, {route, traceId}),
     },
     batching: project === undefined ? BATCHING : batchingOf(project),
     version,
@@ -201,7 +208,7 @@ async function grpcOptions(
   {grpcPort, tls, version}: ServeRequest,
   host: string,
   tokens: readonly string[],
-  onAnswer: OipGrpcOptions['onAnswer'],
+  watch: Pick<OipGrpcOptions, 'onAnswer' | 'trace'>,
 ): Promise<ServeOptions['grpc']> {
   if (grpcPort === undefined) return undefined
   const files = tls === undefined ? [] : [tls.cert, tls.key].map(file => readFile(file))
@@ -212,7 +219,7 @@ async function grpcOptions(
     server: {name: 'mlops', version},
     tokens,
     maxMessageBytes: MAX_MESSAGE_BYTES,
-    onAnswer,
+    ...watch,
     ...(cert === undefined || key === undefined ? {} : {tls: {cert, key}}),
   }
 }

@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http'
 import type {RequestError} from '../request-error.ts'
+import type {RequestSpan} from '../trace/index.ts'
 
 /** A request whose body has arrived whole, within the limits, decompressed. */
 export interface HttpRequest {
@@ -12,6 +13,8 @@ export interface HttpRequest {
   readonly body: Buffer
   /** Whether the client has gone. */
   readonly aborted: boolean
+  /** Undefined where nothing is traced. */
+  readonly span?: RequestSpan | undefined
 }
 
 export interface HttpAnswer {

@@ -60,7 +60,8 @@ function describeError(error: unknown): unknown {
 }
 
 function writeRequest(logger: Logger, line: RequestLine): void {
-  const {method, path, status, milliseconds, bytesIn, bytesOut, remoteAddress, error} = line
+  const {method, path, status, milliseconds, bytesIn, bytesOut, remoteAddress} = line
+  const {error, traceId} = line
   logger.debug(
     {
       status,
@@ -68,6 +69,7 @@ function writeRequest(logger: Logger, line: RequestLine): void {
       bytesIn,
       bytesOut,
       remoteAddress,
+      ...(traceId !== undefined && {traceId}),
       ...(error && {kind: error.kind, reason: error.message}),
     },
     `${method} ${path}`,

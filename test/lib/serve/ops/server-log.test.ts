@@ -12,6 +12,7 @@ const REQUEST = {
   bytesOut: 20,
   remoteAddress: '127.0.0.1',
   error: new RequestError('overloaded', 'the queue is full'),
+  traceId: undefined,
 }
 
 function logged(level: LogLevel, pretty: boolean) {
