@@ -127,7 +127,7 @@ describe('mlops serve where OTEL_EXPORTER_OTLP_ENDPOINT is set', () => {
     expect(await server.stop()).toBe(0)
     expect(collector.spans.filter(({kind}) => kind === 2)).toHaveLength(10)
     expect(new Set(collector.spans.map(({resource}) => resource['process.pid'])).size).toBe(2)
-  })
+  }, 60_000)
 
   it('serves and ends in time where the endpoint does not answer, and says so', async () => {
     const server = await startServer(await temporaryFolder(), [MODEL], {
