@@ -6,3 +6,4 @@ export {nullFill, ruleOf, type InputPolicy, type InputRule, type Nulls} from './
 export {dataFormat, type DataFormat} from './data-format.ts'
 export {readImages} from './read-images.ts'
 export {dataRules, type DataRules} from './data-rules.ts'
+export {typicalRow, type TypicalRow} from './typical-row.ts'

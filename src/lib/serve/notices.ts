@@ -4,6 +4,8 @@ import type {Metrics, ServerLog} from './ops/index.ts'
 
 /** What happens while the server runs, told to whoever watches. */
 export interface Notices {
+  info(message: string): void
+  error(message: string, error?: unknown): void
   loaded(model: LiveVersion, milliseconds: number): void
   moved(model: LiveVersion, stage: string): void
   /** The new version of a stage did not load; the old one goes on. */
@@ -17,6 +19,8 @@ export function createNotices(
   onMoved: (model: LiveVersion) => void,
 ): Notices {
   return {
+    info: message => log.info(message),
+    error: (message, error) => log.error(message, error),
     loaded({label, sha256, engine}, milliseconds) {
       const {mode, batching} = engine
       log.info(`${label} is loaded.`, {

@@ -9,7 +9,7 @@ export interface ServeEnvironment {
   /** `MLOPS_TOKEN`, several separated by white space. */
   readonly tokens: readonly string[]
   /** Where traces go, by the variables of OpenTelemetry. */
-  readonly tracesEndpoint: string | undefined
+  readonly tracesEndpoint?: string | undefined
 }
 
 const PORT_VARIABLES = ['AIP_HTTP_PORT', 'SAGEMAKER_BIND_TO_PORT', 'PORT'] as const

@@ -18,6 +18,7 @@ import type {ServeEnvironment} from './serve-environment.ts'
 import {servedName} from './models/index.ts'
 import {watchInputs} from './drift/index.ts'
 import {createFailureTeller, createNotices, tellStarted, tellStopping} from './notices.ts'
+import type {TableRequest} from './precomputed/index.ts'
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
@@ -36,6 +37,7 @@ export interface ServeRequest {
   readonly tls?: {readonly cert: string; readonly key: string} | undefined
   readonly cors?: readonly string[] | undefined
   readonly device?: string | undefined
+  readonly precomputed?: TableRequest | undefined
   readonly processes: number
   readonly log: boolean
   readonly logLevel: LogLevel
@@ -129,6 +131,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     includePrereleases: request.includePrereleases,
     insecure: request.insecure,
     device: request.device,
+    precomputed: request.precomputed,
     grpc: await grpcOptions(request, host, tokens, {
       trace: tracing?.call,
       onAnswer(call) {

@@ -208,6 +208,10 @@ export const errorCatalogue = {
     summary:
       'Keys of precomputed predictions stand there twice, or are no integers, texts or UUIDs.',
   },
+  PRECOMPUTED_MODEL: {
+    exit: 'usage',
+    summary: 'Precomputed predictions are those of one model, and several are to be served.',
+  },
   PRECOMPUTED_SIZE: {
     exit: 'usage',
     summary: 'A table of precomputed predictions is larger than can be held in memory.',

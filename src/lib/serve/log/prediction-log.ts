@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import type {ModelSignature, Model} from '../../model/index.ts'
 import {fileError, writeFileAtomically} from '../../platform/files/index.ts'
 import {RequestError} from '../request-error.ts'
+import type {Answered, RowOrigin} from '../serving.ts'
 import {asRows} from './as-rows.ts'
 import {SegmentWriter} from './segment-writer.ts'
 
@@ -13,10 +14,13 @@ export interface LoggedPrediction {
   readonly timeMs: number
   readonly model: string
   readonly version: string | null
+  /** Of the file that is served, whose columns these are; a table may say that another one answered. */
   readonly sha256: string
   readonly unit: string | undefined
   readonly protocol: string
-  readonly source: 'model' | 'precomputed'
+  readonly source: Answered['source']
+  /** What answered each row, where that differs. */
+  readonly origins: readonly RowOrigin[] | undefined
   readonly latencyMs: number
   /** JSON text: a list of row objects. */
   readonly rowsJson: string
@@ -157,7 +161,7 @@ export function modelFolder(folder: string, model: string): string {
 
 function lineOf(prediction: LoggedPrediction, redacted: ReadonlySet<string>): string {
   const {id, timeMs, model, version, sha256, unit, protocol, source, latencyMs} = prediction
-  const {rowsJson, outputNames, cells} = prediction
+  const {rowsJson, outputNames, cells, origins} = prediction
   let outputs = ''
   for (let i = 0; i < outputNames.length; i++)
     outputs += `${i > 0 ? ',' : ''}${JSON.stringify(outputNames[i])}:[${cells[i]?.join(',') ?? ''}]`
@@ -165,7 +169,7 @@ function lineOf(prediction: LoggedPrediction, redacted: ReadonlySet<string>): st
     `{"id":${JSON.stringify(id)},"time":${timeMs},"model":${JSON.stringify(model)},` +
     `"version":${version === null ? 'null' : JSON.stringify(version)},"sha256":"${sha256}",` +
     `"unit":${unit === undefined ? 'null' : JSON.stringify(unit)},"protocol":"${protocol}",` +
-    `"source":"${source}","latency_ms":${latencyMs.toFixed(3)},` +
+    `"source":"${source}",${origins === undefined ? '' : `"origins":${JSON.stringify(origins)},`}"latency_ms":${latencyMs.toFixed(3)},` +
     `"inputs":${asRows(rowsJson, redacted)},"outputs":{${outputs}}}\n`
   )
 }

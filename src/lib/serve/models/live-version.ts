@@ -7,7 +7,7 @@ import type {LiveModel} from '../types.ts'
 
 /** A version that is loaded, warm and able to answer. */
 export interface LiveVersion extends LiveModel {
-  /** How requests name it: `v1.2.0`, or its label where it has no version. */
+  /** How requests name it: `v1.2.0`, or what else it is called, a file without its folder. */
   readonly key: string
   /** Names of the prediction columns, for the log. */
   readonly outputNames: readonly string[]
@@ -47,7 +47,8 @@ export async function loadVersion(
     name: servedName(resolved),
     version: resolved.version,
     label: resolved.label,
-    key: resolved.version ?? resolved.label,
+    key:
+      resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
     sha256: resolved.sha256,
     engine,
     policy,

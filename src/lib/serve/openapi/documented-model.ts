@@ -10,6 +10,8 @@ export interface DocumentedModel {
   readonly stage?: string | undefined
   readonly signature: ModelSignature
   readonly policy: InputPolicy
+  /** Column of requests that names a precomputed prediction. */
+  readonly key?: string | undefined
   readonly predictionColumns: readonly {readonly name: string; readonly type: ElementType}[]
 }
 

@@ -71,10 +71,10 @@ function versionOf(models: readonly DocumentedModel[], {version}: DocumentedServ
 
 /** What the page of the server shows. */
 function summarize({model, columns}: NamedModel): object {
-  const {name, versions, stage, signature, predictionColumns} = model
+  const {name, versions, stage, key, signature, predictionColumns} = model
   const {task, labels} = signature
   return {
-    ...{name, versions, stage: stage ?? null, task, labels},
+    ...{name, versions, stage: stage ?? null, key: key ?? null, task, labels},
     columns: columns.map(({name: column, type, kind, input, index, required, nullable}) => ({
       ...{name: column, type, kind, input, index, required, nullable},
     })),

@@ -26,8 +26,25 @@ const VERSION: JsonSchema = {
   required: ['version', 'label', 'sha256', 'task', 'labels', 'columns'],
 }
 
+const PRECOMPUTED_TABLE: JsonSchema = {
+  type: 'object',
+  description: 'Predictions that were made before, which answer the rows whose key they have.',
+  properties: {
+    key: {type: 'string', description: 'The column of the requests that names one.'},
+    rows: {type: 'integer'},
+    modelVersions: {type: 'array', items: {type: 'string'}},
+    scoredAt: {
+      type: 'object',
+      properties: {first: {type: ['string', 'null']}, last: {type: ['string', 'null']}},
+      required: ['first', 'last'],
+    },
+  },
+  required: ['key', 'rows', 'modelVersions', 'scoredAt'],
+}
+
 export const SERVER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Version: VERSION,
+  PrecomputedTable: PRECOMPUTED_TABLE,
   Models: {
     type: 'object',
     properties: {
@@ -38,6 +55,7 @@ export const SERVER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
           properties: {
             name: {type: 'string'},
             versions: {type: 'array', items: ref('Version')},
+            precomputed: ref('PrecomputedTable'),
           },
           required: ['name', 'versions'],
         },
@@ -48,7 +66,11 @@ export const SERVER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Model: {
     allOf: [
       ref('Version'),
-      {type: 'object', properties: {name: {type: 'string'}}, required: ['name']},
+      {
+        type: 'object',
+        properties: {name: {type: 'string'}, precomputed: ref('PrecomputedTable')},
+        required: ['name'],
+      },
     ],
   },
 }

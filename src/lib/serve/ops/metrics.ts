@@ -135,6 +135,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
 function modelFamilies(all: readonly ModelMetrics[]): MetricFamily[] {
   const samples: ModelSamples = {
     requests: [],
+    rows: [],
     seconds: [],
     batchRows: [],
     classes: [],
@@ -150,6 +151,7 @@ function modelFamilies(all: readonly ModelMetrics[]): MetricFamily[] {
       'Time from a request that is there whole to its answer.',
       samples.seconds,
     ),
+    counterFamily('mlops_rows_total', 'Rows that were answered, by source.', samples.rows),
     histogramFamily('mlops_batch_rows', 'Rows of a run of the model.', samples.batchRows),
     counterFamily('mlops_predictions_total', 'Rows by predicted class.', samples.classes),
     histogramFamily('mlops_prediction_value', 'Numbers that were predicted.', samples.values),

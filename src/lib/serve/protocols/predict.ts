@@ -107,14 +107,16 @@ function one(answered: Answered): string {
 }
 
 function many(answered: Answered): string {
-  const rows = Array.from({length: answered.rowCount}, (_, row) =>
-    answered.model.codec.rowJson(answered.cells, row),
-  )
+  const {model, cells, rowCount, origins} = answered
+  const rows = Array.from({length: rowCount}, (_, row) => {
+    const json = model.codec.rowJson(cells, row)
+    const origin = origins?.[row]
+    return origin === undefined ? json : `${json.slice(0, -1)},${JSON.stringify(origin).slice(1)}`
+  })
   return `{"predictions":[${rows.join(',')}],${tail(answered)}}`
 }
 
-function tail({id, model, source}: Answered): string {
-  const version = model.version === null ? 'null' : `"${model.version}"`
-  const looked = source === 'precomputed' ? ',"source":"precomputed"' : ''
-  return `"id":"${id}","model":${JSON.stringify(model.name)},"version":${version}${looked}`
+function tail({id, model, version, source}: Answered): string {
+  const by = `"id":"${id}","model":${JSON.stringify(model.name)},"version":${JSON.stringify(version)}`
+  return source === 'model' ? by : `${by},"source":"${source}"`
 }

@@ -5,10 +5,11 @@ import logging
 import grpc
 import httpx
 import numpy as np
-from checks import CUSTOMERS, EVERY_TYPE, JSON_TYPES, MATRIX, TOTALS, check, main, same, texts
+from checks import check, main
 from kserve import InferenceGRPCClient, InferenceRESTClient, InferInput, InferRequest
 from kserve.inference_client import RESTConfig
 from kserve.protocol.infer_type import RequestedOutput
+from tensors import CUSTOMERS, EVERY_TYPE, JSON_TYPES, MATRIX, TOTALS, same, texts
 
 logging.disable(logging.ERROR)
 
@@ -177,4 +178,4 @@ async def grpc_errors(addresses):
 
 
 if __name__ == "__main__":
-    main()
+    main("http", "grpc")

@@ -6,7 +6,8 @@ from urllib.request import Request, urlopen
 import numpy as np
 import tritonclient.grpc as grpc
 import tritonclient.http as http
-from checks import CUSTOMERS, EVERY_TYPE, JSON_TYPES, MATRIX, TOTALS, check, main, raises, same, texts
+from checks import check, main, raises
+from tensors import CUSTOMERS, EVERY_TYPE, JSON_TYPES, MATRIX, TOTALS, same, texts
 from tritonclient.utils import InferenceServerException
 
 
@@ -260,4 +261,4 @@ def grpc_compressed(addresses):
 
 
 if __name__ == "__main__":
-    main()
+    main("http", "grpc")

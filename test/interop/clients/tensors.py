@@ -1,10 +1,4 @@
-"""What both clients of the Open Inference Protocol share: the inputs, and how a check is told."""
-
-import argparse
-import asyncio
-import inspect
-import json
-import traceback
+"""Inputs and answers of the models that the clients of the Open Inference Protocol ask."""
 
 import numpy as np
 
@@ -37,14 +31,6 @@ CUSTOMERS = {
     "city": ("BYTES", np.array([["Oslo"], ["Rome"]], object)),
 }
 
-_checks = []
-
-
-def check(function):
-    """Registers a check; it fails by any exception."""
-    _checks.append(function)
-    return function
-
 
 def texts(array):
     """BYTES as clients give them, as texts."""
@@ -59,33 +45,3 @@ def same(actual, expected):
     assert actual.dtype == expected.dtype, (actual.dtype, expected.dtype)
     assert actual.shape == expected.shape, (actual.shape, expected.shape)
     assert actual.tobytes() == expected.tobytes(), (actual, expected)
-
-
-def raises(kind, call):
-    """The exception of this kind that a call ends with."""
-    try:
-        call()
-    except kind as error:
-        return error
-    raise AssertionError(f"no {kind.__name__}")
-
-
-def main():
-    """Runs every check against two addresses; prints how each went as JSON.
-
-    They are positional, because kserve reads the options of the process by itself.
-    """
-    parser = argparse.ArgumentParser()
-    parser.add_argument("http", help="host:port")
-    parser.add_argument("grpc", help="host:port")
-    addresses = parser.parse_args()
-    results = {}
-    for function in _checks:
-        try:
-            outcome = function(addresses)
-            if inspect.isawaitable(outcome):
-                asyncio.run(outcome)
-            results[function.__name__] = "passed"
-        except Exception:
-            results[function.__name__] = traceback.format_exc(limit=-3)
-    print(json.dumps(results))
