@@ -95,6 +95,39 @@ describe('the metrics of a server', () => {
     expect(text).toContain('# TYPE mlops_errors_total counter')
   })
 
+  it('count restarts, moves of stages and failures of the log, from 0 so that the first is seen', async () => {
+    const metrics = metricsOf({logDirectory: tmpdir(), version: '1.2.3'})
+    const model = metrics.of('m', 'v1')
+    model.batch(1)
+    model.restart('hung')
+    metrics.stageMove('m', 'production', 'failed')
+    const before = readPrometheusText(await renderMetrics([await metrics.collect()]))
+    const restarts = (reason: string) =>
+      before.get(`mlops_model_process_restarts_total{model="m",version="v1",reason="${reason}"}`)
+    expect([restarts('hung'), restarts('died')]).toEqual([1, 0])
+    const moves = (outcome: string) =>
+      before.get(`mlops_stage_moves_total{model="m",stage="production",outcome="${outcome}"}`)
+    expect([moves('failed'), moves('moved')]).toEqual([1, 0])
+    expect(before.get('mlops_log_failures_total')).toBe(0)
+    expect(before.get('mlops_log_disk_size_bytes')).toBeGreaterThan(
+      before.get('mlops_log_disk_free_bytes') ?? Infinity,
+    )
+    const {node} = process.versions
+    expect(before.get(`mlops_build_info{version="1.2.3",node="${node}"}`)).toBe(1)
+    metrics.logFailure()
+    const after = readPrometheusText(await renderMetrics([await metrics.collect()]))
+    expect(after.get('mlops_log_failures_total')).toBe(1)
+  })
+
+  it('tell of a move that every process saw once', async () => {
+    const processes = [metricsOf(), metricsOf()]
+    for (const metrics of processes) metrics.stageMove('m', 'production', 'moved')
+    const collected = await Promise.all(processes.map(metrics => metrics.collect()))
+    const samples = readPrometheusText(await renderMetrics(collected))
+    const labels = 'model="m",stage="production",outcome="moved"'
+    expect(samples.get(`mlops_stage_moves_total{${labels}}`)).toBe(1)
+  })
+
   it('measure the lag of an event loop that was blocked', async () => {
     const metrics = metricsOf()
     await metrics.collect()
