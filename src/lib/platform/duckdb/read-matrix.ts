@@ -4,7 +4,7 @@ import type {DuckDBDataChunk} from '@duckdb/node-api'
 export interface MatrixValues {
   readonly values: ArrayLike<number> | ArrayLike<bigint>
   /** Visits the places of `values` from `start` to `end` that are null, in order. */
-  eachNull(start: number, end: number, visit: (place: number) => void): void
+  readonly eachNull: (start: number, end: number, visit: (place: number) => void) => void
 }
 
 interface ListVector {
@@ -23,7 +23,7 @@ export function readMatrix(chunk: DuckDBDataChunk, index: number, width: number)
   const mask = validity.data === null ? undefined : wordsOf(validity.data)
   return {
     values: items,
-    eachNull(start, end, visit) {
+    eachNull: (start, end, visit) => {
       if (mask !== undefined) visitZeros(mask, start, end, visit)
     },
   }
