@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest'
-import type {Feeds} from '../../../../src/lib/model/index.ts'
+import type {Feeds, ImagePreprocessing} from '../../../../src/lib/model/index.ts'
 import {expected, feedsOf} from '../../model/expected-predictions.ts'
 import {numbers} from './held-engine.ts'
 import {difference, openInline, someRows} from './open-fixture.ts'
@@ -46,10 +46,12 @@ it.each(Object.keys(expected))(
   },
 )
 
-const IMAGE = {
-  ...{width: 4, height: 4, resize: 'stretch', layout: 'nchw', channels: 'rgb'},
-  ...{scale: 1, mean: [0], std: [1]},
-} as const
+const IMAGE: ImagePreprocessing = {
+  ...{width: 4, height: 4, scale: 1, mean: [0], std: [1]},
+  resize: 'stretch',
+  layout: 'nchw',
+  channels: 'rgb',
+}
 
 it('proves LightGBM by its runs, whatever it declares of its label', async () => {
   const engine = await openInline('lightgbm')
