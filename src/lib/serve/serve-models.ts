@@ -71,7 +71,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     const observe = options.observe(model)
     const engine = {...options.batching, cpus: cpuCount(), observe}
     const live = await loadVersion(model, directory, engine, options.device)
-    await log?.describe({...live, ...live.engine})
+    await log?.describe({...live, ...live.engine, key: options.precomputed?.key})
     return live
   }
   const follow = (ref: string, stage: string, current: ResolvedModel): Promise<StageFollower> =>

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
 import {describeStarted, type ServingStarted} from './describe-started.ts'
-import {createPredictionIds} from './log/index.ts'
+import {createPredictionIds} from '../log/index.ts'
 import {openLog} from './open-log.ts'
 import {
   createMetrics,
@@ -83,10 +83,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const project = found === undefined ? undefined : await openProject(directory)
   const host = request.host ?? project?.config.serve.host ?? HOST
   const tokens = [...environment.tokens, ...(await readTokens(request.tokenFile))]
-  const log =
-    project === undefined || !request.log
-      ? undefined
-      : await openLog(project, error => serverLog.error('The prediction log fails.', error))
+  const log = project === undefined || !request.log ? undefined : await openLog(project, serverLog)
   const metrics = createMetrics(log === undefined ? {} : {logDirectory: log.folder})
   const answers = countAnswers(metrics)
   let ended: () => void = () => undefined

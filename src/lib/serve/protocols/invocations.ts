@@ -201,4 +201,3 @@ function plainCell(json: string): string {
   const text = JSON.parse(json) as string
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
-

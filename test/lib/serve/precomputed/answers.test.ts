@@ -169,7 +169,7 @@ describe('the other protocols', () => {
 interface Line {
   readonly id: string
   readonly version: string | null
-  readonly sha256: string | null
+  readonly sha256: string
   readonly source: string
   readonly origins?: unknown
   readonly inputs: unknown
@@ -254,7 +254,7 @@ describe('what is served tells of the table', () => {
 })
 
 it('a version that is asked for by name is not answered by another one', async () => {
-  const path = `/models/model/versions/${encodeURIComponent('./model.onnx')}/predict`
+  const path = `/models/model/versions/${encodeURIComponent('model.onnx')}/predict`
   expect(await ask(path, {id: 1})).toMatchObject({status: 404})
   expect((await ask(path, {id: 1, ...HAND})).json).toMatchObject({...BY_HAND, version: null})
 })
