@@ -8,8 +8,8 @@ import {createFeedsCheck} from './feeds-check.ts'
 import type {Pending} from './pending.ts'
 import {RequestQueue} from './request-queue.ts'
 import type {RunTimeFit} from './run-time-fit.ts'
-import {runtimeWords} from './runtime-words.ts'
-import {copyRows, joinFeeds, joinOutputs, sliceFeeds} from './tensor-rows.ts'
+import {answer, drop, explain, fail, gone, late} from './settle.ts'
+import {joinFeeds, joinOutputs, sliceFeeds} from './tensor-rows.ts'
 
 /** How often the waiting are looked through for those whose time is over. */
 const SWEEP_MS = 20
@@ -179,10 +179,14 @@ export class BatchingEngine implements ServingEngine {
         taken: false,
         retried: false,
       })
-      if (this.#flushing || !this.#executor.accepts(this.#full())) return
-      this.#flushing = true
-      setImmediate(this.#flush)
+      if (this.#executor.accepts(this.#full())) this.#flushSoon()
     })
+  }
+
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    setImmediate(this.#flush)
   }
 
   /** A request of more rows than a run is given. The first slice that fails fails it. */
@@ -231,9 +235,19 @@ export class BatchingEngine implements ServingEngine {
 
   #dispatch(): void {
     const queue = this.#queue
+    const {runNow} = this.#executor
     while (queue.requests > 0 && this.#executor.accepts(this.#full())) {
       const batch = queue.take(this.batching.safe ? this.#batchRows : 0, drop)
-      if (batch.length > 0) void this.#serve(batch)
+      if (batch.length === 0) continue
+      if (runNow === undefined) {
+        void this.#track(batch, this.#run(batch))
+        continue
+      }
+      this.#runNow(batch, runNow)
+      if (queue.requests === 0) break
+      // What was answered leaves before the next run blocks the thread.
+      this.#flushSoon()
+      break
     }
     if (queue.requests > 0 || this.#inFlight.size > 0)
       this.#sweep ??= setTimeout(this.#tidy, SWEEP_MS)
@@ -248,10 +262,21 @@ export class BatchingEngine implements ServingEngine {
     if (!this.#flushing) this.#dispatch()
   }
 
-  async #serve(batch: readonly Pending[]): Promise<void> {
+  #runNow(batch: readonly Pending[], run: NonNullable<Executor['runNow']>): void {
+    try {
+      const feeds = this.#join(batch)
+      const {outputs, runMs} = run(feeds)
+      this.#learn(feeds.rowCount, batch.length, runMs)
+      answer(batch, outputs)
+    } catch (error) {
+      void this.#track(batch, this.#recover(batch, error))
+    }
+  }
+
+  async #track(batch: readonly Pending[], work: Promise<void>): Promise<void> {
     this.#inFlight.add(batch)
     try {
-      await this.#run(batch)
+      await work
     } finally {
       this.#inFlight.delete(batch)
       this.#dispatch()
@@ -260,16 +285,20 @@ export class BatchingEngine implements ServingEngine {
 
   async #run(batch: readonly Pending[]): Promise<void> {
     try {
-      const feeds = joinFeeds(
-        batch.map(item => item.feeds),
-        this.#inputs,
-      )
+      const feeds = this.#join(batch)
       const {outputs, runMs} = await this.#executor.run(feeds)
       this.#learn(feeds.rowCount, batch.length, runMs)
       answer(batch, outputs)
     } catch (error) {
       await this.#recover(batch, error)
     }
+  }
+
+  #join(batch: readonly Pending[]): Feeds {
+    return joinFeeds(
+      batch.map(item => item.feeds),
+      this.#inputs,
+    )
   }
 
   #learn(rows: number, requests: number, runMs: number): void {
@@ -304,56 +333,4 @@ export class BatchingEngine implements ServingEngine {
   }
 }
 
-function answer(batch: readonly Pending[], outputs: Outputs): void {
-  const [only] = batch
-  if (batch.length === 1 && only !== undefined) {
-    settle(only)
-    only.resolve(outputs)
-    return
-  }
-  let start = 0
-  for (const item of batch) {
-    const end = start + item.rows
-    if (!item.settled) {
-      settle(item)
-      item.resolve(copyRows(outputs, start, end))
-    }
-    start = end
-  }
-}
-
-function fail(items: readonly Pending[], error: Error): void {
-  for (const item of items) {
-    settle(item)
-    item.reject(error)
-  }
-}
-
-function settle(item: Pending): void {
-  item.settled = true
-}
-
-/** Settles a request that nobody waits for any more. */
-function drop(item: Pending): boolean {
-  if (item.settled) return true
-  if (item.client?.aborted === true) fail([item], gone())
-  else if (item.deadline !== Infinity && item.deadline <= performance.now()) fail([item], late())
-  return item.settled
-}
-
-const late = (): RequestError =>
-  new RequestError('deadline', 'The deadline passed before the model had answered.')
-
-const gone = (): RequestError => new RequestError('deadline', 'The client has gone.')
-
 const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
-
-function explain(error: unknown): Error {
-  if (error instanceof MlopsError && error.code === 'MODEL_RUN')
-    return new RequestError('invalid', runtimeWords(error), {
-      ...(error.hint === undefined ? {} : {hint: error.hint}),
-      cause: error,
-    })
-  if (error instanceof LostRun) return new RequestError('internal', error.message, {cause: error})
-  return new RequestError('internal', 'The model could not be run.', {cause: error})
-}

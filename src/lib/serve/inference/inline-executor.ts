@@ -7,10 +7,13 @@ export class InlineExecutor implements Executor {
   #busy = false
   readonly width = 1
   readonly processes = []
+  readonly runNow: Executor['runNow']
   onRoom: (() => void) | undefined = undefined
 
-  constructor(model: Pick<Model, 'infer' | 'release'>) {
+  constructor(model: Pick<Model, 'infer' | 'inferNow' | 'release'>) {
     this.#model = model
+    const {inferNow} = model
+    this.runNow = inferNow && (feeds => timed(inferNow, feeds))
   }
 
   accepts(): boolean {
@@ -31,4 +34,10 @@ export class InlineExecutor implements Executor {
   close(): Promise<void> {
     return this.#model.release()
   }
+}
+
+function timed(infer: NonNullable<Model['inferNow']>, feeds: Feeds): Finished {
+  const startedAt = performance.now()
+  const outputs = infer(feeds)
+  return {outputs, runMs: performance.now() - startedAt}
 }
