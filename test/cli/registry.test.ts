@@ -30,6 +30,23 @@ async function json(project: {readonly root: string}, ...args: string[]) {
   return {exitCode, code: result.error?.code, hint: result.error?.hint ?? '', result}
 }
 
+describe('a typical row of the data', () => {
+  it('is in the record of a version, without what must not be logged', async () => {
+    const project = await createGitProject(
+      'name: churn\nmodel: {}\ndata: {reference: data.csv}\nserve: {log: {redact: [x_1]}}\n',
+    )
+    await useModel(project, 'sigmoid')
+    await project.write('data.csv', 'x_0,x_1,x_2\n1,2,3\n1.5,2,4\n9,2,5\n')
+    await project.commit('Data')
+    expect((await run(project, 'register')).exitCode).toBe(0)
+    const {result} = await json(project, 'show')
+    const {columns} = (result as unknown as {signature: {columns: {name: string}[]}}).signature
+    expect(columns.map(({name}) => name)).toContain('x_1')
+    expect(result).toMatchObject({example: {x_0: 1.5, x_2: 4}})
+    expect(result).not.toHaveProperty('example.x_1')
+  })
+})
+
 describe('a model from its first version to its rollback', () => {
   it('goes through every command of the registry', {timeout: 180_000}, async () => {
     const project = await createGitProject(config)

@@ -13,6 +13,7 @@ import {
   type Git,
 } from '../platform/git/index.ts'
 import {digestTrainingData} from './data-digest.ts'
+import {describeExample} from './describe-example.ts'
 import {findUnchanged} from './find-unchanged.ts'
 import {readModelFiles, type DescribeModel, type ModelFiles} from './model-files.ts'
 import {conventionalBump, nextVersion, type Bump} from './next-version.ts'
@@ -95,6 +96,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     ...optional('metrics', files.metrics),
     ...optional('note', request.note),
     ...optional('signature', described.signature),
+    ...optional('example', await describeExample(project, described.signature, signal)),
   }
   signal?.throwIfAborted()
   const tag = {action: 'register', name, version, counter: null} as const

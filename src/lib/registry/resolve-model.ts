@@ -14,6 +14,7 @@ import {readRecord} from './read-record.ts'
 import {defaultName, openRepository} from './select-version.ts'
 import {noProject, unknownReference} from './unresolved.ts'
 import type {RegisteredModel, RegisteredVersion, Registry} from './registry-state.ts'
+import type {VersionRecord} from './version-record.ts'
 
 export interface ResolveRequest {
   readonly directory: string
@@ -38,6 +39,8 @@ export interface ResolvedModel {
   readonly sha256: string
   /** The `model` section of the mlops.yaml at that commit, or of the work tree; {} for a bare file. */
   readonly options: ModelOptions
+  /** A typical row of the data, of a version that was registered with one. */
+  readonly example?: NonNullable<VersionRecord['example']>
 }
 
 interface Context {
@@ -159,6 +162,7 @@ async function resolveVersion(
     version: version.version,
     revision: version.commit,
     options: modelOptions(at.config),
+    ...(record?.example === undefined ? {} : {example: record.example}),
     ...extracted,
   }
 }

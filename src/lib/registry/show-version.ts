@@ -26,6 +26,8 @@ export interface ShownVersion {
   } | null
   readonly metrics: Readonly<Record<string, unknown>> | null
   readonly signature: ModelSignature | null
+  /** A typical row of the data at the time. */
+  readonly example: Readonly<Record<string, string | number | boolean>> | null
   readonly note: string | null
 }
 
@@ -56,6 +58,7 @@ export async function showVersion(
     data: shownData(record?.data),
     metrics: record?.metrics ?? null,
     signature: record?.signature ?? null,
+    example: record?.example ?? null,
     note: record?.note ?? null,
   }
 }

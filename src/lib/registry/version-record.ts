@@ -26,6 +26,8 @@ const recordSchema = z.object({
     .exactOptional(),
   metrics: z.record(z.string(), z.unknown()).exactOptional(),
   signature: z.custom<ModelSignature>(isSignature).exactOptional(),
+  /** A typical row of the data, for whoever tries the model. */
+  example: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
   note: z.string().exactOptional(),
 })
 

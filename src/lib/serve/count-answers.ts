@@ -12,13 +12,17 @@ export interface AnswerCounter {
 
 export function countAnswers(metrics: Metrics): AnswerCounter {
   return {
-    onAnswer({model, cells, rowCount}, protocol, latencyMs) {
-      const counts = metrics.of(model.name, model.version)
-      counts.request(protocol, 200, latencyMs / 1000)
+    onAnswer({model, version, source, origins, cells, rowCount}, protocol, latencyMs) {
+      const answered = metrics.of(model.name, version)
+      answered.request(protocol, 200, latencyMs / 1000)
+      if (source !== 'mixed') answered.rows(source, rowCount)
+      else for (const row of origins ?? []) metrics.of(model.name, row.version).rows(row.source, 1)
       const [column] = cells
       if (column === undefined || model.engine.predictionColumns[0]?.name !== 'prediction') return
       const classes = model.engine.signature.labels.length > 0
       for (let row = 0; row < rowCount; row++) {
+        const origin = origins?.[row]
+        const counts = origin === undefined ? answered : metrics.of(model.name, origin.version)
         const text = column[row] ?? 'null'
         if (classes) counts.predictedClass(text.startsWith('"') ? text.slice(1, -1) : text)
         else counts.predictedValue(text === 'null' ? Number.NaN : Number(text))

@@ -2,8 +2,9 @@ import type {HttpServerOptions} from './http/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
 import type {EngineObserver} from './inference/index.ts'
-import type {PredictionLog} from './log/index.ts'
+import type {PredictionLog} from '../log/index.ts'
 import type {MetricFamily} from './ops/index.ts'
+import type {TableRequest} from './precomputed/index.ts'
 import type {VertexPaths} from './protocols/index.ts'
 import type {Answered} from './serving.ts'
 
@@ -25,6 +26,8 @@ export interface ServeOptions {
   readonly grpc: OipGrpcOptions | undefined
   readonly batching: {readonly maxRows: number; readonly targetLatencyMs: number}
   readonly device: string | undefined
+  /** Undefined where every answer is the model's. */
+  readonly precomputed: TableRequest | undefined
   /** Of mlops. */
   readonly version: string
   readonly vertex: VertexPaths

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
 import {describeStarted, type ServingStarted} from './describe-started.ts'
-import {createPredictionIds} from './log/index.ts'
+import {createPredictionIds} from '../log/index.ts'
 import {openLog} from './open-log.ts'
 import {
   createMetrics,
@@ -14,6 +14,7 @@ import {
 import {countAnswers} from './count-answers.ts'
 import type {ServeEnvironment} from './serve-environment.ts'
 import {servedName} from './models/index.ts'
+import type {TableRequest} from './precomputed/index.ts'
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
@@ -31,6 +32,7 @@ export interface ServeRequest {
   readonly tls?: {readonly cert: string; readonly key: string} | undefined
   readonly cors?: readonly string[] | undefined
   readonly device?: string | undefined
+  readonly precomputed?: TableRequest | undefined
   readonly processes: number
   readonly log: boolean
   readonly logLevel: LogLevel
@@ -81,10 +83,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const project = found === undefined ? undefined : await openProject(directory)
   const host = request.host ?? project?.config.serve.host ?? HOST
   const tokens = [...environment.tokens, ...(await readTokens(request.tokenFile))]
-  const log =
-    project === undefined || !request.log
-      ? undefined
-      : await openLog(project, error => serverLog.error('The prediction log fails.', error))
+  const log = project === undefined || !request.log ? undefined : await openLog(project, serverLog)
   const metrics = createMetrics(log === undefined ? {} : {logDirectory: log.folder})
   const answers = countAnswers(metrics)
   let ended: () => void = () => undefined
@@ -106,6 +105,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     includePrereleases: request.includePrereleases,
     insecure: request.insecure,
     device: request.device,
+    precomputed: request.precomputed,
     grpc: await grpcOptions(request, host, tokens),
     http: {
       ...{host, tokens},

@@ -193,6 +193,7 @@ export const errorCatalogue = {
   },
   SERVE_PORT: {exit: 'usage', summary: 'The address or port to listen on cannot be had.'},
   SERVE_TLS: {exit: 'usage', summary: 'The certificate or key of TLS cannot be read or used.'},
+  LOG_NOT_FOUND: {exit: 'notFound', summary: 'No prediction of that model is logged.'},
   SERVE_WORKERS: {exit: 'bug', summary: 'A process of the server dies again and again.'},
   PRECOMPUTED_COLUMNS: {
     exit: 'usage',
@@ -203,6 +204,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary:
       'Keys of precomputed predictions stand there twice, or are no integers, texts or UUIDs.',
+  },
+  PRECOMPUTED_MODEL: {
+    exit: 'usage',
+    summary: 'Precomputed predictions are those of one model, and several are to be served.',
   },
   PRECOMPUTED_SIZE: {
     exit: 'usage',

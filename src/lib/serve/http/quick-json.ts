@@ -123,7 +123,7 @@ class QuickReader {
         if (code !== COMMA) return OTHER
       }
       this.#at++
-      if (this.#bytes[this.#at] === SPACE) this.#skipBlanks()
+      if ((this.#bytes[this.#at] ?? 0) <= SPACE) this.#skipBlanks()
     }
   }
 

@@ -105,6 +105,7 @@ export function createMetrics(options: {readonly logDirectory?: string} = {}): M
 function modelFamilies(all: readonly ModelMetrics[]): MetricFamily[] {
   const samples: ModelSamples = {
     requests: [],
+    rows: [],
     seconds: [],
     batchRows: [],
     classes: [],
@@ -115,6 +116,7 @@ function modelFamilies(all: readonly ModelMetrics[]): MetricFamily[] {
   return [
     counterFamily('mlops_requests_total', 'Requests that were answered.', samples.requests),
     histogramFamily('mlops_request_seconds', 'Time from request to answer.', samples.seconds),
+    counterFamily('mlops_rows_total', 'Rows that were answered, by source.', samples.rows),
     histogramFamily('mlops_batch_rows', 'Rows of a run of the model.', samples.batchRows),
     counterFamily('mlops_predictions_total', 'Rows by predicted class.', samples.classes),
     histogramFamily('mlops_prediction_value', 'Numbers that were predicted.', samples.values),

@@ -21,6 +21,7 @@ interface ProtocolMetrics {
 /** Samples by metric. */
 export interface ModelSamples {
   readonly requests: Sample[]
+  readonly rows: Sample[]
   readonly seconds: Sample[]
   readonly batchRows: Sample[]
   readonly classes: Sample[]
@@ -36,6 +37,7 @@ export class ModelMetrics {
   #batchRows: Histogram | undefined
   #values: Histogram | undefined
   #nonFinite = 0
+  readonly #rows = {model: 0, precomputed: 0}
 
   constructor(model: string, version: string) {
     this.#labels = {model, version}
@@ -56,6 +58,11 @@ export class ModelMetrics {
   batch(rows: number): void {
     this.#batchRows ??= new Histogram(ROWS)
     this.#batchRows.observe(rows)
+  }
+
+  /** Rows that were answered, by the model or from a table. */
+  rows(source: 'model' | 'precomputed', count: number): void {
+    this.#rows[source] += count
   }
 
   /** A row that was predicted to be of a class; all classes beyond the first hundred are one. */
@@ -93,6 +100,10 @@ export class ModelMetrics {
         if (value > 0) samples.requests.push({labels: {protocol, status, ...labels}, value})
       })
       samples.seconds.push(...seconds.samples('mlops_request_seconds', {protocol, ...labels}))
+    }
+    for (const source of ['model', 'precomputed'] as const) {
+      const value = this.#rows[source]
+      if (value > 0) samples.rows.push({labels: {...labels, source}, value})
     }
     if (this.#batchRows) {
       samples.batchRows.push(...this.#batchRows.samples('mlops_batch_rows', labels))

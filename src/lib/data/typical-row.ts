@@ -1,0 +1,86 @@
+import type {ModelColumn} from '../model/index.ts'
+import {openDatabase} from '../platform/duckdb/index.ts'
+import {findSources} from './bind-columns.ts'
+import {columnExpression} from './column-expression.ts'
+import {ruleOf, type InputPolicy} from './input-policy.ts'
+import {openTable} from './open-table.ts'
+
+/** Values by the names of the data, as JSON holds them. */
+export type TypicalRow = Readonly<Record<string, string | number | boolean>>
+
+/** Enough rows for a typical one, and quickly read. */
+const SAMPLE_ROWS = 100_000
+const MEMORY_LIMIT = '400MB'
+/** A text that fewer rows have may tell of somebody. */
+const SHARED_BY = 10
+
+/**
+ * A row that stands for a table without being one of it: the median of each number, the most frequent
+ * value of texts (if at least ten rows have it) and bools, over the first 100,000 rows. Columns that
+ * are not there, have no value, or whose value JSON cannot hold exactly, are left out, and so are
+ * pictures.
+ *
+ * @param source - A path, a pattern, an address or `query:…`.
+ * @throws MlopsError what opening and reading data throws.
+ */
+export async function typicalRow(
+  source: string,
+  columns: readonly ModelColumn[],
+  policy: InputPolicy,
+  signal?: AbortSignal,
+): Promise<TypicalRow> {
+  const database = await openDatabase({
+    memoryLimit: MEMORY_LIMIT,
+    ...(signal === undefined ? {} : {signal}),
+  })
+  try {
+    const table = await openTable(database, source, {...(signal === undefined ? {} : {signal})})
+    const {sources} = findSources(table.columns, columns, {policy, byNameOnly: true})
+    const found = columns.flatMap((column, index) => {
+      const there = sources[index]
+      return there === undefined || column.kind === 'image' ? [] : [{column, there}]
+    })
+    if (found.length === 0) return {}
+    const typical = found.map(({column, there}, index) => {
+      const {expression} = columnExpression(column, there)
+      return `${aggregate(column, expression)} AS typical_${index}`
+    })
+    const sample = `(SELECT * FROM ${table.relation()} LIMIT ${SAMPLE_ROWS})`
+    const [row = {}] = await database.rows(
+      `SELECT ${typical.join(', ')} FROM ${sample}`,
+      table.subject,
+    )
+    return Object.fromEntries(
+      found.flatMap(({column}, index) => {
+        const value = plain(column, row[`typical_${index}`])
+        return value === undefined ? [] : [[ruleOf(policy, column).column ?? column.name, value]]
+      }),
+    )
+  } finally {
+    database.close()
+  }
+}
+
+/** Of several values that are equally frequent the first in order, so that it is always the same. */
+function aggregate({type}: ModelColumn, value: string): string {
+  const mode = `mode(${value} ORDER BY ${value})`
+  if (type === 'bool') return mode
+  if (type === 'string')
+    return `CASE WHEN list_max(map_values(histogram(${value}))) >= ${SHARED_BY} THEN ${mode} END`
+  return `quantile_disc(${value}, 0.5) FILTER (NOT isnan(CAST(${value} AS DOUBLE)))`
+}
+
+function plain({type}: ModelColumn, value: unknown): string | number | boolean | undefined {
+  if (type === 'bool') return typeof value === 'number' ? value === 1 : undefined
+  if (typeof value === 'string') return value
+  const number = typeof value === 'bigint' ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined
+  if (typeof value === 'bigint' && !Number.isSafeInteger(number)) return undefined
+  return type === 'float32' || type === 'float16' ? shortDecimal(number) : number
+}
+
+/** 0.1 instead of 0.10000000149011612, where both are the same single-precision number. */
+function shortDecimal(value: number): number {
+  const short = Number(value.toPrecision(7))
+  return Math.fround(short) === value ? short : value
+}
