@@ -101,7 +101,9 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     ...(log === undefined ? {} : {logDirectory: log.folder}),
   })
   const answers = countAnswers(metrics)
-  const tracing = await openTracing(environment.tracesEndpoint, version, serverLog)
+  const tracing = await openTracing(environment.tracesEndpoint, version, (...told) =>
+    serverLog.warn(...told),
+  )
   const tellFailure = createFailureTeller(serverLog)
   const inputs = watchInputs({
     directory,
