@@ -1,6 +1,6 @@
+import type {PredictionLog} from '../log/index.ts'
 import type {Feeds, Outputs} from '../model/index.ts'
 import {joinRows, joinRowTexts} from './join-rows.ts'
-import type {PredictionLog} from './log/index.ts'
 import type {LiveVersion, ModelTable} from './models/index.ts'
 import type {ServedTable} from './precomputed/index.ts'
 import {RequestError} from './request-error.ts'

@@ -74,7 +74,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     const startedAt = performance.now()
     const live = await loadVersion(model, directory, engine, options.device)
     notices.loaded(live, performance.now() - startedAt)
-    await log?.describe({...live, ...live.engine})
+    await log?.describe({...live, ...live.engine, key: options.precomputed?.key})
     return live
   }
   const follow = (ref: string, stage: string, current: ResolvedModel): Promise<StageFollower> =>

@@ -2,8 +2,8 @@ import type {ServingOptions} from './create-serving.ts'
 import type {HttpServerOptions} from './http/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
-import type {EngineObserver} from './inference/index.ts'
-import type {PredictionLog} from './log/index.ts'
+import type {EngineObserver, EngineOptions} from './inference/index.ts'
+import type {PredictionLog} from '../log/index.ts'
 import type {Notices} from './notices.ts'
 import type {MetricFamily} from './ops/index.ts'
 import type {TableRequest} from './precomputed/index.ts'
@@ -20,7 +20,7 @@ export interface ServeOptions {
   readonly insecure: boolean
   /** Undefined where gRPC is not served. */
   readonly grpc: OipGrpcOptions | undefined
-  readonly batching: {readonly maxRows: number; readonly targetLatencyMs: number}
+  readonly batching: Omit<EngineOptions, 'cpus' | 'observe'>
   readonly device: string | undefined
   /** Undefined where every answer is the model's. */
   readonly precomputed: TableRequest | undefined

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
 import {describeStarted, type ServingStarted} from './describe-started.ts'
-import {createPredictionIds} from './log/index.ts'
+import {createPredictionIds} from '../log/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import {openLog} from './open-log.ts'
 import {
@@ -92,10 +92,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const log =
     project === undefined || !request.log
       ? undefined
-      : await openLog(project, error => {
-          metrics.logFailure()
-          serverLog.error('The prediction log fails.', error)
-        })
+      : await openLog(project, serverLog, () => metrics.logFailure())
   const metrics = createMetrics({
     version,
     ...(log === undefined ? {} : {logDirectory: log.folder}),

@@ -197,6 +197,7 @@ export const errorCatalogue = {
   },
   SERVE_PORT: {exit: 'usage', summary: 'The address or port to listen on cannot be had.'},
   SERVE_TLS: {exit: 'usage', summary: 'The certificate or key of TLS cannot be read or used.'},
+  LOG_NOT_FOUND: {exit: 'notFound', summary: 'No prediction of that model is logged.'},
   SERVE_WORKERS: {exit: 'bug', summary: 'A process of the server dies again and again.'},
   PRECOMPUTED_COLUMNS: {
     exit: 'usage',

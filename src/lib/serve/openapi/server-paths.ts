@@ -1,4 +1,3 @@
-import {bodyFailures} from './error-responses.ts'
 import {ref, type JsonSchema} from './json-schema.ts'
 import {json, pathParameter, reading, text, type Paths} from './operation.ts'
 
@@ -116,38 +115,4 @@ export function serverPaths(names: readonly string[], secured: boolean): Paths {
       answers: {'200': text('In the text format of Prometheus.')},
     }),
   }
-}
-
-/** `POST /feedback`. */
-export function feedbackPaths(secured: boolean): Paths {
-  return {
-    '/feedback': {
-      post: {
-        operationId: 'feedback',
-        summary: 'Say what turned out to be true',
-        tags: ['Predict'],
-        requestBody: {
-          required: true,
-          content: {'application/json': {schema: FEEDBACK}},
-        },
-        responses: {
-          '200': json({type: 'object'}, 'Kept.'),
-          ...bodyFailures(secured),
-        },
-      },
-    },
-  }
-}
-
-const FEEDBACK: JsonSchema = {
-  type: 'object',
-  properties: {
-    id: {
-      type: 'string',
-      pattern: '^[A-Za-z0-9_.:/+=-]{1,128}$',
-      description: 'Id of the prediction.',
-    },
-    label: {description: 'The true label or value.'},
-  },
-  required: ['id'],
 }

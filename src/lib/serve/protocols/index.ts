@@ -1,5 +1,5 @@
 import type {Route} from '../http/index.ts'
-import type {PredictionLog} from '../log/index.ts'
+import type {PredictionLog} from '../../log/index.ts'
 import type {ModelTable} from '../models/index.ts'
 import {oipRoutes} from '../oip/index.ts'
 import type {ServedTable} from '../precomputed/index.ts'

@@ -1,3 +1,4 @@
+import {hasOwnNames} from '../codec/index.ts'
 import {readJson, type HttpAnswer, type HttpRequest, type Route} from '../http/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {Answered, Ask, Decoded, Serving} from '../serving.ts'
@@ -75,8 +76,10 @@ function decodeWith(
   feeds: Decoded['feeds'] | Promise<Decoded['feeds']>,
   rowsJson: string | undefined,
 ): Decoded | Promise<Decoded> {
-  if (feeds instanceof Promise) return feeds.then(made => ({feeds: made, rowsJson}))
-  return {feeds, rowsJson}
+  // Otherwise the log writes the rows, with the columns by their own names.
+  const kept = hasOwnNames(feeds) ? rowsJson : undefined
+  if (feeds instanceof Promise) return feeds.then(made => ({feeds: made, rowsJson: kept}))
+  return {feeds, rowsJson: kept}
 }
 
 /** Whether the model has a column of a name that would otherwise be part of the envelope. */

@@ -1,9 +1,18 @@
-import {randomBytes} from 'node:crypto'
-import {closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync} from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  writeSync,
+} from 'node:fs'
 import {join} from 'node:path'
+import {DAY_MS, dayOf, segmentsFolder} from './places.ts'
+import {segmentName} from './segment-name.ts'
 
 export interface SegmentOptions {
-  /** Folder of the days. */
+  /** Folder of the model. */
   readonly folder: string
   /** A segment that is larger is followed by a new one. */
   readonly maxBytes: number
@@ -12,17 +21,17 @@ export interface SegmentOptions {
   readonly now: () => number
 }
 
-const DAY_MS = 86_400_000
-
 /**
  * Appends lines to segments: one file a process, a day (UTC) and so many bytes. `write` gives them to
- * the system before it returns, so that they survive the end of the process, however it ends.
+ * the system before it returns, so that they survive the end of the process, however it ends. A segment
+ * that was left is never returned to: whoever compacts the log relies on it.
  */
 export class SegmentWriter {
   readonly #options: SegmentOptions
   #file: number | undefined
   #day = -1
   #size = 0
+  #createdMs = 0
 
   constructor(options: SegmentOptions) {
     this.#options = options
@@ -31,6 +40,20 @@ export class SegmentWriter {
   /** @throws Error of the system, with nothing of the text left behind. */
   write(text: string): void {
     const bytes = Buffer.from(text)
+    this.#append(bytes)
+    // Somebody deleted the log under the server: what was written there is nowhere.
+    if (this.#file !== undefined && fstatSync(this.#file).nlink === 0) {
+      this.close()
+      this.#append(bytes)
+    }
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+  }
+
+  #append(bytes: Buffer): void {
     const file = this.#fileFor(bytes.length)
     try {
       for (let written = 0; written < bytes.length;)
@@ -38,15 +61,18 @@ export class SegmentWriter {
       if (this.#options.syncs) fsyncSync(file)
       this.#size += bytes.length
     } catch (error) {
-      // Half a line would spoil the one that follows.
-      ftruncateSync(file, this.#size)
+      this.#takeBack(file)
       throw error
     }
   }
 
-  close(): void {
-    if (this.#file !== undefined) closeSync(this.#file)
-    this.#file = undefined
+  /** Half a line would spoil the one that follows. */
+  #takeBack(file: number): void {
+    try {
+      ftruncateSync(file, this.#size)
+    } catch {
+      this.close()
+    }
   }
 
   #fileFor(bytes: number): number {
@@ -56,10 +82,11 @@ export class SegmentWriter {
     const full = this.#size > 0 && this.#size + bytes > maxBytes
     if (this.#file !== undefined && day === this.#day && !full) return this.#file
     this.close()
-    const dayFolder = join(folder, new Date(time).toISOString().slice(0, 10))
+    const dayFolder = segmentsFolder(folder, dayOf(time))
     mkdirSync(dayFolder, {recursive: true})
-    const name = `${time}-${process.pid}-${randomBytes(4).toString('hex')}.ndjson`
-    const file = openSync(join(dayFolder, name), 'ax')
+    // The order of the names is that of the segments, even where the clock was set back.
+    this.#createdMs = Math.max(time, this.#createdMs + 1)
+    const file = openSync(join(dayFolder, segmentName(this.#createdMs)), 'ax')
     this.#file = file
     this.#day = day
     this.#size = 0
