@@ -1,4 +1,3 @@
-import type {ServingStarted} from './describe-started.ts'
 import type {LiveVersion} from './models/index.ts'
 import type {Metrics, ServerLog} from './ops/index.ts'
 
@@ -64,8 +63,15 @@ export function createFailureTeller(
   }
 }
 
+interface Started {
+  readonly url: string
+  readonly grpc: string | null
+  readonly models: readonly {readonly label: string}[]
+  readonly processes: number
+}
+
 /** For logs; people at a terminal are greeted instead. */
-export function tellStarted(log: ServerLog, {url, grpc, models, processes}: ServingStarted): void {
+export function tellStarted(log: ServerLog, {url, grpc, models, processes}: Started): void {
   log.info('The server is ready.', {
     ...{url, grpc, processes},
     models: models.map(({label}) => label),

@@ -9,7 +9,7 @@ import {
   type MetricFamily,
   type ServerLog,
 } from './ops/index.ts'
-import type {RunningServer, ServeRequest} from './start-serving.ts'
+import type {RunningServer, ServeRequest} from './serve-request.ts'
 import {runProcesses, type SuperviseOptions} from './supervise/index.ts'
 
 /**

@@ -1,63 +1,21 @@
 import {readFile} from 'node:fs/promises'
 import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
-import {describeStarted, type ServingStarted} from './describe-started.ts'
+import {describeStarted} from './describe-started.ts'
 import {createPredictionIds} from '../log/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import {openLog} from './open-log.ts'
-import {
-  createGpuSource,
-  createMetrics,
-  createServerLog,
-  type LineStyle,
-  type LogLevel,
-  type ServerLog,
-} from './ops/index.ts'
+import {createGpuSource, createMetrics, createServerLog, type ServerLog} from './ops/index.ts'
 import {countAnswers} from './count-answers.ts'
-import type {ServeEnvironment} from './serve-environment.ts'
 import {servedName} from './models/index.ts'
 import {watchInputs} from './drift/index.ts'
 import {createFailureTeller, createNotices, tellStarted, tellStopping} from './notices.ts'
-import type {TableRequest} from './precomputed/index.ts'
+import type {RunningServer, ServeRequest} from './serve-request.ts'
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
 import {openTracing} from './trace/index.ts'
 import {joinSupervisor} from './supervise/index.ts'
-
-export interface ServeRequest {
-  readonly directory: string
-  readonly refs: readonly string[]
-  readonly includePrereleases: boolean
-  readonly host?: string | undefined
-  readonly port?: number | undefined
-  readonly grpcPort?: number | undefined
-  readonly insecure: boolean
-  readonly tokenFile?: string | undefined
-  readonly tls?: {readonly cert: string; readonly key: string} | undefined
-  readonly cors?: readonly string[] | undefined
-  readonly device?: string | undefined
-  readonly precomputed?: TableRequest | undefined
-  readonly processes: number
-  readonly log: boolean
-  readonly logLevel: LogLevel
-  /** Lines for people on stderr; JSON lines where left out. */
-  readonly style?: LineStyle | undefined
-  readonly environment: ServeEnvironment
-  /** Of mlops. */
-  readonly version: string
-  /** Ends the server gently. */
-  readonly signal: AbortSignal
-}
-
-/** A server, or one of the processes of one. */
-export interface RunningServer {
-  readonly started: ServingStarted
-  /** Whether another process tells what is served. */
-  readonly silent: boolean
-  /** Settles when it has ended, which it does when the signal of the request is aborted. */
-  readonly finished: Promise<void>
-}
 
 const HOST = '127.0.0.1'
 const PORT = 8080
@@ -98,7 +56,9 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     ...(log === undefined ? {} : {logDirectory: log.folder}),
   })
   const answers = countAnswers(metrics)
-  const tracing = await openTracing(environment.tracesEndpoint, version, serverLog)
+  const tracing = await openTracing(environment.tracesEndpoint, version, (...told) =>
+    serverLog.warn(...told),
+  )
   const tellFailure = createFailureTeller(serverLog)
   const inputs = watchInputs({
     directory,

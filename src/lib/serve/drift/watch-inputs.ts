@@ -18,7 +18,7 @@ export interface InputWatch {
   /** Reads the reference in the background, once for a version; nothing where there is none. */
   begin(model: LiveModel): void
   /** Counts rows that were answered, once the reference is read; called on the hot path. */
-  count(model: LiveModel, feeds: Feeds): void
+  readonly count: (model: LiveModel, feeds: Feeds) => void
   /** For `mergeInputs`. @param live - Versions that answer; others are forgotten. */
   collect(live: readonly LiveModel[]): readonly MetricFamily[]
   close(): Promise<void>

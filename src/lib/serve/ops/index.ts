@@ -1,6 +1,6 @@
 export {createGpuSource} from './gpu-metrics.ts'
 export {LabelledCounter} from './labelled-counter.ts'
-export {counterFamily, gaugeFamily, type MetricFamily, type Sample} from './metric-family.ts'
+export {gaugeFamily, type MetricFamily, type Sample} from './metric-family.ts'
 export {
   createMetrics,
   type LoadedModel,

@@ -1,4 +1,3 @@
-import type {ServerLog} from '../ops/index.ts'
 import type {Tracing} from './request-span.ts'
 
 /** Where traces go, by the variables of OpenTelemetry; undefined where nobody asks for them. */
@@ -24,7 +23,7 @@ const PAUSE_MS = 60_000
 export async function openTracing(
   endpoint: string | undefined,
   version: string,
-  log: ServerLog,
+  warn: (message: string, fields: object) => void,
 ): Promise<Tracing | undefined> {
   if (endpoint === undefined) return undefined
   const {createTracing} = await import('./create-tracing.ts')
@@ -35,7 +34,7 @@ export async function openTracing(
       const now = performance.now()
       if (now - toldAt < PAUSE_MS) return
       toldAt = now
-      log.warn('Traces may be lost.', {endpoint: placeOf(endpoint), reason})
+      warn('Traces may be lost.', {endpoint: placeOf(endpoint), reason})
     },
   })
 }

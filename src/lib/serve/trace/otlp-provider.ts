@@ -1,3 +1,4 @@
+import {asError} from '../../core/errors/index.ts'
 import {diag, DiagLogLevel, type Tracer} from '@opentelemetry/api'
 import {setGlobalErrorHandler} from '@opentelemetry/core'
 import {OTLPTraceExporter} from '@opentelemetry/exporter-trace-otlp-proto'
@@ -25,16 +26,14 @@ const CLOSE_MS = 3000
  */
 export function openProvider({version, onProblem}: ProviderOptions): {
   readonly tracer: Tracer
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 } {
   const ignore = (): void => undefined
   diag.setLogger(
     {error: onProblem, warn: onProblem, info: ignore, debug: ignore, verbose: ignore},
     {logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true},
   )
-  setGlobalErrorHandler(problem =>
-    onProblem(problem instanceof Error ? problem.message : String(problem)),
-  )
+  setGlobalErrorHandler(problem => onProblem(asError(problem).message))
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(

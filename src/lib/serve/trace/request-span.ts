@@ -40,8 +40,8 @@ export interface TracedCall {
 
 /** Makes spans of requests; there is none where nobody wants traces. */
 export interface Tracing {
-  request(request: TracedRequest): RequestSpan
-  call(call: TracedCall): RequestSpan
+  readonly request: (request: TracedRequest) => RequestSpan
+  readonly call: (call: TracedCall) => RequestSpan
   /** Sends what has ended, or gives up after some seconds. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
