@@ -1,5 +1,6 @@
 import type {RequestObserver} from './http/index.ts'
 import type {EngineObserver} from './inference/index.ts'
+import {countStages} from './count-stages.ts'
 import type {Metrics} from './ops/index.ts'
 import type {Answered} from './serving.ts'
 
@@ -7,11 +8,15 @@ import type {Answered} from './serving.ts'
 export interface AnswerCounter {
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
   readonly observe: (name: string, version: string | null) => EngineObserver
+  /** Whether what answers for a stage is what holds it. */
+  readonly onStage: (name: string, stage: string, outcome: 'moved' | 'held' | 'failed') => void
   readonly onRequest: NonNullable<RequestObserver['ended']>
 }
 
 export function countAnswers(metrics: Metrics): AnswerCounter {
+  const stages = countStages(metrics)
   return {
+    onStage: stages,
     onAnswer({model, version, source, origins, cells, rowCount}, protocol, latencyMs) {
       const answered = metrics.of(model.name, version)
       answered.request(protocol, 200, latencyMs / 1000)

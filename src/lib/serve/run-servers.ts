@@ -21,6 +21,8 @@ export async function runServers(
     arguments: rest,
     onEvent: event => tell(event, log),
   })
+  if (signal.aborted) await supervisor.finished
+  signal.throwIfAborted()
   supervisor.finished.catch((error: unknown) => {
     log.error(asError(error).message, error)
     process.exitCode = 1

@@ -11,6 +11,7 @@ import type {Answered} from './serving.ts'
 /** What happens while the server runs, told to whoever watches. */
 export interface Notices {
   info(message: string): void
+  warn(message: string): void
   error(message: string, error?: unknown): void
 }
 
@@ -38,5 +39,7 @@ export interface ServeOptions {
   readonly nextId: () => string
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
   readonly observe: (model: ResolvedModel) => EngineObserver
+  /** Whether what answers for a stage is what holds it. */
+  readonly onStage: (name: string, stage: string, outcome: 'moved' | 'held' | 'failed') => void
   readonly notices: Notices
 }

@@ -1,9 +1,9 @@
-import {readFile} from 'node:fs/promises'
-import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
 import {describeStarted, type ServingStarted} from './describe-started.ts'
+import {readPem, type Tokens} from './http/index.ts'
 import {createPredictionIds} from '../log/index.ts'
 import {openLog} from './open-log.ts'
+import {openTokens} from './open-tokens.ts'
 import {
   createMetrics,
   createServerLog,
@@ -82,7 +82,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const found = await findProject(directory)
   const project = found === undefined ? undefined : await openProject(directory)
   const host = request.host ?? project?.config.serve.host ?? HOST
-  const tokens = [...environment.tokens, ...(await readTokens(request.tokenFile))]
+  const tokens = await openTokens(environment.tokens, request.tokenFile, serverLog)
   const log = project === undefined || !request.log ? undefined : await openLog(project, serverLog)
   const metrics = createMetrics(log === undefined ? {} : {logDirectory: log.folder})
   const answers = countAnswers(metrics)
@@ -92,6 +92,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const close = async (): Promise<void> => {
     await server?.close()
     metrics.close()
+    tokens.close()
     ended()
   }
   const link = joinSupervisor({
@@ -106,9 +107,9 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     insecure: request.insecure,
     device: request.device,
     precomputed: request.precomputed,
-    grpc: await grpcOptions(request, host, tokens),
+    grpc: await grpcOptions(request, host, tokens.check),
     http: {
-      ...{host, tokens},
+      ...{host, tokens: tokens.check},
       port: request.port ?? environment.port ?? project?.config.serve.port ?? PORT,
       cors: request.cors ?? [],
       ...(request.tls === undefined ? {} : {tls: request.tls}),
@@ -130,6 +131,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
           `A process of ${model.label} ${reason === 'hung' ? 'hung and was ended' : 'died'}; another one starts.`,
         ),
     }),
+    onStage: answers.onStage,
     notices: serverLog,
   }).catch((error: unknown) => {
     link?.fatal(error)
@@ -150,9 +152,14 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const started = describeStarted(server, {
     ...{host, processes},
     log: log?.folder ?? null,
-    secured: tokens.length > 0,
+    secured: tokens.check !== undefined,
   })
-  if (link === undefined) signal.addEventListener('abort', () => void close())
+  if (link === undefined) {
+    signal.addEventListener('abort', () => void close())
+    // Ctrl-C may have come while the models were loading.
+    if (signal.aborted) await close()
+    signal.throwIfAborted()
+  }
   link?.ready(started)
   return {started, silent: link !== undefined, finished}
 }
@@ -165,10 +172,10 @@ function batchingOf({config}: Project): ServeOptions['batching'] {
 async function grpcOptions(
   {grpcPort, tls, version}: ServeRequest,
   host: string,
-  tokens: readonly string[],
+  tokens: Tokens | undefined,
 ): Promise<ServeOptions['grpc']> {
   if (grpcPort === undefined) return undefined
-  const files = tls === undefined ? [] : [tls.cert, tls.key].map(file => readFile(file))
+  const files = tls === undefined ? [] : [tls.cert, tls.key].map(readPem)
   const [cert, key] = await Promise.all(files)
   return {
     host,
@@ -178,16 +185,4 @@ async function grpcOptions(
     maxMessageBytes: MAX_MESSAGE_BYTES,
     ...(cert === undefined || key === undefined ? {} : {tls: {cert, key}}),
   }
-}
-
-/** One token a line; empty lines and those that begin with # are left out. */
-async function readTokens(file: string | undefined): Promise<readonly string[]> {
-  if (file === undefined) return []
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw fileError(cause, file, 'read')
-  })
-  return text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '' && !line.startsWith('#'))
 }

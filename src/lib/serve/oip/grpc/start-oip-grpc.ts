@@ -6,6 +6,7 @@ import type {
   UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import {MlopsError} from '../../../core/errors/index.ts'
+import type {Tokens} from '../../http/index.ts'
 import type {Serving} from '../../serving.ts'
 import type {ServerIdentity} from '../server-identity.ts'
 import {callHandlers, type CallContext, type CallHandler} from './answer-call.ts'
@@ -26,7 +27,7 @@ export interface OipGrpcOptions {
   /** PEM texts. */
   readonly tls?: {readonly cert: string | Buffer; readonly key: string | Buffer} | undefined
   /** One of them must come as `authorization: Bearer …`, but for health; none: everybody may ask. */
-  readonly tokens?: readonly string[]
+  readonly tokens?: Tokens | undefined
   /** Longest message taken, decompressed. */
   readonly maxMessageBytes: number
   /** Told of every call that was answered, for logs and metrics. */
@@ -100,9 +101,9 @@ export async function startOipGrpc(
 function implementation(
   {Metadata, status: codes}: Grpc,
   handlers: Readonly<Record<string, CallHandler>>,
-  {tokens = [], onAnswer}: OipGrpcOptions,
+  {tokens, onAnswer}: OipGrpcOptions,
 ): UntypedServiceImplementation {
-  const check = tokens.length === 0 ? undefined : tokenCheck(tokens)
+  const check = tokenCheck(tokens)
   const handle =
     (method: string, {open, answer}: CallHandler) =>
     async (call: Call, reply: Reply): Promise<void> => {
