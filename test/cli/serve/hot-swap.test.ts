@@ -1,5 +1,6 @@
 import {copyFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
 import {expect, it} from 'vitest'
 import {z} from 'zod'
@@ -66,6 +67,8 @@ async function hammer(ask: () => Promise<string>, stop: AbortSignal): Promise<Ma
   while (!stop.aborted) {
     const version = await ask()
     versions.set(version, (versions.get(version) ?? 0) + 1)
+    // Enough to have requests under way at all times, and time for the rest of the test.
+    await sleep(5)
   }
   return versions
 }
