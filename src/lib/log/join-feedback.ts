@@ -38,7 +38,7 @@ export async function joinFeedback(
   const newest = (column: string): string =>
     `arg_max(${column}, ("time", received)) FILTER (${column} IS NOT NULL)`
   await database.run(
-    `CREATE OR REPLACE TEMP TABLE "$feedback" AS
+    `CREATE OR REPLACE TABLE "$feedback" AS
      SELECT id, ${newest('label')} AS label, ${newest('outcome')} AS outcome,
        max("time") AS feedback_time, ${newest('details')} AS feedback_details
      FROM (${stored}FROM "$feedback_segments")

@@ -5,7 +5,7 @@ import {segmentsInParts} from './part-contents.ts'
 import {DAY_MS, dayOf} from './places.ts'
 
 export interface LoadOptions {
-  /** Name of the temporary table. */
+  /** Name of the table that is made. */
   readonly table: string
   readonly sinceMs: number | undefined
   readonly untilMs: number | undefined
@@ -59,6 +59,6 @@ async function loadOnce(
     ({name, modifiedMs}) => !contained.has(name) && modifiedMs >= (sinceMs ?? 0),
   )
   const query = (segments.length === 0 ? undefined : await queryOf(segments)) ?? empty
-  await database.run(`CREATE OR REPLACE TEMP TABLE "${table}" AS ${query}`, 'the prediction log')
+  await database.run(`CREATE OR REPLACE TABLE "${table}" AS ${query}`, 'the prediction log')
   return parts
 }

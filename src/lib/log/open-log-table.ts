@@ -46,7 +46,7 @@ export async function openLogTable(database: Database, query: LogQuery): Promise
   const folder = modelFolder(query.folder, query.model)
   const versions = await readVersions(folder)
   if (versions.size === 0) throw await notFound(query)
-  await database.run("SET TimeZone = 'UTC'", SUBJECT)
+  await database.run("SET GLOBAL TimeZone = 'UTC'", SUBJECT)
   const since = await sinceOf(database, folder, query)
   const where = whereOf(query)
   const parts = await loadSegments(database, folder, {
@@ -70,13 +70,13 @@ export async function openLogTable(database: Database, query: LogQuery): Promise
       ? 'FROM "$segments"'
       : `SELECT * FROM read_parquet([${stored}], union_by_name = true, hive_partitioning = false)
          WHERE ${where} UNION ALL BY NAME FROM "$segments"`
-  await database.run(`CREATE OR REPLACE TEMP VIEW "$all" AS ${union}`, SUBJECT)
+  await database.run(`CREATE OR REPLACE VIEW "$all" AS ${union}`, SUBJECT)
   const columns = await columnsOf(database, versions)
   const names = columns.map(({name}) => sqlIdentifier(name)).join(', ')
   const plain = `SELECT ${names} FROM "$all"`
   const joined =
     query.feedback === true ? await joinFeedback(database, query, since, plain) : undefined
-  await database.run(`CREATE OR REPLACE TEMP VIEW ${VIEW} AS ${joined?.sql ?? plain}`, SUBJECT)
+  await database.run(`CREATE OR REPLACE VIEW ${VIEW} AS ${joined?.sql ?? plain}`, SUBJECT)
   return {view: VIEW, columns: [...columns, ...(joined?.columns ?? [])]}
 }
 

@@ -1,13 +1,11 @@
-import {counterFamily, gaugeFamily, type Metrics} from './ops/index.ts'
+import {gaugeFamily, type Metrics} from './ops/index.ts'
 
 interface StageCount {
   readonly labels: {readonly model: string; readonly stage: string}
-  moves: number
-  failures: number
   behind: boolean
 }
 
-/** Counts the moves of stages that were followed, and says where one could not be. */
+/** Says, as a metric, which stages could not be followed. */
 export function countStages(
   metrics: Metrics,
 ): (name: string, stage: string, outcome: 'moved' | 'held' | 'failed') => void {
@@ -16,14 +14,6 @@ export function countStages(
     const all = [...counts.values()]
     if (all.length === 0) return []
     return [
-      counterFamily(
-        'mlops_stage_moves_total',
-        'Moves of a stage that the server followed, or could not follow.',
-        all.flatMap(({labels, moves, failures}) => [
-          {labels: {...labels, outcome: 'followed'}, value: moves},
-          {labels: {...labels, outcome: 'failed'}, value: failures},
-        ]),
-      ),
       gaugeFamily(
         'mlops_stage_behind',
         '1 while another version answers than the one that holds the stage.',
@@ -36,11 +26,9 @@ export function countStages(
     const key = `${model}#${stage}`
     let count = counts.get(key)
     if (count === undefined) {
-      count = {labels: {model, stage}, moves: 0, failures: 0, behind: false}
+      count = {labels: {model, stage}, behind: false}
       counts.set(key, count)
     }
-    if (outcome === 'moved') count.moves++
-    if (outcome === 'failed') count.failures++
     count.behind = outcome === 'failed'
   }
 }

@@ -2,7 +2,7 @@ import {readFile, stat} from 'node:fs/promises'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
 import {createTokenCheck, type TokenCheck} from './http/index.ts'
-import type {Notices} from './serve-options.ts'
+import type {ServerLog} from './ops/index.ts'
 
 export interface ServerTokens {
   /** Undefined where everybody may ask. */
@@ -21,7 +21,7 @@ const LOOK_MS = 1000
 export async function openTokens(
   fixed: readonly string[],
   file: string | undefined,
-  notices: Notices,
+  notices: Pick<ServerLog, 'info' | 'error'>,
 ): Promise<ServerTokens> {
   if (file === undefined) return {check: createTokenCheck(fixed), close: () => undefined}
   let stamp = await stampOf(file)

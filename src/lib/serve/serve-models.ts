@@ -61,6 +61,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     timeoutMs: TIMEOUT_MS,
     isReady: () => readiness.ready,
     onAnswer: options.onAnswer,
+    onRows: options.onRows,
   })
   const server = await startHttpServer(
     serverRoutes(serving, {
@@ -72,7 +73,9 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const load = async (model: ResolvedModel): Promise<LiveVersion> => {
     const observe = options.observe(model)
     const engine = {...options.batching, cpus: cpuCount(), observe}
+    const startedAt = performance.now()
     const live = await loadVersion(model, directory, engine, options.device)
+    notices.loaded(live, performance.now() - startedAt)
     await log?.describe({...live, ...live.engine, key: options.precomputed?.key})
     return live
   }
@@ -82,13 +85,13 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
       everyMs: FOLLOW_MS,
       onMove: async next => {
         tellUnfit(precomputed, await swapStage(next, {stage, table, load, notices}), notices)
-        options.onStage(servedName(next), stage, 'moved')
+        options.onStage?.(servedName(next), stage, 'moved')
       },
       onError: error => {
         tellUnmoved(error, servedName(current), {stage, table, notices})
-        options.onStage(servedName(current), stage, 'failed')
+        options.onStage?.(servedName(current), stage, 'failed')
       },
-      onSettled: () => options.onStage(servedName(current), stage, 'held'),
+      onSettled: () => options.onStage?.(servedName(current), stage, 'held'),
     })
   let grpc: OipGrpcServer | undefined
   const close = async (): Promise<void> => {

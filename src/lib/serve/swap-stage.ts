@@ -1,7 +1,6 @@
-import {MlopsError} from '../core/errors/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
 import {assertSameColumns, servedName, type LiveVersion, type ModelTable} from './models/index.ts'
-import type {Notices} from './serve-options.ts'
+import type {Notices} from './notices.ts'
 
 export interface StageSwap {
   /** `production` */
@@ -31,7 +30,7 @@ export async function swapStage(
     throw error
   }
   const previous = table.moveStage(live, stage)
-  notices.info(`${name}#${stage} moved: ${live.label} answers now.`)
+  notices.moved(live, stage)
   await previous?.retire()
   return live
 }
@@ -42,10 +41,7 @@ export function tellUnmoved(
   name: string,
   {stage, table, notices}: Pick<StageSwap, 'stage' | 'table' | 'notices'>,
 ): void {
-  const goesOn = `${holderOf(table, name, stage)?.label ?? 'the old version'} goes on`
-  if (error instanceof MlopsError && error.code === 'STAGE_EMPTY')
-    notices.warn(`${name}#${stage} holds no version any more, and ${goesOn}.`)
-  else notices.error(`${name}#${stage} moved, and ${goesOn}.`, error)
+  notices.notMoved(name, stage, error, holderOf(table, name, stage)?.label)
 }
 
 function holderOf(table: ModelTable, name: string, stage: string): LiveVersion | undefined {

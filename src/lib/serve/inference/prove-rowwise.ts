@@ -10,7 +10,8 @@ const RELATIVE_HALF = 4e-3
 /**
  * Why requests may not share a run of this model; null where they may. The rows of a batch must not
  * influence each other: made-up rows have to give the same answers two at a time, and all together,
- * as they give one by one.
+ * as they give one by one. What the graph declares of its outputs is no proof: LightGBM's label has
+ * one row by its declaration, and as many as were asked in fact.
  *
  * @param rows - Rows that the model takes one at a time.
  */
@@ -21,8 +22,6 @@ export async function proveRowwise(
   const {signature} = model
   if (signature.fixedBatch !== null)
     return `The graph takes exactly ${signature.fixedBatch} ${signature.fixedBatch === 1 ? 'row' : 'rows'} a run.`
-  const fixed = signature.outputs.find(output => typeof output.shape[0] === 'number')
-  if (fixed !== undefined) return `The output ${fixed.name} has a fixed number of rows.`
   if (rows.length === 0) return 'The runtime refuses the rows made up to try the model with.'
   const names = signature.inputs.map(input => input.name)
   const singles: {readonly feeds: Feeds; readonly outputs: Outputs}[] = []

@@ -11,6 +11,8 @@ export interface LiveVersion extends LiveModel {
   readonly key: string
   /** Names of the prediction columns, for the log. */
   readonly outputNames: readonly string[]
+  /** A typical row of the data, where the version was registered with one. */
+  readonly example: ResolvedModel['example']
   /** Runs `work` while the model cannot be freed. */
   use<T>(work: () => Promise<T>): Promise<T>
   /** Waits for everybody who uses it, then frees the model. */
@@ -50,6 +52,7 @@ export async function loadVersion(
     key:
       resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
     sha256: resolved.sha256,
+    example: resolved.example,
     engine,
     policy,
     image,

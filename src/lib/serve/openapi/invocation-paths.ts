@@ -112,12 +112,6 @@ function instancesSchema({model, columns, component}: NamedModel): JsonSchema {
   return listed === undefined ? rows : {anyOf: [rows, listOf(listed)]}
 }
 
-/** Keys of all rows as one list. */
-function keyedInputs({model: {key}}: NamedModel): readonly JsonSchema[] {
-  if (key === undefined) return []
-  return [{type: 'object', properties: keyProperties(key, listOf), required: [key]}]
-}
-
 /** Single values by column are one row. */
 function oneRowSchema({model, columns, component}: NamedModel): JsonSchema {
   const named = (name: string): boolean => columns.some(column => column.name === name)
@@ -128,6 +122,12 @@ function oneRowSchema({model, columns, component}: NamedModel): JsonSchema {
     properties: Object.fromEntries(others.map(({name}) => [name, false])),
   }
   return {allOf: [component('Row'), noInput]}
+}
+
+/** Keys of all rows as one list. */
+function keyedInputs({model: {key}}: NamedModel): readonly JsonSchema[] {
+  if (key === undefined) return []
+  return [{type: 'object', properties: keyProperties(key, listOf), required: [key]}]
 }
 
 function inputsSchemas({model, columns}: NamedModel): readonly JsonSchema[] {

@@ -38,10 +38,9 @@ function documentOf(
   let madeOf: readonly unknown[] = []
   let text = ''
   return () => {
-    const parts = table.names.flatMap(({state, live}) => [state, ...live])
     const scored = precomputed()
-    const same = parts.length === madeOf.length && parts.every((part, i) => part === madeOf[i])
-    if (same && text !== '') return text
+    const parts = [scored, ...table.names.flatMap(({state, live}) => [state, ...live])]
+    if (parts.length === madeOf.length && parts.every((part, i) => part === madeOf[i])) return text
     madeOf = parts
     text = JSON.stringify(openApiDocument(documented(table, scored), server))
     return text
@@ -73,7 +72,7 @@ function documented(
     return [
       {
         ...{name, signature, predictionColumns},
-        policy: first.policy,
+        ...{policy: first.policy, example: first.example},
         versions: live.flatMap(({version}) => version ?? []),
         ...(state.kind === 'stage' ? {stage: state.stage} : {}),
         ...(precomputed?.model === name ? {key: precomputed.key} : {}),

@@ -169,7 +169,7 @@ describe('the other protocols', () => {
 interface Line {
   readonly id: string
   readonly version: string | null
-  readonly sha256: string | null
+  readonly sha256: string
   readonly source: string
   readonly origins?: unknown
   readonly inputs: unknown

@@ -12,6 +12,7 @@ import {post, running} from '../http/running.ts'
 import {FLIGHTS} from '../openapi/documented.ts'
 import {schemaCheck} from '../openapi/schema-check.ts'
 
+const JSON_TYPE = {'Content-Type': 'application/json'}
 const check = schemaCheck('Feedback', FLIGHTS)
 
 async function tell(
@@ -71,20 +72,25 @@ it.each([
 
 it('is not answered while the log cannot be written, which is told once', async () => {
   const root = await temporaryFolder()
-  await writeFile(join(root, 'mlops.yaml'), 'name: flights\nmodel: {}\nserve: {log: {max_disk: 1GB}}\n')
+  await writeFile(
+    join(root, 'mlops.yaml'),
+    'name: flights\nmodel: {}\nserve: {log: {max_disk: 1GB}}\n',
+  )
   const told: string[] = []
+  let failures = 0
   const notices = createServerLog({level: 'info', write: line => void told.push(line)})
-  const log = await openServerLog(await openProject(root), notices)
+  const log = await openServerLog(await openProject(root), notices, () => failures++)
   await log.describe(version())
   const server = await running([feedbackRoute(log)])
   const place = join(root, '.mlops/log/_feedback')
   await writeFile(place, 'in the way')
   for (let i = 0; i < 2; i++) {
-    const response = await post(server, '/feedback', '{"id":"a","label":1}')
+    const response = await post(server, '/feedback', '{"id":"a","label":1}', JSON_TYPE)
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toBe('5')
   }
   expect(told).toHaveLength(1)
+  expect(failures).toBe(2)
   await rm(place)
   await mkdir(place)
   expect(await tell(server, {id: 'a', label: 1})).toMatchObject({status: 200})
