@@ -115,7 +115,7 @@ export default class Serve extends BaseCommand<ServeJson> {
       tls: tlsOf(flags),
       cors: flags.cors,
       log: flags.log,
-      logLevel: flags['log-level'],
+      logLevel: flags.quiet && flags['log-level'] === 'info' ? 'warn' : flags['log-level'],
       device: flags.device,
       precomputed: tableOf(flags),
       processes: flags.processes,
@@ -124,7 +124,7 @@ export default class Serve extends BaseCommand<ServeJson> {
       environment: readServeEnvironment(process.env),
       version: this.config.version,
     })
-    if (!silent) this.terminal.print(this.#greeting(started))
+    if (!silent) this.terminal.print(this.#greeting(started, flags.quiet))
     return started
   }
 
@@ -133,13 +133,16 @@ export default class Serve extends BaseCommand<ServeJson> {
     return {dim, warning: yellow, error: red}
   }
 
-  #greeting({url, models, curl, docs, log, grpc, precomputed}: ServingStarted): string {
+  #greeting(started: ServingStarted, quiet: boolean): string {
+    const {url, models, curl, docs, log, grpc, precomputed} = started
     const {style} = this.terminal
     const names = models.map(({label, follows}) =>
       follows === null ? style.bold(label) : `${style.bold(label)} (follows ${follows})`,
     )
+    const serving = `Serving ${names.join(', ')} at ${style.cyan(url)}`
+    if (quiet) return serving
     return [
-      `Serving ${names.join(', ')} at ${style.cyan(url)}`,
+      serving,
       `  page     ${docs}`,
       ...(grpc === null ? [] : [`  gRPC     ${grpc}`]),
       ...(precomputed === null ? [] : [`  table    ${tableLine(precomputed)}`]),

@@ -1,5 +1,6 @@
 import type {RequestObserver} from './http/index.ts'
 import type {EngineObserver} from './inference/index.ts'
+import {countStages} from './count-stages.ts'
 import type {AnsweredCall} from './oip/index.ts'
 import type {Metrics} from './ops/index.ts'
 import {HTTP_STATUS, RequestError} from './request-error.ts'
@@ -8,6 +9,8 @@ import type {Answered} from './serving.ts'
 /** What is told to the metrics, from where it happens. */
 export interface AnswerCounter {
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  /** Whether what answers for a stage is what holds it. */
+  readonly onStage: (name: string, stage: string, outcome: 'moved' | 'held' | 'failed') => void
   readonly observe: (name: string, version: string | null) => Required<EngineObserver>
   readonly onRequest: NonNullable<RequestObserver['ended']>
   readonly onCall: (call: AnsweredCall) => void
@@ -17,12 +20,14 @@ export interface AnswerCounter {
 const CLIENT_GONE = 499
 
 export function countAnswers(metrics: Metrics): AnswerCounter {
+  const stages = countStages(metrics)
   // What was answered well was counted with its model; what failed may never have had one.
   const failed = (protocol: string, kind: string, status: number, ms: number): void => {
     metrics.error(kind)
     metrics.of('').request(protocol, status, ms / 1000)
   }
   return {
+    onStage: stages,
     onAnswer({model, version, source, origins, cells, rowCount}, protocol, latencyMs) {
       const answered = metrics.of(model.name, version)
       answered.request(protocol, 200, latencyMs / 1000)

@@ -45,8 +45,8 @@ export function describeStarted(
   },
 ): ServingStarted {
   const {host, log, processes, secured} = options
-  const models = table.names.flatMap(({state, live}) =>
-    live.map(({name, version, label, sha256, engine}) => ({
+  const models = table.names.flatMap(({places}) =>
+    places.map(({state, version: {name, version, label, sha256, engine}}) => ({
       ...{name, version, label, sha256},
       follows: state.kind === 'stage' ? state.stage : null,
       mode: engine.mode,

@@ -1,3 +1,4 @@
+import {MlopsError} from '../core/errors/index.ts'
 import type {LiveVersion} from './models/index.ts'
 import type {Metrics, ServerLog} from './ops/index.ts'
 
@@ -8,7 +9,7 @@ export interface Notices {
   loaded(model: LiveVersion, milliseconds: number): void
   moved(model: LiveVersion, stage: string): void
   /** The new version of a stage did not load; the old one goes on. */
-  notMoved(model: string, stage: string, error: Error): void
+  notMoved(model: string, stage: string, error: Error, goesOn?: string): void
 }
 
 /** @param onMoved - Told of a version that has begun to answer while the server runs. */
@@ -35,9 +36,11 @@ export function createNotices(
       metrics.stageMove(name, stage, 'moved')
       log.info(`${name}#${stage} moved: ${label} answers now.`, {model: label, stage})
     },
-    notMoved(name, stage, error) {
+    notMoved(name, stage, error, goesOn = 'the old version') {
       metrics.stageMove(name, stage, 'failed')
-      log.error(`${name}#${stage} moved, and the old version goes on.`, error, {stage})
+      if (error instanceof MlopsError && error.code === 'STAGE_EMPTY')
+        log.warn(`${name}#${stage} holds no version any more, and ${goesOn} goes on.`, {stage})
+      else log.error(`${name}#${stage} moved, and ${goesOn} goes on.`, error, {stage})
     },
   }
 }

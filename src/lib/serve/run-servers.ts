@@ -30,6 +30,8 @@ export async function runServers(
     arguments: rest.filter(argument => argument !== '--json'),
     ...watch,
   })
+  if (signal.aborted) await supervisor.finished
+  signal.throwIfAborted()
   signal.addEventListener('abort', () => tellStopping(log))
   supervisor.finished.then(
     () => log.info('The server has stopped.'),

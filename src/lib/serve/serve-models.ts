@@ -1,11 +1,12 @@
 import {cpuCount} from '../platform/processes/index.ts'
 import {parseRef, resolveModel, type ResolvedModel} from '../registry/index.ts'
 import {createServing} from './create-serving.ts'
-import {assertBindAllowed, startHttpServer} from './http/index.ts'
+import {assertBindAllowed, isSecured, startHttpServer} from './http/index.ts'
 import {
   followStage,
   loadVersion,
   ModelTable,
+  servedName,
   type LiveVersion,
   type StageFollower,
 } from './models/index.ts'
@@ -15,6 +16,7 @@ import {openTableFor, refuseSeveralModels, tellUnfit} from './open-table.ts'
 import {serverRoutes} from './protocols/index.ts'
 import type {ServingState} from './routing/index.ts'
 import type {ServeOptions} from './serve-options.ts'
+import {swapStage, tellUnmoved} from './swap-stage.ts'
 
 export interface ModelServer {
   readonly url: string
@@ -40,9 +42,9 @@ const TIMEOUT_MS = 60_000
 export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const {directory, includePrereleases, notices} = options
   const {http, insecure, log} = options
-  const tokens = http.tokens ?? []
-  assertBindAllowed(http.host, {tokens, insecure})
-  const refs = options.refs.length === 0 ? [''] : options.refs
+  const secured = isSecured(http.tokens)
+  assertBindAllowed(http.host, {secured, insecure})
+  const refs = options.refs.length === 0 ? [''] : [...new Set(options.refs)]
   const resolved = await Promise.all(
     refs.map(ref => resolveModel({directory, ref, includePrereleases})),
   )
@@ -63,7 +65,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   })
   const server = await startHttpServer(
     serverRoutes(serving, {
-      ...{...options, table, secured: tokens.length > 0},
+      ...{...options, table, secured},
       precomputed: () => precomputed,
     }),
     http,
@@ -82,19 +84,23 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
       ...{directory, ref, current},
       everyMs: FOLLOW_MS,
       onMove: async next => {
-        const live = await load(next)
-        const previous = table.replace(live, {kind: 'stage', stage, version: live.key})
-        notices.moved(live, stage)
-        tellUnfit(precomputed, live, notices)
-        await previous?.retire()
+        tellUnfit(precomputed, await swapStage(next, {stage, table, load, notices}), notices)
+        options.onStage?.(servedName(next), stage, 'moved')
       },
-      onError: error => notices.notMoved(current.name ?? '', stage, error),
+      onError: error => {
+        tellUnmoved(error, servedName(current), {stage, table, notices})
+        options.onStage?.(servedName(current), stage, 'failed')
+      },
+      onSettled: () => options.onStage?.(servedName(current), stage, 'held'),
     })
   let grpc: OipGrpcServer | undefined
   const close = async (): Promise<void> => {
     readiness.ready = false
-    await Promise.all(followers.map(follower => follower.stop()))
-    await Promise.all([server.close(DRAIN_MS), grpc?.close()])
+    // A version that is being loaded for a stage must not keep the others from ending.
+    await Promise.all([
+      ...followers.map(follower => follower.stop()),
+      ...[server.close(DRAIN_MS), grpc?.close()],
+    ])
     await Promise.all(table.live.map(live => live.retire()))
     precomputed?.close()
     log?.close()
@@ -102,7 +108,8 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   try {
     for (const [index, model] of resolved.entries()) {
       const ref = parseRef(refs[index] ?? '')
-      const live = await load(model)
+      const known = table.loaded(servedName(model), model.sha256, model.label)
+      const live = known ?? (await load(model))
       const state: ServingState =
         ref.kind === 'stage'
           ? {kind: 'stage', stage: ref.stage, version: live.key}

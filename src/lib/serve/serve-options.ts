@@ -35,5 +35,7 @@ export interface ServeOptions {
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
   readonly onRows?: ServingOptions['onRows']
   readonly observe: (model: ResolvedModel) => EngineObserver
+  /** Whether what answers for a stage is what holds it. */
+  readonly onStage?: (name: string, stage: string, outcome: 'moved' | 'held' | 'failed') => void
   readonly notices: Notices
 }

@@ -1,17 +1,17 @@
-import {readFile} from 'node:fs/promises'
-import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
 import {describeStarted} from './describe-started.ts'
+import {readPem, type Tokens} from './http/index.ts'
 import {createPredictionIds} from '../log/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import {openLog} from './open-log.ts'
+import {openTokens} from './open-tokens.ts'
 import {createGpuSource, createMetrics, createServerLog, type ServerLog} from './ops/index.ts'
 import {countAnswers} from './count-answers.ts'
 import {servedName} from './models/index.ts'
 import {watchInputs} from './drift/index.ts'
 import {createFailureTeller, createNotices, tellStarted, tellStopping} from './notices.ts'
 import type {RunningServer, ServeRequest} from './serve-request.ts'
-import {serveModels} from './serve-models.ts'
+import {serveModels, type ModelServer} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
 import {openTracing} from './trace/index.ts'
@@ -46,7 +46,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const found = await findProject(directory)
   const project = found === undefined ? undefined : await openProject(directory)
   const host = request.host ?? project?.config.serve.host ?? HOST
-  const tokens = [...environment.tokens, ...(await readTokens(request.tokenFile))]
+  const tokens = await openTokens(environment.tokens, request.tokenFile, serverLog)
   const log =
     project === undefined || !request.log
       ? undefined
@@ -68,11 +68,12 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   })
   let ended: () => void = () => undefined
   const finished = new Promise<void>(resolve => (ended = resolve))
-  let server: Awaited<ReturnType<typeof serveModels>> | undefined
+  const running: {server?: ModelServer} = {}
   const close = async (): Promise<void> => {
     if (link === undefined) tellStopping(serverLog)
-    await Promise.all([server?.close(), inputs.close()])
+    await Promise.all([running.server?.close(), inputs.close()])
     metrics.close()
+    tokens.close()
     await tracing?.close()
     if (link === undefined) serverLog.info('The server has stopped.')
     ended()
@@ -82,14 +83,14 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     collect: () => metrics.collect(),
     receive: () => null,
   })
-  server = await serveModels({
+  const server = await serveModels({
     directory,
     refs: request.refs,
     includePrereleases: request.includePrereleases,
     insecure: request.insecure,
     device: request.device,
     precomputed: request.precomputed,
-    grpc: await grpcOptions(request, host, tokens, {
+    grpc: await grpcOptions(request, host, tokens.check, {
       trace: tracing?.call,
       onAnswer(call) {
         answers.onCall(call)
@@ -98,7 +99,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
       },
     }),
     http: {
-      ...{host, tokens},
+      ...{host, tokens: tokens.check},
       port: request.port ?? environment.port ?? project?.config.serve.port ?? PORT,
       cors: request.cors ?? [],
       ...(request.tls === undefined ? {} : {tls: request.tls}),
@@ -125,12 +126,14 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
         },
       }
     },
+    onStage: answers.onStage,
     onRows: inputs.count,
     notices: createNotices(serverLog, metrics, model => inputs.begin(model)),
   }).catch((error: unknown) => {
     link?.fatal(error)
     throw error
   })
+  running.server = server
   const {table} = server
   metrics.watchQueues(() =>
     table.live.map(({name, version: running, engine}) => ({
@@ -146,12 +149,15 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const started = describeStarted(server, {
     ...{host, processes},
     log: log?.folder ?? null,
-    secured: tokens.length > 0,
+    secured: tokens.check !== undefined,
   })
   if (link === undefined) {
     metrics.addSource(createGpuSource())
     if (request.style === undefined) tellStarted(serverLog, started)
     signal.addEventListener('abort', () => void close())
+    // Ctrl-C may have come while the models were loading.
+    if (signal.aborted) await close()
+    signal.throwIfAborted()
   }
   link?.ready(started)
   // Loading the data engine holds up this process, so the first requests go first.
@@ -167,11 +173,11 @@ function batchingOf({config}: Project): ServeOptions['batching'] {
 async function grpcOptions(
   {grpcPort, tls, version}: ServeRequest,
   host: string,
-  tokens: readonly string[],
+  tokens: Tokens | undefined,
   watch: Pick<OipGrpcOptions, 'onAnswer' | 'trace'>,
 ): Promise<ServeOptions['grpc']> {
   if (grpcPort === undefined) return undefined
-  const files = tls === undefined ? [] : [tls.cert, tls.key].map(file => readFile(file))
+  const files = tls === undefined ? [] : [tls.cert, tls.key].map(readPem)
   const [cert, key] = await Promise.all(files)
   return {
     host,
@@ -182,16 +188,4 @@ async function grpcOptions(
     ...watch,
     ...(cert === undefined || key === undefined ? {} : {tls: {cert, key}}),
   }
-}
-
-/** One token a line; empty lines and those that begin with # are left out. */
-async function readTokens(file: string | undefined): Promise<readonly string[]> {
-  if (file === undefined) return []
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw fileError(cause, file, 'read')
-  })
-  return text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '' && !line.startsWith('#'))
 }

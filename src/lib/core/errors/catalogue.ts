@@ -191,6 +191,10 @@ export const errorCatalogue = {
   },
 
   // serve
+  SERVE_COLUMNS: {
+    exit: 'usage',
+    summary: 'The version that a stage moved to takes other columns than the one that is served.',
+  },
   SERVE_EXPOSED: {
     exit: 'usage',
     summary: 'The address to listen on is open to other machines, and no token is asked for.',
@@ -198,6 +202,7 @@ export const errorCatalogue = {
   SERVE_PORT: {exit: 'usage', summary: 'The address or port to listen on cannot be had.'},
   SERVE_TLS: {exit: 'usage', summary: 'The certificate or key of TLS cannot be read or used.'},
   LOG_NOT_FOUND: {exit: 'notFound', summary: 'No prediction of that model is logged.'},
+  SERVE_TOKENS: {exit: 'usage', summary: 'A token file has no token in it.'},
   SERVE_WORKERS: {exit: 'bug', summary: 'A process of the server dies again and again.'},
   PRECOMPUTED_COLUMNS: {
     exit: 'usage',

@@ -20,14 +20,14 @@ export function isLoopback(host: string): boolean {
  */
 export function assertBindAllowed(
   host: string,
-  options: {readonly tokens: readonly string[]; readonly insecure: boolean},
+  options: {readonly secured: boolean; readonly insecure: boolean},
 ): void {
-  if (options.insecure || options.tokens.length > 0 || isLoopback(host)) return
+  if (options.insecure || options.secured || isLoopback(host)) return
   throw new MlopsError(
     'SERVE_EXPOSED',
     `Listening on ${host} would let everybody who reaches this machine ask the model without a token.`,
     {
-      hint: 'Set a token, listen on 127.0.0.1, or pass --insecure where something in front checks who asks.',
+      hint: 'Ask for a token by --token-file or MLOPS_TOKEN, listen on 127.0.0.1, or pass --insecure where something in front checks who asks.',
       details: {host},
     },
   )

@@ -69,10 +69,10 @@ export async function startHttpServer(
 }
 
 function createSite(routes: readonly Route[], options: HttpServerOptions): Site {
-  const {tokens = [], cors = []} = options
+  const {tokens, cors = []} = options
   return {
     router: createRouter(routes),
-    mayAsk: tokens.length > 0 ? createTokenCheck(tokens) : undefined,
+    mayAsk: createTokenCheck(tokens),
     cors: cors.length > 0 ? createCors(cors) : undefined,
     observe: options.observe ?? {},
     log: options.log,

@@ -3,6 +3,7 @@ export {assertBindAllowed, isLoopback} from './bind-rule.ts'
 export {startHttpServer} from './http-server.ts'
 export {MAX_JSON_DEPTH, jsonBody, parseJsonBytes, readJson, textOf} from './json-body.ts'
 export {mediaType, requireMediaType} from './media-type.ts'
+export {readPem} from './node-server.ts'
 export type {
   HttpServer,
   HttpServerOptions,
@@ -10,5 +11,5 @@ export type {
   RequestObserver,
   ServerState,
 } from './server-options.ts'
-export {createTokenCheck, type TokenCheck} from './token-check.ts'
+export {createTokenCheck, isSecured, type TokenCheck, type Tokens} from './token-check.ts'
 export type {HttpAnswer, HttpRequest, Route} from './types.ts'

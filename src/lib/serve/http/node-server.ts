@@ -58,7 +58,8 @@ async function createHttps(
   }
 }
 
-async function readPem(path: string): Promise<Buffer> {
+/** @throws MlopsError `SERVE_TLS` */
+export async function readPem(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {

@@ -1,4 +1,5 @@
 import type {RequestError} from '../request-error.ts'
+import type {Tokens} from './token-check.ts'
 import type {Tracing} from '../trace/index.ts'
 import type {Route} from './types.ts'
 
@@ -53,8 +54,8 @@ export interface HttpServerOptions {
   readonly keepAliveTimeoutMs?: number
   /** Connections at a time, after which new ones are closed; no limit. */
   readonly maxConnections?: number
-  /** Secrets of which a request has to bring one; none: everybody may ask. */
-  readonly tokens?: readonly string[]
+  /** Secrets of which a request has to bring one, or what knows them; none: everybody may ask. */
+  readonly tokens?: Tokens | undefined
   /** Paths of PEM files. */
   readonly tls?: {readonly cert: string; readonly key: string}
   /** Origins whose pages may ask; none. */

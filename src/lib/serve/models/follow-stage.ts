@@ -12,6 +12,8 @@ export interface FollowOptions {
   /** Takes the new holder; what it throws is told and tried again when the tags change, or later. */
   readonly onMove: (next: ResolvedModel) => Promise<void>
   readonly onError: (error: Error) => void
+  /** What is held is what the stage holds, whether or not it had moved. */
+  readonly onSettled: () => void
 }
 
 export interface StageFollower {
@@ -25,7 +27,7 @@ const RETRY_MS = 60_000
 
 /** Watches the tags of a repository and tells when a stage moves to another version. */
 export async function followStage(options: FollowOptions): Promise<StageFollower> {
-  const {directory, ref, everyMs, onMove, onError} = options
+  const {directory, ref, everyMs, onMove, onError, onSettled} = options
   const git = await openGit(directory)
   const tag = `${options.current.name ?? ''}#`
   let held = options.current
@@ -43,9 +45,9 @@ export async function followStage(options: FollowOptions): Promise<StageFollower
     failedAt = undefined
     try {
       const next = await resolveModel({directory, ref})
-      if (next.sha256 === held.sha256 && next.label === held.label) return
-      await onMove(next)
+      if (next.sha256 !== held.sha256 || next.label !== held.label) await onMove(next)
       held = next
+      onSettled()
     } catch (error) {
       failedAt = performance.now()
       onError(asError(error))

@@ -3,18 +3,28 @@ import {RequestError} from '../request-error.ts'
 import {route, type ServingState} from '../routing/index.ts'
 import type {LiveVersion} from './live-version.ts'
 
-/** What answers under one name: the versions that are loaded, and which of them is chosen. */
-interface ServedName {
+/** What one reference asks for: a version for good, or the holder of a stage. */
+export interface Place {
+  readonly state: ServingState
+  readonly version: LiveVersion
+}
+
+/** What answers under one name. */
+export interface ServedName {
   readonly name: string
-  state: ServingState
-  readonly live: LiveVersion[]
+  /** By reference, in the order in which they were given. */
+  readonly places: readonly Place[]
+  /** Of the first reference: it chooses for requests that name no version. */
+  readonly state: ServingState
+  /** The versions that are loaded, each once. */
+  readonly live: readonly LiveVersion[]
 }
 
 /** The models of a server, by name and version; what is replaced answers until its users are done. */
 export class ModelTable {
   readonly #names = new Map<string, ServedName>()
 
-  get names(): readonly Readonly<ServedName>[] {
+  get names(): readonly ServedName[] {
     return [...this.#names.values()]
   }
 
@@ -22,25 +32,32 @@ export class ModelTable {
     return this.names.flatMap(({live}) => live)
   }
 
-  /** Adds a version; the first one of a name is the one that answers. */
-  add(version: LiveVersion, state: ServingState): void {
-    const known = this.#names.get(version.name)
-    if (known === undefined)
-      this.#names.set(version.name, {name: version.name, state, live: [version]})
-    else known.live.push(version)
+  /** The version that is loaded already, so that a second reference to it needs no second copy. */
+  loaded(name: string, sha256: string, label: string): LiveVersion | undefined {
+    return this.#names.get(name)?.live.find(live => live.sha256 === sha256 && live.label === label)
   }
 
-  /** From now on `next` answers under the state, instead of the version that did. */
-  replace(next: LiveVersion, state: ServingState): LiveVersion | undefined {
-    const known = this.#names.get(next.name)
-    if (known === undefined) {
-      this.add(next, state)
-      return undefined
-    }
-    const index = known.live.findIndex(({key}) => key === known.state.version)
-    const [previous] = known.live.splice(Math.max(index, 0), 1, next)
-    known.state = state
-    return previous
+  /** Adds a reference; the first one of a name is the one that answers. */
+  add(version: LiveVersion, state: ServingState): void {
+    const places = this.#names.get(version.name)?.places ?? []
+    this.#set(version.name, [...places, {state, version}])
+  }
+
+  /**
+   * From now on `next` holds the stage.
+   *
+   * @returns The version that did, unless another reference still asks for it.
+   */
+  moveStage(next: LiveVersion, stage: string): LiveVersion | undefined {
+    const before = this.#names.get(next.name)?.places ?? []
+    let previous: LiveVersion | undefined
+    const places = before.map((place): Place => {
+      if (place.state.kind !== 'stage' || place.state.stage !== stage) return place
+      previous = place.version
+      return {state: {...place.state, version: next.key}, version: next}
+    })
+    this.#set(next.name, places)
+    return places.some(({version}) => version === previous) ? undefined : previous
   }
 
   /**
@@ -58,6 +75,13 @@ export class ModelTable {
     throw new RequestError('not-found', `${served.name} is not served as ${key}.`, {
       hint: `These versions are: ${served.live.map(live => live.key).join(', ')}.`,
     })
+  }
+
+  #set(name: string, places: readonly Place[]): void {
+    const [first] = places
+    if (first === undefined) return
+    const live = [...new Set(places.map(({version}) => version))]
+    this.#names.set(name, {name, places, state: first.state, live})
   }
 
   #named(name: string | undefined): ServedName {

@@ -40,7 +40,7 @@ describe('a server with tokens', () => {
 })
 
 describe('assertBindAllowed', () => {
-  const nobody = {tokens: [], insecure: false}
+  const nobody = {secured: false, insecure: false}
 
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost', '::ffff:127.0.0.1'])(
     'lets %s be without a token',
@@ -53,7 +53,7 @@ describe('assertBindAllowed', () => {
       expect(() => assertBindAllowed(host, nobody)).toThrow(
         expect.objectContaining({code: 'SERVE_EXPOSED'}) as Error,
       )
-      expect(() => assertBindAllowed(host, {...nobody, tokens: ['t']})).not.toThrow()
+      expect(() => assertBindAllowed(host, {...nobody, secured: true})).not.toThrow()
       expect(() => assertBindAllowed(host, {...nobody, insecure: true})).not.toThrow()
     },
   )

@@ -1,4 +1,4 @@
-import {expect, it} from 'vitest'
+import {describe, expect, it} from 'vitest'
 import type {LiveVersion} from '../../../../src/lib/serve/models/live-version.ts'
 import {ModelTable} from '../../../../src/lib/serve/models/model-table.ts'
 
@@ -40,12 +40,43 @@ it('does not find what every object has', () => {
     expect(() => table.choose(name)).toThrow(expect.objectContaining({kind: 'not-found'}))
 })
 
-it('gives back the version that another one replaces', () => {
-  const table = new ModelTable()
-  const old = version('flights', 'v1.0.0')
-  const next = version('flights', 'v1.1.0')
-  table.add(old, {kind: 'stage', stage: 'production', version: 'v1.0.0'})
-  expect(table.replace(next, {kind: 'stage', stage: 'production', version: 'v1.1.0'})).toBe(old)
-  expect(table.choose('flights')).toBe(next)
-  expect(table.live).toEqual([next])
+describe('a stage that moves', () => {
+  const stage = (name: string, at: string) => ({kind: 'stage', stage: name, version: at}) as const
+
+  it('gives back the version that another one replaces', () => {
+    const table = new ModelTable()
+    const old = version('flights', 'v1.0.0')
+    const next = version('flights', 'v1.1.0')
+    table.add(old, stage('production', 'v1.0.0'))
+    expect(table.moveStage(next, 'production')).toBe(old)
+    expect(table.choose('flights')).toBe(next)
+    expect(table.live).toEqual([next])
+  })
+
+  it('leaves a version that another reference asks for, and who answers by default', () => {
+    const table = new ModelTable()
+    const fixed = version('flights', 'v1.0.0')
+    const next = version('flights', 'v1.1.0')
+    table.add(fixed, {kind: 'single', version: 'v1.0.0'})
+    table.add(fixed, stage('production', 'v1.0.0'))
+    expect(table.live).toEqual([fixed])
+    expect(table.moveStage(next, 'production')).toBeUndefined()
+    expect(table.live).toEqual([fixed, next])
+    expect(table.choose('flights')).toBe(fixed)
+    expect(table.choose('flights', 'v1.1.0')).toBe(next)
+  })
+
+  it('leaves the other stages where they are', () => {
+    const table = new ModelTable()
+    const old = version('flights', 'v1.0.0')
+    const candidate = version('flights', 'v1.1.0')
+    table.add(old, stage('production', 'v1.0.0'))
+    table.add(candidate, stage('staging', 'v1.1.0'))
+    expect(table.moveStage(candidate, 'production')).toBe(old)
+    expect(table.choose('flights')).toBe(candidate)
+    expect(table.live).toEqual([candidate])
+    expect(table.moveStage(old, 'production')).toBeUndefined()
+    expect(table.choose('flights')).toBe(old)
+    expect(table.live).toEqual([old, candidate])
+  })
 })

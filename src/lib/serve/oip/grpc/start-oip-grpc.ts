@@ -6,6 +6,7 @@ import type {
   UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import {MlopsError} from '../../../core/errors/index.ts'
+import type {Tokens} from '../../http/index.ts'
 import {RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
 import type {RequestSpan, Tracing} from '../../trace/index.ts'
@@ -28,7 +29,7 @@ export interface OipGrpcOptions {
   /** PEM texts. */
   readonly tls?: {readonly cert: string | Buffer; readonly key: string | Buffer} | undefined
   /** One of them must come as `authorization: Bearer …`, but for health; none: everybody may ask. */
-  readonly tokens?: readonly string[]
+  readonly tokens?: Tokens | undefined
   /** Longest message taken, decompressed. */
   readonly maxMessageBytes: number
   /** Told of every call that was answered, for logs and metrics. */
@@ -106,9 +107,9 @@ export async function startOipGrpc(
 function implementation(
   {Metadata, status: codes}: Grpc,
   handlers: Readonly<Record<string, CallHandler>>,
-  {tokens = [], onAnswer, trace}: OipGrpcOptions,
+  {tokens, onAnswer, trace}: OipGrpcOptions,
 ): UntypedServiceImplementation {
-  const check = tokens.length === 0 ? undefined : tokenCheck(tokens)
+  const check = tokenCheck(tokens)
   const handle =
     (method: string, {open, answer}: CallHandler) =>
     async (call: Call, reply: Reply): Promise<void> => {
