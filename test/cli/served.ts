@@ -40,7 +40,9 @@ export async function serve(args: readonly string[], options: ServedOptions = {}
   const started = await new Promise<Started>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
-      if (stdout.endsWith('\n}\n')) resolve(JSON.parse(stdout) as Started)
+      if (!stdout.endsWith('\n}\n')) return
+      if (stdout.includes('"url":')) resolve(JSON.parse(stdout) as Started)
+      else reject(new Error(stdout))
     })
     void ended.then(([code]) => reject(new Error(`It ended with ${String(code)}: ${stderr}`)))
   })

@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {execa, type ResultPromise} from 'execa'
+import {execa} from 'execa'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
 import {mlops} from '../cli/mlops.ts'
@@ -34,8 +34,10 @@ const MLFLOW_CHECKS = [
   ...['csv', 'other_media_types', 'refused_bodies', 'errors_repeat_no_input'],
 ]
 
-const script = (name: string): string =>
-  fileURLToPath(new URL(`clients/${name}`, import.meta.url))
+const script = (name: string): string => fileURLToPath(new URL(`clients/${name}`, import.meta.url))
+
+const startPeer = (folder: string) =>
+  execa(String(python), [script('mlflow_peer.py'), folder], {reject: false})
 
 async function results(name: string, ...addresses: readonly string[]) {
   const {stdout} = await execa(String(python), [script(name), ...addresses])
@@ -81,32 +83,35 @@ describe.skipIf(python === undefined)('a client of the Open Inference Protocol',
   })
 })
 
-describe.skipIf(python === undefined)("MLflow's client, and MLflow's own server beside ours", () => {
-  let folder: string
-  let peer: ResultPromise
-  let server: Served
-  let found: Readonly<Record<string, string>>
-  beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'mlops-mlflow-'))
-    peer = execa(String(python), [script('mlflow_peer.py'), folder], {reject: false})
-    const port = await new Promise<string>((resolve, reject) => {
-      peer.stdout?.once('data', chunk => resolve(String(chunk).trim()))
-      peer.then(({stderr}) => reject(new Error(String(stderr))), reject)
+describe.skipIf(python === undefined)(
+  "MLflow's client, and MLflow's own server beside ours",
+  () => {
+    let folder: string
+    let peer: ReturnType<typeof startPeer>
+    let server: Served
+    let found: Readonly<Record<string, string>>
+    beforeAll(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'mlops-mlflow-'))
+      peer = startPeer(folder)
+      const port = await new Promise<string>((resolve, reject) => {
+        peer.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
+        void peer.then(({stderr}) => reject(new Error(stderr)))
+      })
+      server = await serve([path.join(folder, 'customers.onnx')])
+      found = await results('mlflow_client.py', server.host, `127.0.0.1:${port}`)
     })
-    server = await serve([path.join(folder, 'customers.onnx')])
-    found = await results('mlflow_client.py', server.host, `127.0.0.1:${port}`)
-  })
-  afterAll(async () => {
-    peer.kill()
-    await Promise.all([peer, server.stop()])
-    await rm(folder, {recursive: true, force: true})
-  })
+    afterAll(async () => {
+      peer.kill()
+      await Promise.all([peer, server.stop()])
+      await rm(folder, {recursive: true, force: true})
+    })
 
-  it.each(MLFLOW_CHECKS)('passes %s', check => {
-    expect(found[check]).toBe('passed')
-  })
+    it.each(MLFLOW_CHECKS)('passes %s', check => {
+      expect(found[check]).toBe('passed')
+    })
 
-  it('has no check that is not listed here', () => {
-    expect(Object.keys(found)).toEqual(MLFLOW_CHECKS)
-  })
-})
+    it('has no check that is not listed here', () => {
+      expect(Object.keys(found)).toEqual(MLFLOW_CHECKS)
+    })
+  },
+)

@@ -38,10 +38,10 @@ def is_short(text):
 
 
 def cut(lists):
-    shortest = min(len(values) for values in lists.values() if isinstance(values, list))
+    lengths = [len(values) for values in lists.values() if isinstance(values, list)]
     for name, values in lists.items():
         if isinstance(values, list):
-            lists[name] = values[:shortest]
+            lists[name] = values[: min(lengths)]
 
 
 def reshape(tensor):
