@@ -1,11 +1,20 @@
-// Runs a command for real and draws what it printed: node scripts/terminal-picture.js OUT.svg -- COMMAND ARG…
-import {spawnSync} from 'node:child_process'
+// Runs a command for real and draws what it printed:
+//   node scripts/terminal-picture.js OUT.svg [--then 'COMMAND …'] -- COMMAND ARG…
+// With --then, which may be repeated, the first command is a server: when it has printed "Ctrl-C", the
+// others are run by the shell, one after the other, and it is stopped.
+import {spawn, spawnSync} from 'node:child_process'
 import {writeFileSync} from 'node:fs'
-import {stripVTControlCharacters} from 'node:util'
+import {parseArgs, stripVTControlCharacters} from 'node:util'
 
-const [out, separator, ...command] = process.argv.slice(2)
-if (out === undefined || separator !== '--' || command.length === 0) {
-  console.error('usage: node scripts/terminal-picture.js OUT.svg -- COMMAND [ARG …]')
+const {values, positionals} = parseArgs({
+  options: {then: {type: 'string', multiple: true, default: []}},
+  allowPositionals: true,
+})
+const [out, ...command] = positionals
+if (out === undefined || command.length === 0) {
+  console.error(
+    "usage: node scripts/terminal-picture.js OUT.svg [--then 'COMMAND …'] -- COMMAND [ARG …]",
+  )
   process.exit(2)
 }
 
@@ -22,23 +31,24 @@ const ESCAPE = '\u001b['
 const SGR = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`)
 const LINE = 20
 const CHAR = 8.43
+/** Where the terminal breaks lines. */
+const COLUMNS = 120
 
-const run = spawnSync('sh', ['-c', '"$@" 2>&1', 'sh', ...command], {
-  encoding: 'utf8',
-  env: {...process.env, FORCE_COLOR: '1'},
-})
+const environment = {encoding: 'utf8', env: {...process.env, FORCE_COLOR: '1'}}
+const runs = values.then.length === 0 ? [runWhole()] : await runServer(values.then)
 const shown = command
   .map(word => word.replace(/^.*\/bin\/mlops\.js$/, 'mlops'))
   .filter(word => !/(^|\/)node$/.test(word))
-const lines = [
-  `\u001b[32m$\u001b[39m \u001b[1m${shown.join(' ')}\u001b[22m`,
-  ...run.stdout.trimEnd().split('\n'),
-]
-const plain = lines.map(line => stripVTControlCharacters(line))
+const lines = runs.flatMap(({prompt = shown.join(' '), text}) => [
+  `\u001b[32m$\u001b[39m \u001b[1m${prompt}\u001b[22m`,
+  ...text.trimEnd().split('\n'),
+])
+const wrapped = lines.flatMap(wrap)
+const plain = wrapped.map(line => stripVTControlCharacters(line))
 const width = Math.ceil(Math.max(...plain.map(line => line.length)) * CHAR + 40)
-const height = lines.length * LINE + 60
+const height = wrapped.length * LINE + 60
 
-const body = lines
+const body = wrapped
   .map((line, i) => `<text y="${54 + i * LINE}" xml:space="preserve">${spans(line)}</text>`)
   .join('\n')
 writeFileSync(
@@ -53,9 +63,61 @@ ${body}
 </svg>
 `,
 )
-if (run.status !== 0) {
-  console.error(`the command ended with ${run.status}`)
+const failed = runs.find(({status}) => status !== 0)
+if (failed !== undefined) {
+  console.error(`a command ended with ${failed.status}`)
   process.exitCode = 1
+}
+
+function runWhole() {
+  const {stdout, status} = spawnSync('sh', ['-c', '"$@" 2>&1', 'sh', ...command], environment)
+  return {text: stdout, status}
+}
+
+async function runServer(others) {
+  const [file, ...args] = command
+  const server = spawn(file, args, environment)
+  const ended = new Promise(resolve => server.once('exit', status => resolve(status)))
+  let text = ''
+  await new Promise(resolve => {
+    server.stderr.on('data', chunk => (text += chunk))
+    server.stdout.on('data', chunk => {
+      text += chunk
+      if (text.includes('Ctrl-C')) resolve()
+    })
+    void ended.then(resolve)
+  })
+  const asked = others.map(prompt => {
+    const {stdout, status} = spawnSync('sh', ['-c', `${prompt} 2>&1`], environment)
+    return {prompt, text: stdout, status}
+  })
+  server.kill('SIGINT')
+  return [{text: `${text.trimEnd()}\n `, status: await ended}, ...asked]
+}
+
+/** Rows of the terminal that a line takes; colours go on in the next one. */
+function wrap(line) {
+  const rows = []
+  let row = ''
+  let styles = ''
+  let column = 0
+  for (const part of line.split(SGR)) {
+    if (part.startsWith(ESCAPE)) {
+      styles += part
+      row += part
+      continue
+    }
+    for (const character of part) {
+      if (column === COLUMNS) {
+        rows.push(row)
+        row = styles
+        column = 0
+      }
+      row += character
+      column++
+    }
+  }
+  return [...rows, row]
 }
 
 /** One line with SGR escapes as tspans at fixed columns, so that alignment survives any font. */

@@ -50,7 +50,7 @@ addresses of alerts (\`monitor.alerts[].notify\`), which are needed only when an
 config\` hides these addresses, and what \`train.env\` got from the environment, unless \`--reveal\` is given.
 
 Anchors, aliases and merges (\`<<: *name\`) of YAML work. Durations are written \`10ms\`, \`30s\`, \`30m\`,
-\`6h\`, \`14d\`, \`2w\`.
+\`6h\`, \`14d\`, \`2w\`; sizes \`500MB\`, \`10GB\`, \`1TB\`.
 `
 
 export async function generate() {
@@ -109,6 +109,7 @@ function kind(schema) {
   if (schema.properties) return 'section'
   if (schema.additionalProperties) return 'section by name'
   if (schema.pattern?.includes('ms|s|m|h')) return 'duration'
+  if (schema.pattern?.includes('KB|MB|GB')) return 'size'
   return (
     {string: 'text', integer: 'whole number', boolean: '`true`, `false`'}[schema.type] ??
     schema.type

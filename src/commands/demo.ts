@@ -11,7 +11,7 @@ export interface DemoJson {
 export default class Demo extends BaseCommand<DemoJson> {
   static override summary = 'Run the whole loop on real flight data in a fresh Git repository.'
   static override description =
-    'Makes a project from the flights template, trains a model with plain Node, registers and promotes it, and scores a month of real flights. Every step is a command that you can run yourself; the folder stays for you to explore.'
+    'Makes a project from the flights template, trains a model with plain Node, registers and promotes it, scores a month of real flights, and serves it. Every step is a command that you can run yourself; the folder stays for you to explore.'
   static override examples = ['<%= config.bin %> demo', '<%= config.bin %> demo my-flights']
   static override args = {
     directory: Args.string({default: 'flights', description: 'Folder to make; new or empty.'}),

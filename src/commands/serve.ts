@@ -22,6 +22,7 @@ export default class Serve extends BaseCommand<ServeJson> {
     '<%= config.bin %> serve flights#production --port 8080',
     '<%= config.bin %> serve ./model.onnx --port 0 --no-log',
     '<%= config.bin %> serve flights@v1.0.0 flights@v1.1.0 --host 0.0.0.0 --token-file tokens.txt',
+    '<%= config.bin %> serve flights#production --precomputed scored.parquet --key id',
   ]
   static override strict = false
   static override args = {
@@ -116,6 +117,7 @@ export default class Serve extends BaseCommand<ServeJson> {
       log: flags.log,
       logLevel: flags['log-level'],
       device: flags.device,
+      precomputed: tableOf(flags),
       processes: flags.processes,
       signal: this.signal,
       style: process.stderr.isTTY ? this.#style() : undefined,
@@ -131,7 +133,7 @@ export default class Serve extends BaseCommand<ServeJson> {
     return {dim, warning: yellow, error: red}
   }
 
-  #greeting({url, models, curl, docs, log, grpc}: ServingStarted): string {
+  #greeting({url, models, curl, docs, log, grpc, precomputed}: ServingStarted): string {
     const {style} = this.terminal
     const names = models.map(({label, follows}) =>
       follows === null ? style.bold(label) : `${style.bold(label)} (follows ${follows})`,
@@ -140,6 +142,7 @@ export default class Serve extends BaseCommand<ServeJson> {
       `Serving ${names.join(', ')} at ${style.cyan(url)}`,
       `  page     ${docs}`,
       ...(grpc === null ? [] : [`  gRPC     ${grpc}`]),
+      ...(precomputed === null ? [] : [`  table    ${tableLine(precomputed)}`]),
       `  log      ${log ?? 'off'}`,
       '',
       'Try it:',
@@ -148,6 +151,31 @@ export default class Serve extends BaseCommand<ServeJson> {
       style.dim('Ctrl-C stops it.'),
     ].join('\n')
   }
+}
+
+/** `scored.parquet: 10,000 rows by id, v1.0.0, scored 2026-03-01 to 2026-03-02`. */
+function tableLine({
+  source,
+  key,
+  rows,
+  modelVersions,
+  scoredAt,
+}: NonNullable<ServingStarted['precomputed']>): string {
+  const days = [...new Set([scoredAt.first, scoredAt.last].map(time => time?.slice(0, 10)))]
+  const scored = days.filter(day => day !== undefined).join(' to ')
+  return [
+    `${source}: ${rows.toLocaleString('en-US')} rows by ${key}`,
+    ...modelVersions,
+    ...(scored === '' ? [] : [`scored ${scored}`]),
+  ].join(', ')
+}
+
+function tableOf(flags: {
+  readonly precomputed: string | undefined
+  readonly key: string | undefined
+}): {readonly source: string; readonly key: string} | undefined {
+  const {precomputed: source, key} = flags
+  return source === undefined || key === undefined ? undefined : {source, key}
 }
 
 function tlsOf(flags: {

@@ -30,21 +30,36 @@ async function load() {
     return fail('The server cannot be reached.')
   }
   if (answer.status === 401) {
-    at('access').hidden = false
-    at('token').focus()
+    askForToken()
     return fail(state.token === '' ? '' : 'The server does not know this token.')
   }
+  if (answer.status === 503) return setTimeout(load, 1000)
   if (!answer.ok) return fail(`The server answered ${answer.status}.`)
   fail('')
-  const api = await answer.json()
+  const text = await answer.text()
+  const api = JSON.parse(text)
   state.api = api['x-mlops']
-  at('access').hidden = !state.api.secured
+  at('access').hidden = true
+  if (state.api.secured) linkCopy(text)
   at('work').hidden = false
   at('made').textContent = `mlops ${state.api.version}`
   showChoice()
   showPaths(api.paths)
   showTabs()
   choose(state.api.models[0])
+}
+
+function askForToken() {
+  at('access').hidden = false
+  at('token').focus()
+}
+
+/** A link cannot carry the token, so it leads to what was read with it. */
+function linkCopy(text) {
+  const link = at('document')
+  URL.revokeObjectURL(link.href)
+  link.href = URL.createObjectURL(new Blob([text], {type: 'application/json'}))
+  link.download = 'openapi.json'
 }
 
 async function watch() {
@@ -98,9 +113,14 @@ function choose(model) {
   showFields()
 }
 
+/** More fields than these scroll in a place of their own. */
+const MAX_TALL = 40
+
 function showFields() {
   state.files.clear()
-  at('fields').replaceChildren(...state.model.columns.map(field))
+  const {columns} = state.model
+  at('fields').classList.toggle('many', columns.length > MAX_TALL)
+  at('fields').replaceChildren(...columns.map(field))
   showCode()
 }
 
@@ -190,6 +210,7 @@ async function predict(event) {
     const body = await answer.json()
     const ms = performance.now() - startedAt
     at('answer').replaceChildren(...(answer.ok ? answered(body, ms) : refused(body, answer.status)))
+    if (answer.status === 401) askForToken()
   } catch {
     at('answer').replaceChildren(make('p', {class: 'failure'}, 'The server cannot be reached.'))
   }

@@ -23,7 +23,7 @@ describe('mlops demo', () => {
       cwd: clone,
       env: {HOME: home, XDG_CONFIG_HOME: home, GIT_CONFIG_NOSYSTEM: '1', EMAIL: ''},
     })
-  }, 120_000)
+  }, 300_000)
 
   afterAll(() => {
     rmSync(clone, {recursive: true, force: true})
@@ -34,9 +34,15 @@ describe('mlops demo', () => {
     expect(result.exitCode).toBe(0)
     const {steps} = shape.parse(JSON.parse(result.stdout))
     expect(steps.map(({command}) => command.split(' ')[1])).toEqual(
-      expect.arrayContaining(['init', 'train', 'register', 'promote', 'predict', 'score', 'list']),
+      expect.arrayContaining([
+        ...['init', 'train', 'register', 'promote', 'predict', 'score', 'serve', 'list'],
+      ]),
     )
     expect(steps.map(({outcome}) => outcome).join('\n')).toMatch(/AUC 0\.80/)
+    const share = (command: string): string | undefined =>
+      /\d+ %/.exec(steps.find(step => step.command.includes(command))?.outcome ?? '')?.[0]
+    expect(share('mlops serve')).toBe(share('mlops predict'))
+    expect(share('mlops serve')).toMatch(/^\d+ %$/)
   })
 
   it('leaves a repository of its own with the version in production', async () => {

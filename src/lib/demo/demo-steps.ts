@@ -7,7 +7,9 @@ export interface DemoStep {
   readonly args: readonly string[]
   /** Runs where the demo was started, not in the folder that it makes. */
   readonly outside?: true
-  /** One line about what the command printed under `--json`. */
+  /** The command is a server: a file with a row that it is asked for, before it is stopped. */
+  readonly asks?: string
+  /** One line about what the command printed under `--json`, or the server answered. */
   describe(json: unknown): string
 }
 
@@ -20,6 +22,11 @@ const trained = z.object({
 const registered = z.object({tag: z.string(), sha256: z.string(), sizeBytes: z.number()})
 const promoted = z.object({name: z.string(), version: z.string(), stage: z.string()})
 const predicted = z.object({rows: z.array(z.object({probability_1: z.number()}))})
+const answered = z.object({
+  probabilities: z.object({1: z.number()}),
+  version: z.string(),
+  milliseconds: z.number(),
+})
 const scored = z.object({rows: z.number(), output: z.string(), modelVersion: z.string()})
 const listed = z.object({
   models: z.array(z.object({name: z.string(), stages: z.record(z.string(), z.string())})),
@@ -84,6 +91,18 @@ export function demoSteps(directory: string): readonly DemoStep[] {
       describe: json => {
         const {rows, output, modelVersion} = scored.parse(json)
         return `${count(rows)} flights of July with prediction and probabilities by ${modelVersion} → ${output}`
+      },
+    },
+    {
+      title: 'Serve it, and ask over HTTP',
+      args: ['serve', 'flights#production', '--port', '0'],
+      asks: 'flight.json',
+      describe: json => {
+        const {probabilities, version, milliseconds} = answered.parse(json)
+        return (
+          `curl -d @flight.json …/predict: ${percent(probabilities[1])} by ${version}, ` +
+          `in ${milliseconds.toFixed(0)} ms; the answer is in .mlops/log`
+        )
       },
     },
     {

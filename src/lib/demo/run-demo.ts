@@ -2,6 +2,7 @@ import {readdir} from 'node:fs/promises'
 import {resolve} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {runProcess} from '../platform/processes/index.ts'
+import {askServer} from './ask-server.ts'
 import {demoSteps} from './demo-steps.ts'
 import {runMlops} from './run-mlops.ts'
 
@@ -36,11 +37,15 @@ export async function runDemo(options: DemoOptions): Promise<readonly DemoStepRe
     const command = ['mlops', ...step.args].join(' ')
     options.onStart({title: step.title, command})
     const startedAt = performance.now()
-    const json = await runMlops(step.args, {
+    const run = {
       cwd: step.outside ? process.cwd() : resolve(options.directory),
       signal: options.signal,
       environment,
-    })
+    }
+    const json =
+      step.asks === undefined
+        ? await runMlops(step.args, run)
+        : await askServer(step.args, step.asks, run)
     const result = {
       title: step.title,
       command,

@@ -2,9 +2,9 @@ import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
 import {MlopsError} from '../core/errors/index.ts'
 
-const executable = fileURLToPath(new URL('../../../bin/mlops.js', import.meta.url))
+export const executable = fileURLToPath(new URL('../../../bin/mlops.js', import.meta.url))
 
-interface RunOptions {
+export interface RunOptions {
   readonly cwd: string
   readonly signal: AbortSignal
   readonly environment: Readonly<Record<string, string>>
@@ -30,14 +30,20 @@ export async function runMlops(
   const json = parseObject(stdout)
   if (exitCode === 0 && json !== undefined) return json
   const error = json?.['error'] as {message?: string; hint?: string} | undefined
-  throw new MlopsError(
-    'DEMO_STEP_FAILED',
-    `\`mlops ${args.join(' ')}\` ended with ${exitCode ?? 'a signal'}: ${error?.message ?? stderr}`,
-    {hint: error?.hint ?? `Run the command again in ${options.cwd} to see what it prints.`},
-  )
+  const what = `ended with ${exitCode ?? 'a signal'}: ${error?.message ?? stderr}`
+  throw stepFailed(args, what, options, error?.hint)
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+export function stepFailed(
+  args: readonly string[],
+  what: string,
+  {cwd}: RunOptions,
+  hint = `Run the command again in ${cwd} to see what it prints.`,
+): MlopsError {
+  return new MlopsError('DEMO_STEP_FAILED', `\`mlops ${args.join(' ')}\` ${what}`, {hint})
+}
+
+export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null

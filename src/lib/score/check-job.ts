@@ -1,7 +1,7 @@
 import {rmdir, stat} from 'node:fs/promises'
 import {MlopsError} from '../core/errors/index.ts'
+import {outputFormat} from '../data/index.ts'
 import {mergedPath, partsFolder, readManifest} from './manifest.ts'
-import {outputFormat} from './merge-parts.ts'
 import type {ScoreJob} from './score-job.ts'
 
 /**

@@ -1,7 +1,7 @@
 import {stat} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {dataFormat} from '../data/index.ts'
+import {outputFormat} from '../data/index.ts'
 import type {Model} from '../model/index.ts'
 import {copyToFile, type Database, sqlIdentifier, sqlString} from '../platform/duckdb/index.ts'
 import {partPath, rejectsPath, SCORED} from './part-file.ts'
@@ -18,26 +18,6 @@ export interface MergeOptions {
   readonly output: string
   /** Where to write it for the time being. */
   readonly target: string
-}
-
-/** The COPY options of the format that an output's extension names. */
-export function outputFormat(path: string): string {
-  const format = dataFormat(path)
-  const compression = /\.gz$/i.test(path) ? 'gzip' : /\.zst$/i.test(path) ? 'zstd' : 'none'
-  switch (format) {
-    case 'parquet':
-      return 'FORMAT parquet, COMPRESSION snappy'
-    case 'csv':
-      return `FORMAT csv, HEADER, COMPRESSION ${compression}`
-    case 'tsv':
-      return `FORMAT csv, HEADER, DELIMITER '\t', COMPRESSION ${compression}`
-    case 'ndjson':
-      return `FORMAT json, COMPRESSION ${compression}`
-    case 'json':
-      throw new MlopsError('DATA_FORMAT_UNKNOWN', `${path}: JSON arrays are not written.`, {
-        hint: 'Use .ndjson (a row a line), .parquet or .csv.',
-      })
-  }
 }
 
 /**

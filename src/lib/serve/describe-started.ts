@@ -21,13 +21,22 @@ export interface ServingStarted {
     /** Whether requests may share a run. */
     readonly batching: boolean
   }[]
+  /** The table that answers rows by key; null where every answer is the model's. */
+  readonly precomputed: {
+    readonly source: string
+    readonly key: string
+    readonly rows: number
+    readonly modelVersions: readonly string[]
+    /** The oldest and newest `scored_at`; null where the table does not say. */
+    readonly scoredAt: {readonly first: string | null; readonly last: string | null}
+  } | null
   readonly processes: number
   /** A line to paste into a shell. */
   readonly curl: string
 }
 
 export function describeStarted(
-  {url, table, grpcPort}: ModelServer,
+  {url, table, grpcPort, precomputed}: ModelServer,
   options: {
     readonly host: string
     readonly log: string | null
@@ -49,15 +58,24 @@ export function describeStarted(
     grpc: grpcPort === undefined ? null : `${host}:${grpcPort}`,
     docs: `${url}/docs`,
     metrics: `${url}/metrics`,
-    ...{log, models, processes},
+    ...{log, models, precomputed: describeTable(precomputed), processes},
     curl: curlLine(url, table, secured),
   }
 }
 
+function describeTable(table: ModelServer['precomputed']): ServingStarted['precomputed'] {
+  if (table === undefined) return null
+  const {source, key, summary} = table
+  const {rowCount: rows, modelVersions, scoredAt} = summary
+  return {source, key, rows, modelVersions, scoredAt}
+}
+
 function curlLine(url: string, table: ModelServer['table'], secured: boolean): string {
   const [first] = table.live
-  const path = table.names.length === 1 ? '/predict' : `/models/${first?.name ?? ''}/predict`
-  const row = first === undefined ? {} : exampleRow(first.engine.signature, first.policy)
+  const named = `/models/${encodeURIComponent(first?.name ?? '')}/predict`
+  const path = table.names.length === 1 ? '/predict' : named
+  const row =
+    first === undefined ? {} : exampleRow(first.engine.signature, first.policy, first.example)
   const body = JSON.stringify(row).replaceAll("'", `'\\''`)
   const token = secured ? ` -H "Authorization: Bearer $MLOPS_TOKEN"` : ''
   return `curl -s ${url}${path}${token} -H 'Content-Type: application/json' -d '${body}'`

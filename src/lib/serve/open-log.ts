@@ -1,16 +1,73 @@
 import {join} from 'node:path'
-import type {Project} from '../project/index.ts'
-import {openPredictionLog, type PredictionLog} from './log/index.ts'
+import {keepLog, openPredictionLog, type CompactedLog, type PredictionLog} from '../log/index.ts'
+import {durationMs, sizeBytes, type Project} from '../project/index.ts'
+import type {ServerLog} from './ops/index.ts'
+import {RequestError} from './request-error.ts'
 
-/** The prediction log of a project, in `.mlops/log`, as its mlops.yaml asks. */
-export function openLog(
+const RETRY_SECONDS = 5
+
+/**
+ * The prediction log of a project, in `.mlops/log`, as its mlops.yaml asks, and whoever looks after it.
+ * What cannot be logged is a request that is not answered: RequestError `overloaded`.
+ *
+ * @param onFailure - Told of every request that could not be logged.
+ */
+export async function openLog(
   {root, config}: Project,
-  onFailure: (error: unknown) => void,
+  notices: ServerLog,
+  onFailure: () => void,
 ): Promise<PredictionLog> {
-  const {sample, redact, sync} = config.serve.log
-  return openPredictionLog({
-    folder: join(root, '.mlops', 'log'),
-    ...{sample, redact, onFailure},
-    syncs: sync === 'disk',
+  const {sample, redact, sync, retention, max_disk: maxDisk} = config.serve.log
+  const folder = join(root, '.mlops', 'log')
+  const log = await openPredictionLog({folder, sample, redact, syncs: sync === 'disk'})
+  const stopKeeping = keepLog({
+    folder,
+    retentionMs: durationMs(retention),
+    maxBytes: sizeBytes(maxDisk),
+    onDone: compacted => tell(compacted, maxDisk, notices),
+    onError: error => notices.error('The prediction log was not compacted.', error),
   })
+  let failing = false
+  const guard = (write: () => void): void => {
+    try {
+      write()
+      failing = false
+    } catch (cause) {
+      onFailure()
+      // Once, and not for every request, until it can be written again.
+      if (!failing) notices.error('The prediction log fails; nothing is answered meanwhile.', cause)
+      failing = true
+      throw new RequestError('overloaded', 'The request cannot be logged, and is not answered.', {
+        retryAfter: RETRY_SECONDS,
+        cause,
+      })
+    }
+  }
+  return {
+    ...log,
+    flush: () => guard(() => log.flush()),
+    feedback: records => guard(() => log.feedback(records)),
+    close() {
+      stopKeeping()
+      log.close()
+    },
+  }
+}
+
+function tell({folders, deleted}: CompactedLog, maxDisk: string, notices: ServerLog): void {
+  for (const {name, days, undescribed} of folders) {
+    for (const {day, rows, segments, tornLines} of days)
+      notices.info(`The log of ${name} of ${day} is Parquet now.`, {rows, segments, tornLines})
+    if (undescribed > 0)
+      notices.warn(`Segments of ${name} stay as they are: no file says what their columns are.`)
+  }
+  for (const {name, day, reason, sizeBytes: bytes} of deleted) {
+    if (reason === 'retention')
+      notices.info(`The log of ${name} of ${day} was too old and is gone.`)
+    else
+      notices.warn(
+        `The log is larger than serve.log.max_disk (${maxDisk}); ${name} of ${day} is gone.`,
+        {bytes},
+      )
+  }
 }

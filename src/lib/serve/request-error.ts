@@ -54,3 +54,9 @@ export class RequestError extends Error {
     this.retryAfter = options.retryAfter
   }
 }
+
+/** An error as the one text that a protocol has room for: what is wrong, then what to do. */
+export function errorText({message, hint}: RequestError): string {
+  if (hint === undefined) return message
+  return message.endsWith('.') ? `${message} ${hint}` : `${message}. ${hint}`
+}

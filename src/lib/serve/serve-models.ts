@@ -9,7 +9,9 @@ import {
   type LiveVersion,
   type StageFollower,
 } from './models/index.ts'
+import type {ServedTable} from './precomputed/index.ts'
 import {startOipGrpc, type OipGrpcServer} from './oip/index.ts'
+import {openTableFor, refuseSeveralModels, tellUnfit} from './open-table.ts'
 import {serverRoutes} from './protocols/index.ts'
 import type {ServingState} from './routing/index.ts'
 import type {ServeOptions} from './serve-options.ts'
@@ -18,6 +20,8 @@ export interface ModelServer {
   readonly url: string
   readonly grpcPort: number | undefined
   readonly table: ModelTable
+  /** The table that answers rows by key; undefined where there is none. */
+  readonly precomputed: ServedTable | undefined
   /** Takes no new request, answers those that are there, and frees the models. */
   close(): Promise<void>
 }
@@ -30,7 +34,8 @@ const TIMEOUT_MS = 60_000
 /**
  * Serves models. The server listens before they are loaded and says 503 until every one is ready.
  *
- * @throws MlopsError `SERVE_EXPOSED`, `SERVE_PORT`, and what resolving and loading a model throws.
+ * @throws MlopsError `SERVE_EXPOSED`, `SERVE_PORT`, `PRECOMPUTED_…`, and what resolving and loading a
+ *   model throws.
  */
 export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const {directory, includePrereleases, notices} = options
@@ -41,26 +46,35 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const resolved = await Promise.all(
     refs.map(ref => resolveModel({directory, ref, includePrereleases})),
   )
+  if (options.precomputed !== undefined) refuseSeveralModels(resolved)
   const table = new ModelTable()
+  let precomputed: ServedTable | undefined
   const followers: StageFollower[] = []
   const readiness = {ready: false}
   const serving = createServing({
     table,
+    precomputed: () => precomputed,
     log,
     nextId: options.nextId,
     timeoutMs: TIMEOUT_MS,
     isReady: () => readiness.ready,
     onAnswer: options.onAnswer,
+    onRows: options.onRows,
   })
   const server = await startHttpServer(
-    serverRoutes(serving, {...options, table, secured: tokens.length > 0}),
+    serverRoutes(serving, {
+      ...{...options, table, secured: tokens.length > 0},
+      precomputed: () => precomputed,
+    }),
     http,
   )
   const load = async (model: ResolvedModel): Promise<LiveVersion> => {
     const observe = options.observe(model)
     const engine = {...options.batching, cpus: cpuCount(), observe}
+    const startedAt = performance.now()
     const live = await loadVersion(model, directory, engine, options.device)
-    await log?.describe({...live, ...live.engine})
+    notices.loaded(live, performance.now() - startedAt)
+    await log?.describe({...live, ...live.engine, key: options.precomputed?.key})
     return live
   }
   const follow = (ref: string, stage: string, current: ResolvedModel): Promise<StageFollower> =>
@@ -70,10 +84,11 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
       onMove: async next => {
         const live = await load(next)
         const previous = table.replace(live, {kind: 'stage', stage, version: live.key})
-        notices.info(`${stage} moved: ${live.label} answers now.`)
+        notices.moved(live, stage)
+        tellUnfit(precomputed, live, notices)
         await previous?.retire()
       },
-      onError: error => notices.error(`${stage} moved, and the old version goes on.`, error),
+      onError: error => notices.notMoved(current.name ?? '', stage, error),
     })
   let grpc: OipGrpcServer | undefined
   const close = async (): Promise<void> => {
@@ -81,6 +96,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     await Promise.all(followers.map(follower => follower.stop()))
     await Promise.all([server.close(DRAIN_MS), grpc?.close()])
     await Promise.all(table.live.map(live => live.retire()))
+    precomputed?.close()
     log?.close()
   }
   try {
@@ -94,6 +110,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
       table.add(live, state)
       if (ref.kind === 'stage') followers.push(await follow(refs[index] ?? '', ref.stage, model))
     }
+    precomputed = await openTableFor(options.precomputed, table, notices)
     if (options.grpc !== undefined) grpc = await startOipGrpc(serving, options.grpc)
   } catch (error) {
     await close()
@@ -101,5 +118,5 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   }
   readiness.ready = true
   server.setState('ready')
-  return {url: server.url, grpcPort: grpc?.port, table, close}
+  return {url: server.url, grpcPort: grpc?.port, table, precomputed, close}
 }

@@ -1,17 +1,14 @@
+import type {ServingOptions} from './create-serving.ts'
 import type {HttpServerOptions} from './http/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
-import type {EngineObserver} from './inference/index.ts'
-import type {PredictionLog} from './log/index.ts'
+import type {EngineObserver, EngineOptions} from './inference/index.ts'
+import type {PredictionLog} from '../log/index.ts'
+import type {Notices} from './notices.ts'
 import type {MetricFamily} from './ops/index.ts'
+import type {TableRequest} from './precomputed/index.ts'
 import type {VertexPaths} from './protocols/index.ts'
 import type {Answered} from './serving.ts'
-
-/** What happens while the server runs, told to whoever watches. */
-export interface Notices {
-  info(message: string): void
-  error(message: string, error?: unknown): void
-}
 
 export interface ServeOptions {
   readonly directory: string
@@ -23,8 +20,10 @@ export interface ServeOptions {
   readonly insecure: boolean
   /** Undefined where gRPC is not served. */
   readonly grpc: OipGrpcOptions | undefined
-  readonly batching: {readonly maxRows: number; readonly targetLatencyMs: number}
+  readonly batching: Omit<EngineOptions, 'cpus' | 'observe'>
   readonly device: string | undefined
+  /** Undefined where every answer is the model's. */
+  readonly precomputed: TableRequest | undefined
   /** Of mlops. */
   readonly version: string
   readonly vertex: VertexPaths
@@ -34,6 +33,7 @@ export interface ServeOptions {
   readonly log: PredictionLog | undefined
   readonly nextId: () => string
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  readonly onRows?: ServingOptions['onRows']
   readonly observe: (model: ResolvedModel) => EngineObserver
   readonly notices: Notices
 }

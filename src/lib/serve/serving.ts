@@ -1,4 +1,5 @@
-import type {Feeds, Outputs} from '../model/index.ts'
+import type {Outputs} from '../model/index.ts'
+import type {RowFeeds} from './codec/index.ts'
 import type {Client, LiveModel} from './types.ts'
 
 /** What a client asks of, and who asks. */
@@ -19,7 +20,7 @@ export interface Ask {
 
 /** A request as tensors, and as the log will keep it. */
 export interface Decoded {
-  readonly feeds: Feeds
+  readonly feeds: RowFeeds
   /**
    * JSON text of the rows as they were sent (`[{"a": 1}]`, a list of objects); undefined: the log
    * writes them from the tensors.
@@ -27,16 +28,27 @@ export interface Decoded {
   readonly rowsJson?: string | undefined
 }
 
+/** What answered a row: a version of the model, now or when a table was scored. */
+export interface RowOrigin {
+  readonly source: 'model' | 'precomputed'
+  readonly version: string | null
+}
+
 /** An answer that is in the log. */
 export interface Answered {
   readonly id: string
   readonly model: LiveModel
+  /** Of the rows that the model answered. */
   readonly outputs: Outputs
   readonly rowCount: number
   /** JSON texts of the values of `model.engine.predictionColumns`, by column, then row. */
   readonly cells: readonly (readonly string[])[]
-  /** `precomputed` where the answer was looked up instead of inferred. */
-  readonly source: 'model' | 'precomputed'
+  /** `precomputed` where the answer was looked up instead of inferred; `mixed`: see `origins`. */
+  readonly source: 'model' | 'precomputed' | 'mixed'
+  /** The version that answered; that of the model where it is not the same for all rows. */
+  readonly version: string | null
+  /** By row, where they are not all the same. */
+  readonly origins?: readonly RowOrigin[]
 }
 
 /**

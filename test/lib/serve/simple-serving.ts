@@ -46,7 +46,9 @@ export async function simpleServing(
       await serving.beforeRun(ask)
       const outputs = await model.engine.infer(feeds)
       const id = ask.id ?? `prediction-${++predictions}`
-      return {id, model, outputs, rowCount: feeds.rowCount, cells: [], source: 'model'}
+      const {rowCount} = feeds
+      const answered = {id, model, outputs, rowCount, cells: [], version: model.version}
+      return {...answered, source: 'model'}
     },
     async release() {
       await Promise.all(loaded.map(({model}) => model.release()))

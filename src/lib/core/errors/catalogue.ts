@@ -149,6 +149,10 @@ export const errorCatalogue = {
   DATA_BAD_ROW: {exit: 'usage', summary: 'A row has a value that its column does not allow.'},
   DATA_MEMORY: {exit: 'usage', summary: 'The data engine ran out of memory or scratch space.'},
 
+  // statistics
+  DRIFT_BIN_MISMATCH: {exit: 'bug', summary: 'Two histograms do not have the same bins.'},
+  DRIFT_EMPTY_SAMPLE: {exit: 'usage', summary: 'A sample that is to be compared has no rows.'},
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',
@@ -193,6 +197,7 @@ export const errorCatalogue = {
   },
   SERVE_PORT: {exit: 'usage', summary: 'The address or port to listen on cannot be had.'},
   SERVE_TLS: {exit: 'usage', summary: 'The certificate or key of TLS cannot be read or used.'},
+  LOG_NOT_FOUND: {exit: 'notFound', summary: 'No prediction of that model is logged.'},
   SERVE_WORKERS: {exit: 'bug', summary: 'A process of the server dies again and again.'},
   PRECOMPUTED_COLUMNS: {
     exit: 'usage',
@@ -203,6 +208,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary:
       'Keys of precomputed predictions stand there twice, or are no integers, texts or UUIDs.',
+  },
+  PRECOMPUTED_MODEL: {
+    exit: 'usage',
+    summary: 'Precomputed predictions are those of one model, and several are to be served.',
   },
   PRECOMPUTED_SIZE: {
     exit: 'usage',

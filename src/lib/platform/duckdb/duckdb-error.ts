@@ -46,7 +46,8 @@ export function duckdbError(cause: unknown, subject: string, target?: string): E
           hint: 'Free some space, check the permissions, or write to another folder.',
           cause,
         })
-      if (first.startsWith('No files found'))
+      // The second where a file went after it had been found.
+      if (first.startsWith('No files found') || first.endsWith(': No such file or directory'))
         return new MlopsError('FILE_NOT_FOUND', `No file matches ${subject}.`, {
           hint: 'Check the path.',
           cause,

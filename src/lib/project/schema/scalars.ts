@@ -1,6 +1,7 @@
 import {z} from 'zod'
 
 const DURATION = /^\d+(\.\d+)?(ms|s|m|h|d|w)$/
+const SIZE = /^\d+(\.\d+)?(KB|MB|GB|TB)$/
 const CRON = /^(@(yearly|annually|monthly|weekly|daily|hourly)|\S+( +\S+){4,5})$/
 const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9\-/_]*[a-zA-Z0-9])?$/
 
@@ -8,6 +9,9 @@ const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9\-/_]*[a-zA-Z0-9])?$/
 export const durationSchema = z
   .string()
   .regex(DURATION, 'a duration such as 10ms, 30s, 30m, 6h, 14d or 2w')
+
+/** `500MB`, `10GB`; decimal units. */
+export const sizeSchema = z.string().regex(SIZE, 'a size such as 500MB, 10GB or 1TB')
 
 /** Five or six fields, or a nickname such as `@daily`. */
 export const cronSchema = z
@@ -36,4 +40,11 @@ const UNIT_MS = {ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5} as const
 export function durationMs(duration: string): number {
   const unit = /[a-z]+$/.exec(duration)?.[0] as keyof typeof UNIT_MS
   return Number.parseFloat(duration) * UNIT_MS[unit]
+}
+
+const UNIT_BYTES = {KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12} as const
+
+/** Bytes of a size that `sizeSchema` accepted: `sizeBytes('1.5GB')` is 1,500,000,000. */
+export function sizeBytes(size: string): number {
+  return Number.parseFloat(size) * UNIT_BYTES[size.slice(-2) as keyof typeof UNIT_BYTES]
 }

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {countSchema, durationSchema, shareSchema, textSchema} from './scalars.ts'
+import {countSchema, durationSchema, shareSchema, sizeSchema, textSchema} from './scalars.ts'
 
 export const serveSchema = z
   .strictObject({
@@ -20,7 +20,9 @@ export const serveSchema = z
         redact: z
           .array(textSchema)
           .default([])
-          .describe('Columns of the requests that are not logged.'),
+          .describe(
+            'Columns of the requests, and details of feedback, that are not logged; unit for whom they are about.',
+          ),
         sync: z
           .enum(['none', 'disk'])
           .default('none')
@@ -28,6 +30,9 @@ export const serveSchema = z
             'disk: each write waits for the disk and survives a power cut; none: the end of the process.',
           ),
         retention: durationSchema.default('90d').describe('Older days of the log are deleted.'),
+        max_disk: sizeSchema
+          .default('10GB')
+          .describe('The oldest days are deleted where the log is larger.'),
       })
       .prefault({})
       .describe('The log of predictions, in .mlops/log.'),

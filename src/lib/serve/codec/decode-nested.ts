@@ -50,12 +50,13 @@ export function decodeInstances(
 
 /**
  * Values of all rows by name of input, nested as the tensor is. Where not one name is that of an
- * input, they are those of columns.
+ * input, they are those of columns. Single values are those of one row.
  */
 export function decodeTensors(
   plan: RequestPlan,
   inputs: Readonly<Record<string, unknown>>,
 ): Feeds | Promise<Feeds> {
+  if (isOneRow(plan, inputs)) return decodeRecords(plan, [inputs])
   const folded = foldKeys(inputs)
   const given = plan.inputs.map(({name, slots}) => {
     const source = slots.length === 1 ? (slots[0]?.source ?? name) : name
@@ -72,6 +73,15 @@ export function decodeTensors(
       Object.keys(inputs),
     )
   return decodeInputs(plan, given)
+}
+
+function isOneRow(
+  {inputs, slots}: RequestPlan,
+  values: Readonly<Record<string, unknown>>,
+): boolean {
+  const given = slots.map(({source}) => own(values, source)).filter(value => value !== undefined)
+  if (given.length === 0 || given.some(value => Array.isArray(value))) return false
+  return inputs.every(input => input.slots.length === 1 || !Object.hasOwn(values, input.name))
 }
 
 /** @param given - What was sent for each input; undefined: its default. */

@@ -5,6 +5,14 @@ import type {RequestPlan} from './plan-request.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
+/** Feeds of rows that wrote a column in another case. */
+const respelled = new WeakSet<Feeds | Promise<Feeds>>()
+
+/** Whether rows as they were sent have the columns by their own names, as the log wants them. */
+export function hasOwnNames(feeds: Feeds | Promise<Feeds>): boolean {
+  return !respelled.has(feeds)
+}
+
 /**
  * Rows as objects, `{column: value}`. Columns are found by name, then by name whatever the case. One
  * that is in no row is missing; one that only some rows lack is null there.
@@ -13,6 +21,7 @@ export function decodeRecords(plan: RequestPlan, rows: readonly unknown[]): Feed
   const draft = startDraft(plan.inputs, rows.length)
   const {slots} = plan
   let absences: Absences | undefined
+  let spelled = true
   for (let row = 0; row < rows.length; row++) {
     const record = rows[row]
     if (!isObject(record)) {
@@ -28,12 +37,15 @@ export function decodeRecords(plan: RequestPlan, rows: readonly unknown[]): Feed
         folded ??= foldKeys(record)
         value = folded.get(source.toLowerCase())
         if (value === undefined) (absences ??= new Absences(slots.length)).add(index, record)
+        else spelled = false
       }
       put(draft, slot, row, value)
     }
   }
   absences?.refuse(plan, rows)
-  return finishDraft(plan, draft)
+  const feeds = finishDraft(plan, draft)
+  if (!spelled) respelled.add(feeds)
+  return feeds
 }
 
 export function isObject(value: unknown): value is Json {

@@ -64,7 +64,7 @@ export function put(draft: Draft, slot: Slot, row: number, value: unknown, index
  * @throws RequestError `invalid` listing what was wrong.
  */
 export function finishDraft(plan: RequestPlan, draft: Draft): Feeds | Promise<Feeds> {
-  draft.problems.refuse(plan.takes)
+  draft.problems.refuse(plan)
   const {rowCount, inputs, targets} = draft
   const tensors: Record<string, TensorData> = {}
   let pictures = false
@@ -97,7 +97,7 @@ async function decodePictures(
     for (const {row, reason} of failed) problems.add(row, slots[0]?.source ?? name, reason)
     setTensor(tensors, name, tensor)
   }
-  problems.refuse(plan.takes)
+  problems.refuse(plan)
   return {rowCount, tensors}
 }
 

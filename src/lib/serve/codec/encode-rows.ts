@@ -3,10 +3,10 @@ import type {RequestPlan} from './plan-request.ts'
 import {textWriter} from './value-texts.ts'
 
 /**
- * Rows as JSON, written from their tensors: `[{"a":1,"b":null}, …]` by the names of requests.
+ * Rows as JSON, written from their tensors: `{"a":1,"b":null}` each, by the names of requests.
  * Pictures are null: their pixels are no values that somebody would read.
  */
-export function createRowsJson(plan: RequestPlan): (feeds: Feeds) => string {
+export function createRowTexts(plan: RequestPlan): (feeds: Feeds) => string[] {
   const fields = plan.slots.map(({source, input, at, width}, index) => {
     const {name = '', picture = false, type = 'float32'} = plan.inputs[input] ?? {}
     const key = `${index === 0 ? '{' : ','}${JSON.stringify(source)}:`
@@ -14,15 +14,15 @@ export function createRowsJson(plan: RequestPlan): (feeds: Feeds) => string {
   })
   return ({rowCount, tensors}) => {
     const values = fields.map(({name}) => tensors[name]?.values ?? [])
-    let json = '['
+    const texts = new Array<string>(rowCount)
     for (let row = 0; row < rowCount; row++) {
-      if (row > 0) json += ','
+      let json = ''
       for (let index = 0; index < fields.length; index++) {
         const {key, at, width, picture, write} = fields[index] as (typeof fields)[number]
         json += key + (picture ? 'null' : write(values[index] ?? [], row * width + at))
       }
-      json += '}'
+      texts[row] = json + '}'
     }
-    return json + ']'
+    return texts
   }
 }

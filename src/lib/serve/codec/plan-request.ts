@@ -54,6 +54,8 @@ export interface RequestPlan {
   readonly image: ImagePreprocessing | undefined
   /** What the model takes, for hints. */
   readonly takes: string
+  /** What errors call the rows, where those that are decoded are not all of the request. */
+  readonly rowNumbers?: readonly number[]
 }
 
 /** @throws MlopsError `MODEL_OPTIONS` when a declared default is no value of its column. */

@@ -5,6 +5,8 @@ export type FeedbackValue = string | number | boolean | null
 export interface FeedbackRecord {
   /** Of a prediction, or `id.index` of one of its rows. */
   readonly id: string
+  /** Of which model, where ids of clients are not unique across models. */
+  readonly model: string | undefined
   /** When it became known, milliseconds since 1970. */
   readonly timeMs: number
   /** The true value of what was predicted; undefined where only an outcome was told. */

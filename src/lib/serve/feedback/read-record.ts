@@ -3,15 +3,17 @@ import {parseTime} from './parse-time.ts'
 
 /** The ids that the server gives or takes, with the index of a row. */
 const ID = /^[\w.:/+=-]{1,160}$/
+const MOST_NAME_CHARACTERS = 200
 const MOST_LABEL_CHARACTERS = 1000
 const MOST_DETAIL_BYTES = 4096
 
 /** One record, or what is wrong with it, without its values. */
 export function readRecord(value: unknown, nowMs: number): FeedbackRecord | string {
   if (!isObject(value)) return 'is no object'
-  const {id, label, outcome, time, details, ...rest} = value
+  const {id, model, label, outcome, time, details, ...rest} = value
   if (id === undefined) return 'has no id'
   if (typeof id !== 'string' || !ID.test(id)) return 'has an id that no prediction has'
+  if (model !== undefined && !isModelName(model)) return 'has a model that is no name'
   if (label === undefined && outcome === undefined) return 'has neither label nor outcome'
   if (!isValue(label)) return `has a label that ${UNFIT}`
   if (!isValue(outcome)) return `has an outcome that ${UNFIT}`
@@ -19,7 +21,7 @@ export function readRecord(value: unknown, nowMs: number): FeedbackRecord | stri
   if (typeof timeMs === 'string') return `has a time that ${timeMs}`
   const joined = joinDetails(details, rest)
   if (typeof joined === 'string') return joined
-  return {id, timeMs, label, outcome, details: joined}
+  return {id, model, timeMs, label, outcome, details: joined}
 }
 
 const UNFIT = `is no number, boolean, null or text of up to ${MOST_LABEL_CHARACTERS} characters`
@@ -28,6 +30,10 @@ function isValue(value: unknown): value is FeedbackValue | undefined {
   if (typeof value === 'string') return value.length <= MOST_LABEL_CHARACTERS
   if (typeof value === 'number') return Number.isFinite(value)
   return value === undefined || value === null || typeof value === 'boolean'
+}
+
+function isModelName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= MOST_NAME_CHARACTERS
 }
 
 /** What was sent as `details`, and what was sent beside it. */

@@ -2,30 +2,33 @@ import {asError, MlopsError} from '../../core/errors/index.ts'
 import {createValues, type Feeds, type Outputs, type Predictions} from '../../model/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {InferOptions} from '../types.ts'
+import {createAdmission, type AdmissionLimits, type Admit} from './admission.ts'
 import type {EngineObserver, ServingEngine} from './engine-options.ts'
 import {LostRun, type Executor} from './executor.ts'
 import {createFeedsCheck} from './feeds-check.ts'
+import {inferSlices} from './infer-slices.ts'
 import type {Pending} from './pending.ts'
 import {RequestQueue} from './request-queue.ts'
 import type {RunTimeFit} from './run-time-fit.ts'
-import {runtimeWords} from './runtime-words.ts'
-import {copyRows, joinFeeds, joinOutputs, sliceFeeds} from './tensor-rows.ts'
+import {answer, drop, explain, fail} from './settlement.ts'
+import {joinFeeds} from './tensor-rows.ts'
 
 /** How often the waiting are looked through for those whose time is over. */
 const SWEEP_MS = 20
 
-export interface BatchingOptions extends Pick<
-  ServingEngine,
-  'signature' | 'predictionColumns' | 'mode' | 'batching' | 'singleRunMs' | 'read'
-> {
+export interface BatchingOptions
+  extends
+    AdmissionLimits,
+    Pick<
+      ServingEngine,
+      'signature' | 'predictionColumns' | 'mode' | 'batching' | 'singleRunMs' | 'read'
+    > {
   readonly executor: Executor
   readonly fit: RunTimeFit
   /** Whether rows do not influence each other, so that a large request can be run in slices. */
   readonly rowwise: boolean
   readonly maxRows: number
   readonly targetLatencyMs: number
-  readonly maxQueuedRows: number
-  readonly maxQueuedBytes: number
   readonly observe: EngineObserver
 }
 
@@ -42,10 +45,10 @@ export class BatchingEngine implements ServingEngine {
   readonly #options: BatchingOptions
   readonly #executor: Executor
   readonly #queue = new RequestQueue()
+  readonly #admit: Admit
   readonly #check: ReturnType<typeof createFeedsCheck>
   readonly #inputs: readonly string[]
   readonly #inFlight = new Set<readonly Pending[]>()
-  readonly #idle: (() => void)[] = []
   readonly #flush = (): void => {
     this.#flushing = false
     this.#dispatch()
@@ -53,6 +56,7 @@ export class BatchingEngine implements ServingEngine {
   #flushing = false
   #sweep: NodeJS.Timeout | undefined
   #closed: Promise<void> | undefined
+  #whenUnneeded: (() => void) | undefined
   #batchRows: number
 
   constructor(options: BatchingOptions) {
@@ -67,6 +71,7 @@ export class BatchingEngine implements ServingEngine {
     this.#check = createFeedsCheck(options.signature)
     this.#inputs = options.signature.inputs.map(input => input.name)
     this.#batchRows = options.fit.rowsWithin(options.targetLatencyMs, options.maxRows)
+    this.#admit = createAdmission(this.#queue, options, rows => this.#waitMs(rows))
   }
 
   get queuedRows(): number {
@@ -102,10 +107,14 @@ export class BatchingEngine implements ServingEngine {
       const {key, bytes} = this.#check(feeds)
       const rows = feeds.rowCount
       if (rows === 0) return Promise.resolve(this.#noRows())
+      if (this.#closed !== undefined)
+        throw new RequestError('overloaded', 'The model is being unloaded.', {retryAfter: 1})
       this.#admit(rows, bytes, options)
-      return this.#options.rowwise && rows > this.#batchRows
-        ? this.#inferSlices(feeds, key, bytes, options)
-        : this.#enqueue(feeds, key, bytes, options)
+      if (!this.#options.rowwise || rows <= this.#batchRows)
+        return this.#enqueue(feeds, key, bytes, options)
+      return inferSlices(feeds, this.#batchRows, options?.client, (slice, client) =>
+        this.#enqueue(slice, key, Math.ceil((bytes * slice.rowCount) / rows), {...options, client}),
+      )
     } catch (error) {
       return Promise.reject(asError(error))
     }
@@ -116,46 +125,24 @@ export class BatchingEngine implements ServingEngine {
   }
 
   async #drain(): Promise<void> {
-    if (this.#queue.requests > 0 || this.#inFlight.size > 0)
-      await new Promise<void>(resolve => this.#idle.push(resolve))
+    if (this.#needed()) await new Promise<void>(resolve => (this.#whenUnneeded = resolve))
     clearTimeout(this.#sweep)
     await this.#executor.close()
   }
 
-  #admit(rows: number, bytes: number, options: InferOptions | undefined): void {
-    if (this.#closed !== undefined)
-      throw new RequestError('overloaded', 'The model is being unloaded.', {retryAfter: 1})
-    if (options?.client?.aborted === true) throw gone()
-    const {maxQueuedRows, maxQueuedBytes} = this.#options
-    const queue = this.#queue
-    // Where nothing waits, a request may be larger than the queue.
-    if (
-      queue.requests > 0 &&
-      (queue.rows + rows > maxQueuedRows || queue.bytes + bytes > maxQueuedBytes)
-    )
-      throw new RequestError('overloaded', 'Too many requests wait for the model.', {
-        hint: 'Try again later, or send fewer at a time.',
-        retryAfter: seconds(this.#predictedWaitMs()),
-      })
-    const deadline = options?.deadline
-    if (deadline === undefined) return
-    const leftMs = deadline - performance.now()
-    if (leftMs <= 0) throw late()
-    if (queue.requests === 0) return
-    const waitMs = this.#predictedWaitMs()
-    if (waitMs > leftMs)
-      throw new RequestError('overloaded', 'The answer would come after its deadline.', {
-        hint: 'Try again later, or allow more time.',
-        retryAfter: seconds(waitMs - leftMs),
-      })
+  /** Whether somebody waits for an answer; a run that hangs may go on without anybody. */
+  #needed(): boolean {
+    if (this.#queue.requests > 0) return true
+    for (const batch of this.#inFlight) if (batch.some(item => !item.settled)) return true
+    return false
   }
 
-  /** How long the queue of now takes, and a run after it. */
-  #predictedWaitMs(): number {
+  /** How long the queue of now takes, with so many rows more, and a run before it. */
+  #waitMs(more: number): number {
     const {fit} = this.#options
     const {rows, requests} = this.#queue
-    const runs = this.batching.safe ? Math.ceil(rows / this.#batchRows) : requests
-    const queuedMs = runs * fit.fixedMs + rows * fit.perRowMs
+    const runs = this.batching.safe ? Math.ceil((rows + more) / this.#batchRows) : requests + 1
+    const queuedMs = runs * fit.fixedMs + (rows + more) * fit.perRowMs
     return queuedMs / this.#executor.width + fit.predict(1)
   }
 
@@ -179,41 +166,16 @@ export class BatchingEngine implements ServingEngine {
         taken: false,
         retried: false,
       })
-      if (this.#flushing || !this.#executor.accepts(this.#full())) return
-      this.#flushing = true
-      setImmediate(this.#flush)
+      // Where no process is up, nothing else would look at the time.
+      this.#sweep ??= setTimeout(this.#tidy, SWEEP_MS)
+      if (this.#executor.accepts(this.#full())) this.#flushSoon()
     })
   }
 
-  /** A request of more rows than a run is given. The first slice that fails fails it. */
-  async #inferSlices(
-    feeds: Feeds,
-    key: string,
-    bytes: number,
-    options: InferOptions | undefined,
-  ): Promise<Outputs> {
-    let failed = false
-    const client = {
-      get aborted() {
-        return failed || options?.client?.aborted === true
-      },
-    }
-    const {rowCount} = feeds
-    const step = this.#batchRows
-    const slices: Promise<{rowCount: number; tensors: Outputs}>[] = []
-    for (let start = 0; start < rowCount; start += step) {
-      const end = Math.min(start + step, rowCount)
-      const slice = sliceFeeds(feeds, start, end)
-      const share = (bytes * slice.rowCount) / rowCount
-      const answer = this.#enqueue(slice, key, share, {...options, client})
-      slices.push(answer.then(tensors => ({rowCount: end - start, tensors})))
-    }
-    try {
-      return joinOutputs(await Promise.all(slices))
-    } catch (error) {
-      failed = true
-      throw error
-    }
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    setImmediate(this.#flush)
   }
 
   #noRows(): Outputs {
@@ -225,33 +187,55 @@ export class BatchingEngine implements ServingEngine {
     )
   }
 
+  /** Whether what waits fills a run. */
   #full(): boolean {
-    return this.#queue.rows >= this.#batchRows
+    const {rows, requests} = this.#queue
+    return this.batching.safe ? rows >= this.#batchRows : requests > 0
   }
 
   #dispatch(): void {
     const queue = this.#queue
+    const {runNow} = this.#executor
     while (queue.requests > 0 && this.#executor.accepts(this.#full())) {
       const batch = queue.take(this.batching.safe ? this.#batchRows : 0, drop)
-      if (batch.length > 0) void this.#serve(batch)
+      if (batch.length === 0) continue
+      if (runNow === undefined) {
+        void this.#track(batch, this.#run(batch))
+        continue
+      }
+      this.#runNow(batch, runNow)
+      // What was answered leaves before the next run blocks the thread.
+      if (queue.requests > 0) this.#flushSoon()
+      break
     }
     if (queue.requests > 0 || this.#inFlight.size > 0)
       this.#sweep ??= setTimeout(this.#tidy, SWEEP_MS)
-    else if (this.#closed !== undefined) for (const resolve of this.#idle.splice(0)) resolve()
+    if (this.#whenUnneeded !== undefined && !this.#needed()) this.#whenUnneeded()
   }
 
   /** Answers those whose time is over while they wait, or while their run does not end. */
   readonly #tidy = (): void => {
     this.#sweep = undefined
-    for (const item of this.#queue) if (drop(item)) this.#queue.remove(item)
+    this.#queue.sweep(drop)
     for (const batch of this.#inFlight) for (const item of batch) drop(item)
     if (!this.#flushing) this.#dispatch()
   }
 
-  async #serve(batch: readonly Pending[]): Promise<void> {
+  #runNow(batch: readonly Pending[], run: NonNullable<Executor['runNow']>): void {
+    try {
+      const feeds = this.#join(batch)
+      const {outputs, runMs} = run(feeds)
+      this.#learn(feeds.rowCount, batch.length, runMs)
+      answer(batch, outputs)
+    } catch (error) {
+      void this.#track(batch, this.#recover(batch, error))
+    }
+  }
+
+  async #track(batch: readonly Pending[], work: Promise<void>): Promise<void> {
     this.#inFlight.add(batch)
     try {
-      await this.#run(batch)
+      await work
     } finally {
       this.#inFlight.delete(batch)
       this.#dispatch()
@@ -260,16 +244,20 @@ export class BatchingEngine implements ServingEngine {
 
   async #run(batch: readonly Pending[]): Promise<void> {
     try {
-      const feeds = joinFeeds(
-        batch.map(item => item.feeds),
-        this.#inputs,
-      )
+      const feeds = this.#join(batch)
       const {outputs, runMs} = await this.#executor.run(feeds)
       this.#learn(feeds.rowCount, batch.length, runMs)
       answer(batch, outputs)
     } catch (error) {
       await this.#recover(batch, error)
     }
+  }
+
+  #join(batch: readonly Pending[]): Feeds {
+    return joinFeeds(
+      batch.map(item => item.feeds),
+      this.#inputs,
+    )
   }
 
   #learn(rows: number, requests: number, runMs: number): void {
@@ -302,58 +290,4 @@ export class BatchingEngine implements ServingEngine {
     await this.#run(batch.slice(0, middle))
     await this.#run(batch.slice(middle))
   }
-}
-
-function answer(batch: readonly Pending[], outputs: Outputs): void {
-  const [only] = batch
-  if (batch.length === 1 && only !== undefined) {
-    settle(only)
-    only.resolve(outputs)
-    return
-  }
-  let start = 0
-  for (const item of batch) {
-    const end = start + item.rows
-    if (!item.settled) {
-      settle(item)
-      item.resolve(copyRows(outputs, start, end))
-    }
-    start = end
-  }
-}
-
-function fail(items: readonly Pending[], error: Error): void {
-  for (const item of items) {
-    settle(item)
-    item.reject(error)
-  }
-}
-
-function settle(item: Pending): void {
-  item.settled = true
-}
-
-/** Settles a request that nobody waits for any more. */
-function drop(item: Pending): boolean {
-  if (item.settled) return true
-  if (item.client?.aborted === true) fail([item], gone())
-  else if (item.deadline !== Infinity && item.deadline <= performance.now()) fail([item], late())
-  return item.settled
-}
-
-const late = (): RequestError =>
-  new RequestError('deadline', 'The deadline passed before the model had answered.')
-
-const gone = (): RequestError => new RequestError('deadline', 'The client has gone.')
-
-const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
-
-function explain(error: unknown): Error {
-  if (error instanceof MlopsError && error.code === 'MODEL_RUN')
-    return new RequestError('invalid', runtimeWords(error), {
-      ...(error.hint === undefined ? {} : {hint: error.hint}),
-      cause: error,
-    })
-  if (error instanceof LostRun) return new RequestError('internal', error.message, {cause: error})
-  return new RequestError('internal', 'The model could not be run.', {cause: error})
 }

@@ -5,7 +5,7 @@ import {joinFeeds} from './tensor-rows.ts'
 const TRIALS = 5
 /** No further trials after so long. */
 const TRIALS_MS = 50
-const SIZES = [8, 64, 256]
+const SIZES = [2, 8, 64, 256]
 
 /** How fast a model is, measured after a warm-up, on rows that no user sent. */
 export interface Calibration {

@@ -21,9 +21,14 @@ export interface EngineOptions {
   readonly maxQueuedRows?: number
   /** Bytes that may wait; 64 MiB by default. */
   readonly maxQueuedBytes?: number
-  /** A run in a child process that takes longer is ended with its process; 30 s by default. */
+  /** How long the queue may take to be worked off; 10 s by default. */
+  readonly maxQueuedMs?: number
+  /**
+   * A run in a child process that takes longer is ended with its process; 30 s by default, or ten
+   * times a run of one row where that is more.
+   */
   readonly hungAfterMs?: number
-  /** `auto`: by how long a run of one row takes. */
+  /** `auto`: by how long a run of one row takes, and whether every run is known to end. */
   readonly mode?: 'auto' | 'inline' | 'workers'
   readonly observe?: EngineObserver
 }

@@ -16,7 +16,6 @@ interface Run {
 /** A child process that holds the model and runs one batch after another. */
 export class ModelProcess {
   readonly #child: ChildProcess
-  readonly #hungAfterMs: number
   /** In the order in which they were sent: the first one is running. */
   readonly #runs: Run[] = []
   #timer: NodeJS.Timeout | undefined
@@ -26,9 +25,11 @@ export class ModelProcess {
   readonly ready: Promise<RemoteModel>
   /** How it ended, once it has. */
   readonly ended: Promise<'died' | 'hung'>
+  /** A run that takes longer is ended with the process. */
+  hungAfterMs: number
 
   constructor(request: LoadRequest, hungAfterMs: number) {
-    this.#hungAfterMs = hungAfterMs
+    this.hungAfterMs = hungAfterMs
     const child = fork(new URL('./worker.js', import.meta.url), {
       // Typed arrays as they are, not as JSON.
       serialization: 'advanced',
@@ -80,8 +81,10 @@ export class ModelProcess {
     })
   }
 
+  /** Frees the model; a run that is still going on is one that nobody waits for. */
   async close(): Promise<void> {
-    this.#send({kind: 'close'})
+    if (this.#runs.length > 0) this.kill()
+    else this.#send({kind: 'close'})
     const kill = setTimeout(() => this.#child.kill('SIGKILL'), CLOSE_MS)
     await this.ended
     clearTimeout(kill)
@@ -103,7 +106,7 @@ export class ModelProcess {
     this.#timer = setTimeout(() => {
       this.#end = 'hung'
       this.#child.kill('SIGKILL')
-    }, this.#hungAfterMs)
+    }, this.hungAfterMs)
   }
 
   #send(request: WorkerRequest): void {

@@ -1,17 +1,19 @@
-import {stat} from 'node:fs/promises'
-import {totalmem} from 'node:os'
 import {
   createPredictionReader,
   loadModel,
+  type LoadedModel,
   type LoadOptions,
   type ModelOptions,
 } from '../../model/index.ts'
+import {memoryBytes} from '../../platform/processes/index.ts'
 import {BatchingEngine, type BatchingOptions} from './batching-engine.ts'
 import {calibrate} from './calibrate.ts'
 import type {EngineOptions, ServingEngine} from './engine-options.ts'
 import {examineModel, type Examination} from './examine-model.ts'
 import {InlineExecutor} from './inline-executor.ts'
+import {fileBytes, modelBytes} from './model-bytes.ts'
 import {ModelProcess} from './model-process.ts'
+import {processCount} from './process-count.ts'
 import {ProcessExecutor} from './process-executor.ts'
 import {RunTimeFit} from './run-time-fit.ts'
 import type {LoadRequest} from './worker-messages.ts'
@@ -20,19 +22,19 @@ import type {LoadRequest} from './worker-messages.ts'
 const INLINE_MS = 2
 /** Loading a larger file would block this process noticeably, so a child process tries it first. */
 const SMALL_BYTES = 8 * 2 ** 20
-const MOST_PROCESSES = 8
-/** Memory that a loaded model takes, as a multiple of its file, and the share of the machine's for all. */
-const LOADED_SIZE = 2
-const MEMORY_SHARE = 0.25
 
 const QUEUED_RUNS = 16
 const QUEUED_BYTES = 64 * 2 ** 20
+const QUEUED_MS = 10_000
 const HUNG_AFTER_MS = 30_000
+/** A run of one row in the process that is free: far more than it can take. */
+const HUNG_RUNS = 10
 
 /** What is run, and on which device. */
 export type LoadedOptions = ModelOptions & Pick<LoadOptions, 'device'>
 
-type Limits = Omit<Required<EngineOptions>, 'mode'>
+type Limits = Omit<Required<EngineOptions>, 'mode' | 'hungAfterMs'> &
+  Pick<EngineOptions, 'hungAfterMs'>
 
 /**
  * Loads a model for serving: measures how fast it is, proves that rows may share a run, and decides
@@ -51,40 +53,40 @@ export async function openEngine(
     batching: engine.batching ?? true,
     maxQueuedRows: engine.maxQueuedRows ?? QUEUED_RUNS * engine.maxRows,
     maxQueuedBytes: engine.maxQueuedBytes ?? QUEUED_BYTES,
-    hungAfterMs: engine.hungAfterMs ?? HUNG_AFTER_MS,
+    maxQueuedMs: engine.maxQueuedMs ?? QUEUED_MS,
     observe: engine.observe ?? {},
   }
-  const sizeBytes = await fileSize(path)
   const inline =
-    mode === 'inline' || (mode === 'auto' && sizeBytes <= SMALL_BYTES)
-      ? await openInline(path, options, limits, mode === 'inline' ? Infinity : INLINE_MS)
+    mode === 'inline' || (mode === 'auto' && (await fileBytes(path)) <= SMALL_BYTES)
+      ? await openInline(path, options, limits, mode)
       : undefined
   if (inline !== undefined) return inline
-  const first = await startFirst(path, options, limits, sizeBytes)
-  const {singleRunMs} = first.examination
-  if (mode === 'auto' && singleRunMs !== null && singleRunMs <= INLINE_MS) {
+  const first = await startFirst(path, options, limits)
+  if (mode === 'auto' && isQuick(first.model, first.examination)) {
     await first.process.close()
-    const quick = await openInline(path, options, limits, Infinity)
+    const quick = await openInline(path, options, limits, mode)
     if (quick !== undefined) return quick
   }
   return await openProcesses(first, limits)
 }
 
-/** Undefined where a run of one row takes longer than `enoughMs`. */
+/** Undefined where the mode is to be chosen, and the model needs a process of its own. */
 async function openInline(
   path: string,
   options: LoadedOptions,
   limits: Limits,
-  enoughMs: number,
+  mode: 'auto' | 'inline',
 ): Promise<ServingEngine | undefined> {
   const model = await loadModel(path, options)
   try {
+    const enoughMs = mode === 'auto' ? INLINE_MS : Infinity
     const calibration = await calibrate(model, enoughMs)
-    if ((calibration.singleRunMs ?? 0) > enoughMs) {
+    const slow = (calibration.singleRunMs ?? 0) > enoughMs
+    const examination = slow ? null : await examineModel(model, calibration, runLimits(limits))
+    if (examination === null || (mode === 'auto' && !isQuick(model, examination))) {
       await model.release()
       return undefined
     }
-    const examination = await examineModel(model, calibration, runLimits(limits))
     return new BatchingEngine({
       ...limits,
       ...batchingOf(examination, limits),
@@ -100,17 +102,34 @@ async function openInline(
   }
 }
 
+/**
+ * Whether no run can block this process for long: a run of one row is quick, more rows can be run a
+ * few at a time, and how long a run takes hangs on nothing else.
+ */
+function isQuick(
+  {branches, signature}: Pick<LoadedModel, 'branches' | 'signature'>,
+  {singleRunMs, unsafe}: Examination,
+): boolean {
+  const {inputs, fixedBatch} = signature
+  const anySize = inputs.some(({shape}) => shape.length > 2 && shape.slice(1).includes(null))
+  const divisible = unsafe === null || fixedBatch !== null
+  return !branches && !anySize && divisible && singleRunMs !== null && singleRunMs <= INLINE_MS
+}
+
 /** A child process that has loaded and examined the model. */
-async function startFirst(path: string, options: ModelOptions, limits: Limits, sizeBytes: number) {
-  const fitting = Math.floor((totalmem() * MEMORY_SHARE) / (LOADED_SIZE * sizeBytes + 1))
-  const width = Math.max(1, Math.min(Math.floor(limits.cpus), MOST_PROCESSES, fitting))
+async function startFirst(path: string, options: LoadedOptions, limits: Limits) {
+  const width = processCount({
+    cpus: limits.cpus,
+    modelBytes: await modelBytes(path),
+    memoryBytes: memoryBytes(),
+  })
   const request: LoadRequest = {
     path,
     options,
     intraOpThreads: Math.max(1, Math.floor(limits.cpus / width)),
     examine: runLimits(limits),
   }
-  const process = new ModelProcess(request, limits.hungAfterMs)
+  const process = new ModelProcess(request, limits.hungAfterMs ?? HUNG_AFTER_MS)
   try {
     const model = await process.ready
     const {examination} = model
@@ -128,11 +147,13 @@ async function openProcesses(
   limits: Limits,
 ): Promise<ServingEngine> {
   const reader = createPredictionReader(model.meaning)
+  const slowestMs = HUNG_RUNS * (examination.singleRunMs ?? 0)
   const executor = await ProcessExecutor.open(
     request,
     {
       width,
-      hungAfterMs: limits.hungAfterMs,
+      sha256: model.sha256,
+      hungAfterMs: limits.hungAfterMs ?? Math.max(HUNG_AFTER_MS, slowestMs),
       onRestart: reason => limits.observe.onRestart?.(reason),
     },
     process,
@@ -159,11 +180,3 @@ function batchingOf(
 }
 
 const runLimits = ({maxRows, targetLatencyMs}: Limits) => ({maxRows, targetMs: targetLatencyMs})
-
-/** 0 where it cannot be told; loading says why. */
-async function fileSize(path: string): Promise<number> {
-  return await stat(path).then(
-    file => file.size,
-    () => 0,
-  )
-}

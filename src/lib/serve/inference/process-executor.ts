@@ -1,7 +1,7 @@
 import type {Feeds} from '../../model/index.ts'
 import {LostRun, type Executor, type Finished} from './executor.ts'
 import {ModelProcess} from './model-process.ts'
-import type {LoadRequest, RemoteModel} from './worker-messages.ts'
+import type {LoadRequest} from './worker-messages.ts'
 
 /** A second batch waits in the process, so that it need not wait for this one between two. */
 const IN_FLIGHT = 2
@@ -11,6 +11,8 @@ const LONGEST_PAUSE_MS = 30_000
 export interface ProcessOptions {
   /** Processes, each with its own copy of the model. */
   readonly width: number
+  /** Of the model: a process that is started later must not load another one. */
+  readonly sha256: string
   readonly hungAfterMs: number
   readonly onRestart: (reason: 'died' | 'hung') => void
 }
@@ -41,6 +43,7 @@ export class ProcessExecutor implements Executor {
     first: ModelProcess,
   ): Promise<ProcessExecutor> {
     const executor = new ProcessExecutor({...request, examine: null}, options)
+    first.hungAfterMs = options.hungAfterMs
     executor.#adopt(first)
     const others = Array.from({length: options.width - 1}, () => executor.#start())
     try {
@@ -88,13 +91,14 @@ export class ProcessExecutor implements Executor {
     return idlest
   }
 
-  async #start(): Promise<RemoteModel> {
+  async #start(): Promise<void> {
     const process = new ModelProcess(this.#request, this.#options.hungAfterMs)
     this.#starting.add(process)
     try {
-      const model = await process.ready
+      const {sha256} = await process.ready
+      if (sha256 !== this.#options.sha256)
+        throw new Error('The file of the model has changed since it was loaded.')
       this.#adopt(process)
-      return model
     } catch (error) {
       process.kill()
       throw error

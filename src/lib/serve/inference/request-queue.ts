@@ -2,8 +2,11 @@ import type {Pending} from './pending.ts'
 
 /** First in, first out, in constant time. */
 class Fifo {
-  #items: Pending[] = []
+  /** Those before the head are let go at once: their tensors may be large. */
+  #items: (Pending | undefined)[] = []
   #head = 0
+  /** How many are neither taken nor settled, as the queue counts. */
+  waiting = 0
 
   /** The first that is neither taken nor settled. */
   peek(): Pending | undefined {
@@ -11,7 +14,7 @@ class Fifo {
     while (this.#head < items.length) {
       const item = items[this.#head]
       if (item !== undefined && !item.taken && !item.settled) return item
-      this.#head++
+      this.#items[this.#head++] = undefined
     }
     this.#items = []
     this.#head = 0
@@ -20,7 +23,7 @@ class Fifo {
 
   push(item: Pending): void {
     this.#items.push(item)
-    // What stands before the head is let go now and then.
+    // The places before the head are given back now and then.
     if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#head)
       this.#head = 0
@@ -30,6 +33,12 @@ class Fifo {
   unshift(item: Pending): void {
     if (this.#head > 0) this.#items[--this.#head] = item
     else this.#items.unshift(item)
+  }
+
+  /** Lets go of those that are taken or settled, wherever they stand. */
+  compact(): void {
+    this.#items = [...this]
+    this.#head = 0
   }
 
   *[Symbol.iterator](): Iterator<Pending> {
@@ -49,18 +58,18 @@ export class RequestQueue {
   bytes = 0
 
   push(item: Pending): void {
-    this.#count(item, 1)
     this.#all.push(item)
-    this.#of(item.key).push(item)
+    this.#laneOf(item.key).push(item)
+    this.#count(item, 1)
   }
 
   /** Puts taken requests back to the front, in their order. */
   restore(items: readonly Pending[]): void {
     for (const item of items.toReversed()) {
-      this.#count(item, 1)
       item.taken = false
       this.#all.unshift(item)
-      this.#of(item.key).unshift(item)
+      this.#laneOf(item.key).unshift(item)
+      this.#count(item, 1)
     }
   }
 
@@ -75,39 +84,46 @@ export class RequestQueue {
       const first = this.#all.peek()
       if (first === undefined) return taken
       if (drop(first)) {
-        this.remove(first)
+        this.#remove(first)
         continue
       }
-      const lane = this.#of(first.key)
+      const lane = this.#laneOf(first.key)
       for (let next = lane.peek(); next !== undefined; next = lane.peek()) {
         if (drop(next)) {
-          this.remove(next)
+          this.#remove(next)
           continue
         }
-        if (taken.length > 0 && rows + next.rows > maxRows) return taken
+        if (taken.length > 0 && rows + next.rows > maxRows) break
         rows += next.rows
-        next.taken = true
-        this.#count(next, -1)
+        this.#remove(next)
         taken.push(next)
       }
-      // Nobody waits under this key: shapes and requests of the past are forgotten.
-      this.#byKey.delete(first.key)
       this.#all.peek()
       return taken
     }
   }
 
-  /** Takes out what was settled while it waited. */
-  remove(item: Pending): void {
+  /** Takes out what nobody waits for any more, as `drop` finds and settles it. */
+  sweep(drop: (item: Pending) => boolean): void {
+    const before = this.requests
+    for (const item of this.#all) if (drop(item)) this.#remove(item)
+    if (this.requests === before) return
+    // What stands first may wait long, and the tensors of those behind it may be large.
+    this.#all.compact()
+    for (const lane of this.#byKey.values()) lane.compact()
+  }
+
+  /** How many shapes and types wait. */
+  get keys(): number {
+    return this.#byKey.size
+  }
+
+  #remove(item: Pending): void {
     item.taken = true
     this.#count(item, -1)
   }
 
-  [Symbol.iterator](): Iterator<Pending> {
-    return this.#all[Symbol.iterator]()
-  }
-
-  #of(key: string): Fifo {
+  #laneOf(key: string): Fifo {
     let lane = this.#byKey.get(key)
     if (lane === undefined) this.#byKey.set(key, (lane = new Fifo()))
     return lane
@@ -117,5 +133,9 @@ export class RequestQueue {
     this.rows += sign * item.rows
     this.bytes += sign * item.bytes
     this.requests += sign
+    const lane = this.#laneOf(item.key)
+    lane.waiting += sign
+    // Shapes and requests of the past are forgotten.
+    if (lane.waiting === 0) this.#byKey.delete(item.key)
   }
 }

@@ -1,12 +1,5 @@
 import {MlopsError, type ErrorCode} from '../../core/errors/index.ts'
-import type {
-  Feeds,
-  LoadOptions,
-  Model,
-  ModelOptions,
-  OutputMeaning,
-  Outputs,
-} from '../../model/index.ts'
+import type {Feeds, LoadedModel, LoadOptions, ModelOptions, Outputs} from '../../model/index.ts'
 import type {Examination} from './examine-model.ts'
 
 /** What a child process is to load. */
@@ -24,8 +17,10 @@ export type WorkerRequest =
   | {readonly kind: 'close'}
 
 /** What the main process knows of a model that it has not loaded itself. */
-export interface RemoteModel extends Pick<Model, 'signature' | 'predictionColumns'> {
-  readonly meaning: OutputMeaning
+export interface RemoteModel extends Pick<
+  LoadedModel,
+  'signature' | 'predictionColumns' | 'meaning' | 'branches' | 'sha256'
+> {
   readonly examination: Examination | null
 }
 

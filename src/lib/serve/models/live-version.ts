@@ -7,10 +7,12 @@ import type {LiveModel} from '../types.ts'
 
 /** A version that is loaded, warm and able to answer. */
 export interface LiveVersion extends LiveModel {
-  /** How requests name it: `v1.2.0`, or its label where it has no version. */
+  /** How requests name it: `v1.2.0`, or what else it is called, a file without its folder. */
   readonly key: string
   /** Names of the prediction columns, for the log. */
   readonly outputNames: readonly string[]
+  /** A typical row of the data, where the version was registered with one. */
+  readonly example: ResolvedModel['example']
   /** Runs `work` while the model cannot be freed. */
   use<T>(work: () => Promise<T>): Promise<T>
   /** Waits for everybody who uses it, then frees the model. */
@@ -47,8 +49,10 @@ export async function loadVersion(
     name: servedName(resolved),
     version: resolved.version,
     label: resolved.label,
-    key: resolved.version ?? resolved.label,
+    key:
+      resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
     sha256: resolved.sha256,
+    example: resolved.example,
     engine,
     policy,
     image,

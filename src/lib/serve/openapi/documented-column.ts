@@ -18,12 +18,22 @@ export interface DocumentedColumn {
   /** Whether null is taken as well. */
   readonly nullable: boolean
   readonly schema: JsonSchema
+  /** A value that it takes. */
+  readonly example: string | number | boolean
 }
+
+/** Values that are known of columns by their names in requests, such as those of a typical row. */
+export type KnownValues = Readonly<Record<string, string | number | boolean>>
+
+/** A picture of one grey pixel, PNG. */
+const EXAMPLE_PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg=='
 
 /** @throws MlopsError `MODEL_OPTIONS` when a declared default is no value of its column. */
 export function documentedColumns(
   {columns}: ModelSignature,
   policy: InputPolicy,
+  known: KnownValues = {},
 ): readonly DocumentedColumn[] {
   return columns.map(column => {
     const {type, kind, input, index} = column
@@ -34,8 +44,11 @@ export function documentedColumns(
       ? pictureSchemas()
       : [...valueSchemas(type), ...(nullable ? absentSchemas(type) : [])]
     const title = picture ? 'picture' : type
+    const name = rule.column ?? column.name
+    const example = Object.hasOwn(known, name) && !picture ? known[name] : undefined
     return {
-      name: rule.column ?? column.name,
+      name,
+      example: example ?? exampleValue(column),
       ...{type, kind, input, index, nullable},
       required: !(nullable && rule.default !== undefined),
       schema: {
@@ -45,6 +58,12 @@ export function documentedColumns(
       },
     }
   })
+}
+
+function exampleValue({type, kind}: ModelColumn): string | number | boolean {
+  if (kind === 'image') return EXAMPLE_PICTURE
+  if (type === 'string') return 'text'
+  return type === 'bool' ? false : 0
 }
 
 /** JSON has no exact 64-bit numbers, so that they are texts. */

@@ -1,5 +1,6 @@
 import type {InputPolicy} from '../../data/index.ts'
 import type {ElementType, ModelSignature} from '../../model/index.ts'
+import type {KnownValues} from './documented-column.ts'
 
 /** What the document says of one name that requests can ask for. */
 export interface DocumentedModel {
@@ -10,6 +11,10 @@ export interface DocumentedModel {
   readonly stage?: string | undefined
   readonly signature: ModelSignature
   readonly policy: InputPolicy
+  /** Of a typical row; zeros and the like where left out. */
+  readonly example?: KnownValues | undefined
+  /** Column of requests that names a precomputed prediction. */
+  readonly key?: string | undefined
   readonly predictionColumns: readonly {readonly name: string; readonly type: ElementType}[]
 }
 

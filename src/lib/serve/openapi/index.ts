@@ -1,4 +1,5 @@
 export {docsPage, type DocsPage} from './docs-page.ts'
 export type {DocumentedModel, DocumentedServer} from './documented-model.ts'
-export {exampleRow, type ExampleRow, type KnownValues} from './example-row.ts'
+export type {KnownValues} from './documented-column.ts'
+export {exampleRow, type ExampleRow} from './example-row.ts'
 export {openApiDocument} from './openapi-document.ts'

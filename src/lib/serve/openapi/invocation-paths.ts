@@ -1,29 +1,45 @@
 import {bodyFailures} from './error-responses.ts'
 import {exampleOf} from './example-row.ts'
 import {anyOf, listOf, type JsonSchema} from './json-schema.ts'
+import {KEY, keyProperties} from './key-schema.ts'
 import type {NamedModel} from './named-model.ts'
 import {listedRow, nestedRow, tuple} from './nested-schema.ts'
-import {json, type Paths} from './operation.ts'
+import {json, reading, type Paths} from './operation.ts'
 import {PREDICTION_HEADERS} from './predict-paths.ts'
 import {answeredValue, recordSchema} from './prediction-schema.ts'
 import {columnsSchema} from './row-schema.ts'
 
+const TAG = 'MLflow, SageMaker'
+const EXECUTION_PARAMETERS: JsonSchema = {
+  type: 'object',
+  properties: {
+    MaxConcurrentTransforms: {type: 'integer', minimum: 1},
+    BatchStrategy: {type: 'string', enum: ['MULTI_RECORD', 'SINGLE_RECORD']},
+    MaxPayloadInMB: {type: 'integer', minimum: 1},
+  },
+  required: ['MaxConcurrentTransforms', 'BatchStrategy', 'MaxPayloadInMB'],
+}
 const FORMS = ['dataframe_split', 'dataframe_records', 'instances', 'inputs']
 
 const DESCRIPTION = `The way in of MLflow's scoring server and of SageMaker's containers. Exactly one of ${FORMS.join(', ')}.
 
 Also takes \`text/csv\` (with a header, or values in declared order) and \`application/jsonlines\`, and answers in them where they are accepted. The columns of dataframe_split may come in any order, with others among them.`
 
-/** `POST /invocations`, which asks the only model. */
+/** `POST /invocations`, which asks the only model, and what SageMaker asks before. */
 export function invocationPaths(named: NamedModel, secured: boolean): Paths {
   const {columns, component} = named
   return {
+    '/execution-parameters': reading({
+      ...{operationId: 'executionParameters', open: true, secured, tag: TAG},
+      summary: 'How a batch transform of SageMaker may ask',
+      answers: {'200': json(EXECUTION_PARAMETERS, 'Requests at a time, rows together, size.')},
+    }),
     '/invocations': {
       post: {
         operationId: 'invoke',
         summary: 'Predict as MLflow and SageMaker do',
         description: DESCRIPTION,
-        tags: ['MLflow, SageMaker'],
+        tags: [TAG],
         parameters: PREDICTION_HEADERS,
         requestBody: {
           required: true,
@@ -61,7 +77,14 @@ function bodySchema(named: NamedModel): JsonSchema {
     dataframe_split: splitSchema(named),
     dataframe_records: component('Rows'),
     instances: component('Instances'),
-    inputs: {anyOf: [...inputsSchemas(named), component('Instances')]},
+    inputs: {
+      anyOf: [
+        ...keyedInputs(named),
+        ...inputsSchemas(named),
+        oneRowSchema(named),
+        component('Instances'),
+      ],
+    },
   }
   const bodies = FORMS.map((form): JsonSchema => {
     const others = FORMS.filter(name => name !== form).map(name => [name, false])
@@ -76,7 +99,7 @@ function bodySchema(named: NamedModel): JsonSchema {
 }
 
 const PARAMS: JsonSchema = {
-  type: 'object',
+  type: ['object', 'null'],
   properties: {
     probabilities: {description: 'true: all columns of the answer, not the prediction alone.'},
   },
@@ -87,6 +110,24 @@ function instancesSchema({model, columns, component}: NamedModel): JsonSchema {
   const listed = listedRow(model.signature, columns)
   const rows = component('Rows')
   return listed === undefined ? rows : {anyOf: [rows, listOf(listed)]}
+}
+
+/** Single values by column are one row. */
+function oneRowSchema({model, columns, component}: NamedModel): JsonSchema {
+  const named = (name: string): boolean => columns.some(column => column.name === name)
+  const others = model.signature.inputs.filter(({name}) => !named(name))
+  if (others.length === 0) return component('Row')
+  const noInput = {
+    type: 'object',
+    properties: Object.fromEntries(others.map(({name}) => [name, false])),
+  }
+  return {allOf: [component('Row'), noInput]}
+}
+
+/** Keys of all rows as one list. */
+function keyedInputs({model: {key}}: NamedModel): readonly JsonSchema[] {
+  if (key === undefined) return []
+  return [{type: 'object', properties: keyProperties(key, listOf), required: [key]}]
 }
 
 function inputsSchemas({model, columns}: NamedModel): readonly JsonSchema[] {
@@ -114,7 +155,14 @@ function inputsSchemas({model, columns}: NamedModel): readonly JsonSchema[] {
   ]
 }
 
-function splitSchema({columns}: NamedModel): JsonSchema {
+function splitSchema({model: {key}, columns}: NamedModel): JsonSchema {
+  const full = splitOf(columns)
+  return key === undefined ? full : {anyOf: [splitOf([{name: key, schema: KEY}]), full]}
+}
+
+function splitOf(
+  columns: readonly {readonly name: string; readonly schema: JsonSchema}[],
+): JsonSchema {
   return {
     type: 'object',
     properties: {

@@ -23,7 +23,7 @@ export function nameModels(models: readonly DocumentedModel[]): readonly NamedMo
     }
     return {
       model,
-      columns: documentedColumns(model.signature, model.policy),
+      columns: documentedColumns(model.signature, model.policy, model.example),
       componentName: what => prefix + what,
       component: what => ref(prefix + what),
     }

@@ -125,6 +125,10 @@ function requestSchema({inputs, outputs}: ModelSignature): JsonSchema {
           ['name'],
         ),
         maxItems: outputs.length,
+        allOf: outputs.map(({name}) => ({
+          contains: {properties: {name: {const: name}}, required: ['name']},
+          ...{minContains: 0, maxContains: 1},
+        })),
       },
     },
     required: ['inputs'],

@@ -1,13 +1,14 @@
 import type {DocumentedModel, DocumentedServer} from './documented-model.ts'
 import {ERROR_SCHEMAS, errorResponses} from './error-responses.ts'
 import {exampleOf} from './example-row.ts'
+import {FEEDBACK_SCHEMAS, feedbackPaths} from './feedback-paths.ts'
 import {invocationPaths, invocationSchemas} from './invocation-paths.ts'
 import type {JsonSchema} from './json-schema.ts'
 import {nameModels, type NamedModel} from './named-model.ts'
 import {oipPaths} from './oip-paths.ts'
 import {oipModelSchemas, oipRow, OIP_SCHEMAS} from './oip-schemas.ts'
 import {modelSchemas, predictPaths} from './predict-paths.ts'
-import {feedbackPaths, SERVER_SCHEMAS, serverPaths} from './server-paths.ts'
+import {SERVER_SCHEMAS, serverPaths} from './server-paths.ts'
 
 /**
  * What a server takes and answers, as OpenAPI 3.1. Plain data: it is made once for a set of versions.
@@ -36,6 +37,7 @@ export function openApiDocument(
     ...(oip ? oipPaths(named, secured) : {}),
   }
   const schemas: Record<string, JsonSchema> = {...ERROR_SCHEMAS, ...SERVER_SCHEMAS}
+  if (feedback) Object.assign(schemas, FEEDBACK_SCHEMAS)
   for (const model of named) Object.assign(schemas, modelSchemas(model))
   if (single !== undefined) Object.assign(schemas, invocationSchemas(single))
   if (oip) Object.assign(schemas, OIP_SCHEMAS, ...named.map(oipModelSchemas))
@@ -71,10 +73,10 @@ function versionOf(models: readonly DocumentedModel[], {version}: DocumentedServ
 
 /** What the page of the server shows. */
 function summarize({model, columns}: NamedModel): object {
-  const {name, versions, stage, signature, predictionColumns} = model
+  const {name, versions, stage, key, signature, predictionColumns} = model
   const {task, labels} = signature
   return {
-    ...{name, versions, stage: stage ?? null, task, labels},
+    ...{name, versions, stage: stage ?? null, key: key ?? null, task, labels},
     columns: columns.map(({name: column, type, kind, input, index, required, nullable}) => ({
       ...{name: column, type, kind, input, index, required, nullable},
     })),

@@ -49,12 +49,15 @@ export function modelSchemas(named: NamedModel): Readonly<Record<string, JsonSch
   const {model, columns, component, componentName} = named
   const row = component('Row')
   return {
-    [componentName('Row')]: rowSchema(columns),
-    [componentName('Rows')]: rowsSchema(columns, row),
-    [componentName('PredictBody')]: predictBodySchema(columns, row, component('Rows')),
+    [componentName('Row')]: rowSchema(columns, model.key),
+    [componentName('Rows')]: rowsSchema(columns, row, model.key),
+    [componentName('PredictBody')]: predictBodySchema(columns, row, component('Rows'), model.key),
     [componentName('Prediction')]: predictionSchema(model),
     [componentName('OneAnswer')]: oneAnswerSchema(component('Prediction')),
-    [componentName('ManyAnswer')]: manyAnswerSchema(component('Prediction')),
+    [componentName('ManyAnswer')]: manyAnswerSchema(
+      component('Prediction'),
+      model.key !== undefined,
+    ),
   }
 }
 
@@ -84,7 +87,7 @@ function named(
 }
 
 function predict(
-  {columns, component}: NamedModel,
+  {model: {key}, columns, component}: NamedModel,
   operationId: string,
   summary: string,
   parameters: readonly JsonSchema[],
@@ -106,6 +109,7 @@ function predict(
             schema: component('PredictBody'),
             examples: {
               'one row': {value: row},
+              ...(key === undefined ? {} : {'by key': {value: {[key]: 1}}}),
               'several rows': {value: [row, row]},
               rows: {value: {rows: [row]}},
               columns: {

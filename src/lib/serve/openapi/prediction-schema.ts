@@ -59,8 +59,8 @@ const ANSWERED_BY = {
   model: {type: 'string'},
   version: {type: ['string', 'null'], description: 'null: the model is no registered version.'},
   source: {
-    const: 'precomputed',
-    description: 'There where the answer was looked up instead of inferred.',
+    enum: ['precomputed', 'mixed'],
+    description: 'There where the answer, or that of some rows, was looked up instead of inferred.',
   },
 } as const
 const ALWAYS = ['id', 'model', 'version']
@@ -70,12 +70,26 @@ export function oneAnswerSchema(prediction: JsonSchema): JsonSchema {
   return {allOf: [prediction, {type: 'object', properties: ANSWERED_BY, required: ALWAYS}]}
 }
 
-/** What `/predict` answers to several. */
-export function manyAnswerSchema(prediction: JsonSchema): JsonSchema {
+const ORIGIN: JsonSchema = {
+  type: 'object',
+  description: 'Where source is mixed, every prediction says what gave it.',
+  properties: {
+    source: {enum: ['model', 'precomputed']},
+    version: {type: ['string', 'null']},
+  },
+}
+
+/**
+ * What `/predict` answers to several.
+ *
+ * @param keyed - Whether rows may be looked up.
+ */
+export function manyAnswerSchema(prediction: JsonSchema, keyed: boolean): JsonSchema {
+  const items = keyed ? {allOf: [prediction, ORIGIN]} : prediction
   return {
     type: 'object',
     properties: {
-      predictions: {type: 'array', items: prediction, minItems: 1},
+      predictions: {type: 'array', items, minItems: 1},
       ...ANSWERED_BY,
     },
     required: ['predictions', ...ALWAYS],

@@ -1,6 +1,7 @@
 import type {DocumentedColumn} from './documented-column.ts'
 import {exampleOf} from './example-row.ts'
 import {listOf, type JsonSchema} from './json-schema.ts'
+import {keyProperties, requiredOrKey} from './key-schema.ts'
 
 const ID: JsonSchema = {
   type: 'string',
@@ -13,19 +14,25 @@ const UNIT: JsonSchema = {
 }
 
 /** One row: values by column. What else is in it is let be. */
-export function rowSchema(columns: readonly DocumentedColumn[]): JsonSchema {
+export function rowSchema(columns: readonly DocumentedColumn[], key?: string): JsonSchema {
+  const properties = Object.fromEntries(columns.map(({name, schema}) => [name, schema]))
+  const required = columns.filter(column => column.required).map(({name}) => name)
   return {
     type: 'object',
-    properties: Object.fromEntries(columns.map(({name, schema}) => [name, schema])),
-    required: columns.filter(({required}) => required).map(({name}) => name),
+    properties: {...keyProperties(key), ...properties},
+    ...requiredOrKey(required, key),
     examples: [exampleOf(columns)],
   }
 }
 
 /** Several rows. A column that may be null need not be in all of them, but in one. */
-export function rowsSchema(columns: readonly DocumentedColumn[], row: JsonSchema): JsonSchema {
+export function rowsSchema(
+  columns: readonly DocumentedColumn[],
+  row: JsonSchema,
+  key?: string,
+): JsonSchema {
   const gaps = columns.filter(({required, nullable}) => required && nullable)
-  if (gaps.length === 0) return listOf(row)
+  if (gaps.length === 0 || key !== undefined) return listOf(row)
   const full = rowSchema(columns)
   const always = columns.filter(({required, nullable}) => required && !nullable)
   return {
@@ -39,6 +46,7 @@ export function predictBodySchema(
   columns: readonly DocumentedColumn[],
   row: JsonSchema,
   rows: JsonSchema,
+  key?: string,
 ): JsonSchema {
   const has = (name: string): boolean => columns.some(column => column.name === name)
   // A row may have a column of the name of an envelope; then there is no such envelope.
@@ -56,7 +64,7 @@ export function predictBodySchema(
     envelopes.push({
       title: 'columns',
       type: 'object',
-      properties: {...noRows, columns: columnsSchema(columns), id: ID, unit: UNIT},
+      properties: {...noRows, columns: columnsSchema(columns, key), id: ID, unit: UNIT},
       required: ['columns'],
     })
   return {
@@ -72,12 +80,14 @@ export function predictBodySchema(
 }
 
 /** Lists of values by column, all equally long, which JSON Schema cannot say. */
-export function columnsSchema(columns: readonly DocumentedColumn[]): JsonSchema {
+export function columnsSchema(columns: readonly DocumentedColumn[], key?: string): JsonSchema {
+  const properties = Object.fromEntries(columns.map(({name, schema}) => [name, listOf(schema)]))
+  const required = columns.filter(column => column.required).map(({name}) => name)
   return {
     type: 'object',
     description: 'Lists of values by column, all of the same length.',
-    properties: Object.fromEntries(columns.map(({name, schema}) => [name, listOf(schema)])),
-    required: columns.filter(({required}) => required).map(({name}) => name),
+    properties: {...keyProperties(key, listOf), ...properties},
+    ...requiredOrKey(required, key),
   }
 }
 

@@ -1,4 +1,3 @@
-import {bodyFailures} from './error-responses.ts'
 import {ref, type JsonSchema} from './json-schema.ts'
 import {json, pathParameter, reading, text, type Paths} from './operation.ts'
 
@@ -26,8 +25,25 @@ const VERSION: JsonSchema = {
   required: ['version', 'label', 'sha256', 'task', 'labels', 'columns'],
 }
 
+const PRECOMPUTED_TABLE: JsonSchema = {
+  type: 'object',
+  description: 'Predictions that were made before, which answer the rows whose key they have.',
+  properties: {
+    key: {type: 'string', description: 'The column of the requests that names one.'},
+    rows: {type: 'integer'},
+    modelVersions: {type: 'array', items: {type: 'string'}},
+    scoredAt: {
+      type: 'object',
+      properties: {first: {type: ['string', 'null']}, last: {type: ['string', 'null']}},
+      required: ['first', 'last'],
+    },
+  },
+  required: ['key', 'rows', 'modelVersions', 'scoredAt'],
+}
+
 export const SERVER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Version: VERSION,
+  PrecomputedTable: PRECOMPUTED_TABLE,
   Models: {
     type: 'object',
     properties: {
@@ -38,6 +54,7 @@ export const SERVER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
           properties: {
             name: {type: 'string'},
             versions: {type: 'array', items: ref('Version')},
+            precomputed: ref('PrecomputedTable'),
           },
           required: ['name', 'versions'],
         },
@@ -48,7 +65,11 @@ export const SERVER_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Model: {
     allOf: [
       ref('Version'),
-      {type: 'object', properties: {name: {type: 'string'}}, required: ['name']},
+      {
+        type: 'object',
+        properties: {name: {type: 'string'}, precomputed: ref('PrecomputedTable')},
+        required: ['name'],
+      },
     ],
   },
 }
@@ -94,38 +115,4 @@ export function serverPaths(names: readonly string[], secured: boolean): Paths {
       answers: {'200': text('In the text format of Prometheus.')},
     }),
   }
-}
-
-/** `POST /feedback`. */
-export function feedbackPaths(secured: boolean): Paths {
-  return {
-    '/feedback': {
-      post: {
-        operationId: 'feedback',
-        summary: 'Say what turned out to be true',
-        tags: ['Predict'],
-        requestBody: {
-          required: true,
-          content: {'application/json': {schema: FEEDBACK}},
-        },
-        responses: {
-          '200': json({type: 'object'}, 'Kept.'),
-          ...bodyFailures(secured),
-        },
-      },
-    },
-  }
-}
-
-const FEEDBACK: JsonSchema = {
-  type: 'object',
-  properties: {
-    id: {
-      type: 'string',
-      pattern: '^[A-Za-z0-9_.:/+=-]{1,128}$',
-      description: 'Id of the prediction.',
-    },
-    label: {description: 'The true label or value.'},
-  },
-  required: ['id'],
 }

@@ -1,3 +1,5 @@
+export {createGpuSource} from './gpu-metrics.ts'
+export {LabelledCounter} from './labelled-counter.ts'
 export {counterFamily, gaugeFamily, type MetricFamily, type Sample} from './metric-family.ts'
 export {
   createMetrics,

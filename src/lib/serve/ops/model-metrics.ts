@@ -21,11 +21,13 @@ interface ProtocolMetrics {
 /** Samples by metric. */
 export interface ModelSamples {
   readonly requests: Sample[]
+  readonly rows: Sample[]
   readonly seconds: Sample[]
   readonly batchRows: Sample[]
   readonly classes: Sample[]
   readonly values: Sample[]
   readonly nonFinite: Sample[]
+  readonly restarts: Sample[]
 }
 
 /** What is counted about one version of a model; each call takes well under a microsecond. */
@@ -36,6 +38,8 @@ export class ModelMetrics {
   #batchRows: Histogram | undefined
   #values: Histogram | undefined
   #nonFinite = 0
+  readonly #restarts = {died: 0, hung: 0}
+  readonly #rows = {model: 0, precomputed: 0}
 
   constructor(model: string, version: string) {
     this.#labels = {model, version}
@@ -58,6 +62,11 @@ export class ModelMetrics {
     this.#batchRows.observe(rows)
   }
 
+  /** Rows that were answered, by the model or from a table. */
+  rows(source: 'model' | 'precomputed', count: number): void {
+    this.#rows[source] += count
+  }
+
   /** A row that was predicted to be of a class; all classes beyond the first hundred are one. */
   predictedClass(label: string): void {
     const classes = this.#classes
@@ -77,6 +86,11 @@ export class ModelMetrics {
     this.#values.observe(value)
   }
 
+  /** A child process of the model ended on its own, or was ended for hanging. */
+  restart(reason: 'died' | 'hung'): void {
+    this.#restarts[reason]++
+  }
+
   /**
    * Ranges of predicted numbers that suit this model, before the first is counted.
    *
@@ -94,6 +108,10 @@ export class ModelMetrics {
       })
       samples.seconds.push(...seconds.samples('mlops_request_seconds', {protocol, ...labels}))
     }
+    for (const source of ['model', 'precomputed'] as const) {
+      const value = this.#rows[source]
+      if (value > 0) samples.rows.push({labels: {...labels, source}, value})
+    }
     if (this.#batchRows) {
       samples.batchRows.push(...this.#batchRows.samples('mlops_batch_rows', labels))
     }
@@ -104,6 +122,10 @@ export class ModelMetrics {
       samples.values.push(...this.#values.samples('mlops_prediction_value', labels))
     }
     if (this.#nonFinite > 0) samples.nonFinite.push({labels, value: this.#nonFinite})
+    // Only what has run has processes; a zero lets the first restart be seen as an increase.
+    if (this.#batchRows)
+      for (const [reason, value] of Object.entries(this.#restarts))
+        samples.restarts.push({labels: {...labels, reason}, value})
   }
 }
 

@@ -4,6 +4,7 @@ import {MlopsError} from '../../core/errors/index.ts'
 import {openTable} from '../../data/index.ts'
 import type {Model} from '../../model/index.ts'
 import {openDatabase, readColumn} from '../../platform/duckdb/index.ts'
+import type {KnownRow} from '../codec/index.ts'
 import type {Key} from './key-column.ts'
 import {createKeyIndex} from './key-index.ts'
 import {numberLabels} from './number-labels.ts'
@@ -15,7 +16,7 @@ import {createValueColumn} from './value-column.ts'
 
 /** A scored table in memory. */
 export interface LoadedTable extends PrecomputedSummary {
-  find(key: Key): readonly string[] | undefined
+  find(key: Key): KnownRow | undefined
 }
 
 export interface LoadRequest {
@@ -27,6 +28,7 @@ export interface LoadRequest {
   readonly signal?: AbortSignal
 }
 
+const VERSION = {name: 'model_version', type: 'string'} as const
 const MEMORY_LIMIT = '400MB'
 
 /**
@@ -45,18 +47,21 @@ export async function loadTable(request: LoadRequest): Promise<LoadedTable> {
   try {
     const plan = planTable(await openTable(database, source), key, predictionColumns)
     const survey = await surveyTable(database, plan)
-    const sizeBytes = sizeOf(survey, predictionColumns)
+    const read = plan.version === undefined ? predictionColumns : [...predictionColumns, VERSION]
+    const sizeBytes = sizeOf(survey, read)
     refuseLarge(plan, survey, sizeBytes)
-    const {rowCount} = survey
+    const {rowCount, modelVersions} = survey
+    const versions = new Map(modelVersions.map(version => [JSON.stringify(version), version]))
     const keys = createKeys(survey)
-    const labels = await numberLabels(database, plan, predictionColumns)
-    const columns = predictionColumns.map(({type}, place) =>
+    const sources = [...plan.values, ...(plan.version === undefined ? [] : [plan.version])]
+    const labels = await numberLabels(database, {...plan, values: sources}, read)
+    const columns = read.map(({type}, place) =>
       createValueColumn(type, rowCount, labels[place]?.labels),
     )
     const index = createKeyIndex(keys, rowCount)
     const times = createScoreTimes(survey, index)
     const timed = times.needed && plan.time !== undefined ? [plan.time] : []
-    const values = plan.values.map((value, place) => labels[place]?.sql ?? value)
+    const values = sources.map((value, place) => labels[place]?.sql ?? value)
     const selected = [survey.keySql, ...values, ...timed].join(', ')
     const query = `SELECT ${selected} FROM ${plan.relation} WHERE ${survey.keySql} IS NOT NULL`
     let start = 0
@@ -72,14 +77,17 @@ export async function loadTable(request: LoadRequest): Promise<LoadedTable> {
     times.refuseAmbiguous(plan, row => keys.text(row))
     return {
       rowCount: rowCount - times.supersededCount,
-      modelVersions: survey.modelVersions,
+      modelVersions,
       scoredAt: {first: isoOf(survey.firstTime), last: isoOf(survey.lastTime)},
       nullKeyCount: survey.nullKeyCount,
       supersededCount: times.supersededCount,
       sizeBytes,
       find(wanted) {
         const row = index.find(wanted)
-        return row < 0 ? undefined : columns.map(column => column.json(row))
+        if (row < 0) return undefined
+        const cells = columns.map(column => column.json(row))
+        const version = plan.version === undefined ? undefined : versions.get(cells.pop() ?? '')
+        return {cells, version: version ?? null}
       },
     }
   } catch (error) {

@@ -112,11 +112,6 @@ export async function openPrecomputed(
       return table().sizeBytes
     },
     find: wanted => table().find(wanted),
-    // Nothing to wait for: all of one table, whatever is loaded meanwhile.
-    lookup(keys) {
-      const loaded = table()
-      return Promise.resolve(keys.map(wanted => loaded.find(wanted)))
-    },
     close() {
       clearTimeout(timer)
       closing.abort()

@@ -1,3 +1,4 @@
+import type {KnownRow} from '../codec/index.ts'
 import type {Key} from './key-column.ts'
 
 /** Predictions that were scored before they are asked for. */
@@ -15,12 +16,10 @@ export interface Precomputed {
   /** Memory that the table takes. */
   readonly sizeBytes: number
   /**
-   * JSON texts of the prediction columns by key, in the order of the keys, as `RowCodec.cells` writes
-   * them; undefined where the key is not there.
+   * The prediction columns of a key as `RowCodec.cells` writes them; undefined where it is not there.
+   * Every call before the next turn of the event loop is answered from the same table.
    */
-  lookup(keys: readonly Key[]): Promise<readonly (readonly string[] | undefined)[]>
-  /** The same for one key, at once. */
-  find(key: Key): readonly string[] | undefined
+  find(key: Key): KnownRow | undefined
   /** Stops looking for a newer file and frees the table. */
   close(): void
 }

@@ -10,7 +10,7 @@ export function askOf(
   parameters: Readonly<Record<string, string>> = {},
 ): Ask {
   const {headers} = request
-  const timeout = header(headers, 'x-timeout-ms')
+  const timeout = headers['x-timeout-ms']
   return {
     protocol,
     model: parameters['model'],
@@ -27,7 +27,7 @@ function header(headers: IncomingHttpHeaders, name: string): string | undefined 
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function milliseconds(text: string): number {
+function milliseconds(text: string | readonly string[]): number {
   const value = Number(text)
   if (value > 0) return value
   throw new RequestError('invalid', 'X-Timeout-Ms is no positive number of milliseconds.')

@@ -1,5 +1,12 @@
 import type {Answered} from '../serving.ts'
 
+/** Says what answered where the body has no place for it; nothing where it was the model. */
+export function answerHeaders({source}: Answered, contentType: string): Record<string, string> {
+  return source === 'model'
+    ? {'Content-Type': contentType}
+    : {'Content-Type': contentType, 'X-Prediction-Source': source}
+}
+
 /**
  * One JSON text a row: the prediction alone, as `predict` of scikit-learn gives it; all the columns, as
  * an object, of a model that has no single prediction.

@@ -1,7 +1,8 @@
 import type {Route} from '../http/index.ts'
-import type {PredictionLog} from '../log/index.ts'
+import type {PredictionLog} from '../../log/index.ts'
 import type {ModelTable} from '../models/index.ts'
 import {oipRoutes} from '../oip/index.ts'
+import type {ServedTable} from '../precomputed/index.ts'
 import type {Serving} from '../serving.ts'
 import {documentRoutes} from './documents.ts'
 import {feedbackRoute} from './feedback.ts'
@@ -20,6 +21,7 @@ export interface RouteOptions {
   readonly log: PredictionLog | undefined
   readonly vertex: VertexPaths
   readonly table: ModelTable
+  readonly precomputed: () => ServedTable | undefined
   /** Whether requests need a token. */
   readonly secured: boolean
   readonly gather: Parameters<typeof metricsRoute>[0]
@@ -27,17 +29,21 @@ export interface RouteOptions {
 
 /** Every route of the server, of all protocols. */
 export function serverRoutes(serving: Serving, options: RouteOptions): Route[] {
-  const {version, log, vertex, table, secured, gather} = options
+  const {version, log, vertex, table, precomputed, secured, gather} = options
   const routes = [
     ...predictRoutes(serving),
-    ...modelRoutes(serving),
+    ...modelRoutes(serving, precomputed),
     ...invocationRoutes(serving),
     ...oipRoutes(serving, {name: 'mlops', version}),
     ...healthRoutes(serving, version),
     ...(log === undefined ? [] : [feedbackRoute(log)]),
-    ...documentRoutes(table, {version, secured}),
+    ...documentRoutes(
+      table,
+      {version, secured, oip: true, feedback: log !== undefined},
+      precomputed,
+    ),
     metricsRoute(gather),
   ]
-  const taken = new Set(routes.map(({path}) => path))
-  return [...routes, ...vertexRoutes(serving, vertex, taken)]
+  // The router takes the last of two routes on one path.
+  return [...routes, ...vertexRoutes(serving, vertex, routes)]
 }

@@ -1,16 +1,17 @@
 import {
   jsonBody,
+  parseJsonBytes,
   requireMediaType,
   textOf,
   type HttpAnswer,
   type HttpRequest,
   type Route,
 } from '../http/index.ts'
-import {HTTP_STATUS, RequestError} from '../request-error.ts'
+import {errorText, HTTP_STATUS, RequestError} from '../request-error.ts'
 import type {Answered, Decoded, Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 import {askOf} from './ask-of.ts'
-import {predictionValues, recordsJson} from './encode-predictions.ts'
+import {answerHeaders, predictionValues, recordsJson} from './encode-predictions.ts'
 
 /**
  * `POST /invocations`, the way in of MLflow's scoring server and of SageMaker's containers: JSON with
@@ -20,20 +21,33 @@ import {predictionValues, recordsJson} from './encode-predictions.ts'
  */
 export function invocationRoutes(serving: Serving): Route[] {
   return [
+    {method: 'GET', path: '/execution-parameters', open: true, handle: () => EXECUTION_PARAMETERS},
     {
       method: 'POST',
       path: '/invocations',
+      protocol: 'invocations',
       handle: request => invoke(serving, request),
       fail: error => ({
         status: HTTP_STATUS[error.kind],
         headers: {'Content-Type': 'application/json'},
         body: JSON.stringify({
           error_code: ERROR_CODES[error.kind] ?? 'INTERNAL_ERROR',
-          message: worded(error),
+          message: errorText(error),
         }),
       }),
     },
   ]
+}
+
+/** What SageMaker's batch transform asks before it starts: requests at a time, rows together, size. */
+const EXECUTION_PARAMETERS: HttpAnswer = {
+  status: 200,
+  headers: {'Content-Type': 'application/json'},
+  body: JSON.stringify({
+    MaxConcurrentTransforms: 8,
+    BatchStrategy: 'MULTI_RECORD',
+    MaxPayloadInMB: 6,
+  }),
 }
 
 /** MLflow's words for what goes wrong. */
@@ -91,9 +105,9 @@ function understand(request: HttpRequest): Understood {
 
 function parseLine(line: string, index: number): unknown {
   try {
-    return JSON.parse(line)
+    return parseJsonBytes(Buffer.from(line))
   } catch (cause) {
-    throw new RequestError('invalid', `Line ${index + 1} is no JSON.`, {cause})
+    throw new RequestError('invalid', `Line ${index + 1} is no JSON, or nested too deep.`, {cause})
   }
 }
 
@@ -116,11 +130,8 @@ function understandJson(value: unknown): Understood {
         : `The body has none of ${FORMS.join(', ')}.`,
       {hint: 'Send for example {"dataframe_records": [{"column": value}]}.'},
     )
-  const {params} = body
-  if (params !== undefined && (typeof params !== 'object' || params === null))
-    throw new RequestError('invalid', 'params is no JSON object.')
   return {
-    parameters: (params ?? NONE) as Readonly<Record<string, unknown>>,
+    parameters: objectOf(body['params'] ?? NONE, 'params'),
     decode: model => decoded(decodeForm(model, form, body[form])),
   }
 }
@@ -164,16 +175,16 @@ function decoded(feeds: Decoded['feeds'] | Promise<Decoded['feeds']>): Decoded |
 function encode(answered: Answered, accept: string, probabilities: boolean): HttpAnswer {
   const values = probabilities ? recordsJson(answered) : predictionValues(answered)
   if (accept.includes('text/csv'))
-    return {status: 200, headers: {'Content-Type': 'text/csv'}, body: csv(answered)}
+    return {status: 200, headers: answerHeaders(answered, 'text/csv'), body: csv(answered)}
   if (accept.includes('jsonlines'))
     return {
       status: 200,
-      headers: {'Content-Type': 'application/jsonlines'},
+      headers: answerHeaders(answered, 'application/jsonlines'),
       body: values.join('\n') + '\n',
     }
   return {
     status: 200,
-    headers: {'Content-Type': 'application/json'},
+    headers: answerHeaders(answered, 'application/json'),
     body: `{"predictions":[${values.join(',')}]}`,
   }
 }
@@ -190,8 +201,4 @@ function plainCell(json: string): string {
   if (!json.startsWith('"')) return json === 'null' ? '' : json
   const text = JSON.parse(json) as string
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-function worded({message, hint}: RequestError): string {
-  return hint === undefined ? message : `${message} ${hint}`
 }

@@ -1,9 +1,22 @@
+import path from 'node:path'
 import type {HttpAnswer, Route} from '../http/index.ts'
+import type {ServedTable} from '../precomputed/index.ts'
 import type {Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 
-/** `GET /models`, and what one of them takes and gives. */
-export function modelRoutes(serving: Serving): Route[] {
+/**
+ * `GET /models`, and what one of them takes and gives.
+ *
+ * @param precomputed - The table that answers for one of them, if there is any.
+ */
+export function modelRoutes(serving: Serving, precomputed: () => ServedTable | undefined): Route[] {
+  const describeTable = (name: string): object => {
+    const table = precomputed()
+    if (table?.model !== name) return {}
+    const {key, summary} = table
+    const {rowCount: rows, modelVersions, scoredAt} = summary
+    return {precomputed: {key, rows, modelVersions, scoredAt}}
+  }
   return [
     {
       method: 'GET',
@@ -13,6 +26,7 @@ export function modelRoutes(serving: Serving): Route[] {
           models: serving.models.map(({name, live}) => ({
             name,
             versions: live.map(describeVersion),
+            ...describeTable(name),
           })),
         }),
     },
@@ -21,7 +35,7 @@ export function modelRoutes(serving: Serving): Route[] {
       path: '/models/:model',
       handle: (_request, {model}) => {
         const live = serving.find(model)
-        return json({name: live.name, ...describeVersion(live)})
+        return json({name: live.name, ...describeVersion(live), ...describeTable(live.name)})
       },
     },
   ]
@@ -32,7 +46,8 @@ function describeVersion({version, label, sha256, engine}: LiveModel): object {
   const {task, labels, columns} = signature
   return {
     version,
-    label,
+    // Clients need not know where files are.
+    label: label.endsWith('.onnx') ? path.basename(label) : label,
     sha256,
     task,
     labels,

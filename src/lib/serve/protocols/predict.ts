@@ -1,3 +1,4 @@
+import {hasOwnNames} from '../codec/index.ts'
 import {readJson, type HttpAnswer, type HttpRequest, type Route} from '../http/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {Answered, Ask, Decoded, Serving} from '../serving.ts'
@@ -14,9 +15,14 @@ const JSON_HEADERS = {'Content-Type': 'application/json'}
 export function predictRoutes(serving: Serving): Route[] {
   const handle: Route['handle'] = (request, parameters) => predict(serving, request, parameters)
   return [
-    {method: 'POST', path: '/predict', handle},
-    {method: 'POST', path: '/models/:model/predict', handle},
-    {method: 'POST', path: '/models/:model/versions/:version/predict', handle},
+    {method: 'POST', path: '/predict', protocol: 'predict', handle},
+    {method: 'POST', path: '/models/:model/predict', protocol: 'predict', handle},
+    {
+      method: 'POST',
+      path: '/models/:model/versions/:version/predict',
+      protocol: 'predict',
+      handle,
+    },
   ]
 }
 
@@ -70,8 +76,10 @@ function decodeWith(
   feeds: Decoded['feeds'] | Promise<Decoded['feeds']>,
   rowsJson: string | undefined,
 ): Decoded | Promise<Decoded> {
-  if (feeds instanceof Promise) return feeds.then(made => ({feeds: made, rowsJson}))
-  return {feeds, rowsJson}
+  // Otherwise the log writes the rows, with the columns by their own names.
+  const kept = hasOwnNames(feeds) ? rowsJson : undefined
+  if (feeds instanceof Promise) return feeds.then(made => ({feeds: made, rowsJson: kept}))
+  return {feeds, rowsJson: kept}
 }
 
 /** Whether the model has a column of a name that would otherwise be part of the envelope. */
@@ -102,14 +110,16 @@ function one(answered: Answered): string {
 }
 
 function many(answered: Answered): string {
-  const rows = Array.from({length: answered.rowCount}, (_, row) =>
-    answered.model.codec.rowJson(answered.cells, row),
-  )
+  const {model, cells, rowCount, origins} = answered
+  const rows = Array.from({length: rowCount}, (_, row) => {
+    const json = model.codec.rowJson(cells, row)
+    const origin = origins?.[row]
+    return origin === undefined ? json : `${json.slice(0, -1)},${JSON.stringify(origin).slice(1)}`
+  })
   return `{"predictions":[${rows.join(',')}],${tail(answered)}}`
 }
 
-function tail({id, model, source}: Answered): string {
-  const version = model.version === null ? 'null' : `"${model.version}"`
-  const looked = source === 'precomputed' ? ',"source":"precomputed"' : ''
-  return `"id":"${id}","model":${JSON.stringify(model.name)},"version":${version}${looked}`
+function tail({id, model, version, source}: Answered): string {
+  const by = `"id":"${id}","model":${JSON.stringify(model.name)},"version":${JSON.stringify(version)}`
+  return source === 'model' ? by : `${by},"source":"${source}"`
 }

@@ -28,6 +28,7 @@ describe('the OpenAPI document', () => {
       {...SERVER, secured: true},
     ],
     ['several models', [FLIGHTS, OTHER], SERVER],
+    ['rows that may be looked up by a key', [{...FLIGHTS, key: 'id'}], SERVER],
     ['no Open Inference Protocol', [FLIGHTS], {...SERVER, oip: false, url: 'https://a.example'}],
     ['half-precision numbers, which JSON does not carry', [matrixModel('float16', ['a'])], SERVER],
   ])('is valid OpenAPI 3.1: %s', async (_, models, server) => {

@@ -103,3 +103,39 @@ describe('the schema of a row', () => {
       expect([rows, check(rows)]).toEqual([rows, takes(model, rows)])
   })
 })
+
+describe('where rows may be looked up by a key', () => {
+  const keyed = {...FLIGHTS, key: 'id'}
+  const whole = exampleRow(FLIGHTS.signature)
+  const {carrier, ...part} = whole
+
+  it('a row has the key or the columns', () => {
+    const check = schemaCheck('Row', keyed)
+    for (const row of [{id: 1}, {id: 'K'}, {...part, id: 1}, whole, {...whole, id: null}])
+      expect([row, check(row)]).toEqual([row, true])
+    for (const row of [{}, part, {id: null}, {...part, id: null}, {id: 1.5}, {id: [1], carrier}])
+      expect([row, check(row)]).toEqual([row, false])
+  })
+
+  it('columns, splits and inputs may be keys alone', () => {
+    const predict = schemaCheck('PredictBody', keyed)
+    expect(predict({columns: {id: [1, 'K']}})).toBe(true)
+    expect(predict({columns: {}})).toBe(false)
+    const invoke = schemaCheck('InvocationsBody', keyed)
+    expect(invoke({dataframe_split: {columns: ['id'], data: [[1], ['K']]}})).toBe(true)
+    expect(invoke({inputs: {id: [1]}})).toBe(true)
+    expect(schemaCheck('InvocationsBody', FLIGHTS)({inputs: {id: [1]}})).toBe(false)
+  })
+
+  it('an answer says which rows were looked up', () => {
+    const check = schemaCheck('ManyAnswer', keyed)
+    const prediction = {
+      prediction: 'late',
+      probabilities: {late: 0.7, on_time: 0.3},
+      ...{source: 'precomputed', version: 'v1.0.0'},
+    }
+    const by = {id: '1', model: 'flights', version: 'v1.2.0'}
+    expect(check({predictions: [prediction], ...by, source: 'mixed'})).toBe(true)
+    expect(check({predictions: [prediction], ...by, source: 'guess'})).toBe(false)
+  })
+})

@@ -3,13 +3,14 @@ import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {makeFolder, openIds, openScored, scoredQuery, writeScored} from './scored-file.ts'
 
-const YES = ['"yes"', '0.25', '0.75']
-const NO = ['"no"', '0.25', '0.75']
+const YES = {cells: ['"yes"', '0.25', '0.75'], version: 'v1.0.0'}
+const NO = {cells: ['"no"', '0.25', '0.75'], version: 'v1.0.0'}
 
 describe('keys that are integers', () => {
   it('are found as numbers, texts and bigints, in the order that was asked', async () => {
     const table = await openIds('(1), (2), (-3)')
-    expect(await table.lookup([2, '1', -3n, 4])).toEqual([NO, YES, YES, undefined])
+    const found = [2, '1', -3n, 4].map(key => table.find(key))
+    expect(found).toEqual([NO, YES, YES, undefined])
     expect(table.rowCount).toBe(3)
   })
 
@@ -115,7 +116,8 @@ it('finds every one of 50,000 keys of each kind, and none beside them', async ()
     const digest = createHash('md5').update(String(row)).digest('hex')
     const uuid = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
     for (const found of [n.find(row), name.find(`customer-${row}`), uid.find(uuid)])
-      if (found?.[0] !== `"c${row % 5}"` || found[1] !== String(row % 97)) wrong.push(row)
+      if (found?.cells[0] !== `"c${row % 5}"` || found.cells[1] !== String(row % 97))
+        wrong.push(row)
   }
   expect(wrong).toEqual([])
   expect(big.rowCount).toBe(50_000)
@@ -140,11 +142,16 @@ describe('a key that stands there twice', () => {
     await writeScored(join(folder, 'a.parquet'), `${late} ORDER BY id DESC`)
     await writeScored(join(folder, 'b.parquet'), scoredQuery('(0), (1), (2)'))
     const table = await openScored(join(folder, '*.parquet'))
-    expect(await table.lookup([0, 1, 2])).toEqual([YES, YES, NO])
+    const second = {version: 'v2.0.0'}
+    expect([0, 1, 2].map(key => table.find(key))).toEqual([
+      YES,
+      {...YES, ...second},
+      {...NO, ...second},
+    ])
     expect(table).toMatchObject({
       rowCount: 3,
       supersededCount: 2,
-      modelVersions: ['flights@v1.0.0', 'flights@v2.0.0'],
+      modelVersions: ['v1.0.0', 'v2.0.0'],
       scoredAt: {first: '2026-03-01T04:00:00.000Z', last: '2026-03-02T04:00:00.000Z'},
     })
   })
@@ -153,7 +160,10 @@ describe('a key that stands there twice', () => {
     const folder = await makeFolder()
     await writeScored(join(folder, 'a.parquet'), scoredQuery('(1), (1)'))
     await writeScored(join(folder, 'b.parquet'), scoredQuery('(1)', 'v2.0.0', '2026-03-02 04:00'))
-    expect((await openScored(join(folder, '*.parquet'))).find(1)).toEqual(YES)
+    expect((await openScored(join(folder, '*.parquet'))).find(1)).toEqual({
+      ...YES,
+      version: 'v2.0.0',
+    })
   })
 })
 

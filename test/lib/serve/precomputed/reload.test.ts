@@ -14,10 +14,10 @@ it('answers from a file that replaces the one it was opened with, and tells of i
   expect(table.find(2)).toBeUndefined()
   await writeScored(path, scoredQuery('(1), (2)', 'v2.0.0'))
   await vi.waitFor(() => {
-    expect(table.find(2)).toEqual(['"no"', '0.25', '0.75'])
+    expect(table.find(2)).toEqual({cells: ['"no"', '0.25', '0.75'], version: 'v2.0.0'})
   }, PATIENCE)
-  expect(reloads).toMatchObject([{rowCount: 2, modelVersions: ['flights@v2.0.0']}])
-  expect(table.modelVersions).toEqual(['flights@v2.0.0'])
+  expect(reloads).toMatchObject([{rowCount: 2, modelVersions: ['v2.0.0']}])
+  expect(table.modelVersions).toEqual(['v2.0.0'])
 })
 
 it('keeps the old table when the new file is broken, says so once, and takes the next good one', async () => {
@@ -77,16 +77,15 @@ it('answers every look-up from one whole table while files are replaced', async 
   for (let round = 2; round <= 4; round++) {
     await writeScored(path, query(round))
     const before = reloads
-    await vi.waitFor(async () => {
-      const answers = await table.lookup([0, 10_000, 19_999])
-      const values = new Set(answers.map(answer => answer?.[0]))
+    await vi.waitFor(() => {
+      const values = new Set([0, 10_000, 19_999].map(id => table.find(id)?.cells[0]))
       expect(values.size).toBe(1)
       for (const value of values) seen.add(value ?? '')
       expect(reloads).toBeGreaterThan(before)
     }, PATIENCE)
   }
   expect([...seen]).not.toContain('')
-  expect(table.find(5)).toEqual(['4'])
+  expect(table.find(5)).toEqual({cells: ['4'], version: null})
 })
 
 it('answers nothing once it is closed', async () => {

@@ -50,7 +50,7 @@ export function scoredQuery(
 ): string {
   return `SELECT id, CASE WHEN row_number() OVER () % 2 = 1 THEN 'yes' ELSE 'no' END AS prediction,
     0.25::FLOAT AS probability_no, 0.75::FLOAT AS probability_yes,
-    'flights@${version}' AS model_version, TIMESTAMP '${scoredAt}' AS scored_at
+    '${version}' AS model_version, TIMESTAMP '${scoredAt}' AS scored_at
     FROM (VALUES ${ids}) AS ids(id)`
 }
 

@@ -25,22 +25,23 @@ describe('values are JSON texts as the live model writes them', () => {
     const other = type === 'string' ? `'x'` : type === 'uint64' ? '1::UBIGINT' : '1'
     await writeScored(path, `SELECT 1 AS id, ${sql} AS value UNION ALL SELECT 2, ${other}`)
     const table = await openScored(path, {columns: [{name: 'value', type}]})
-    expect(table.find(1)).toEqual([json])
-    expect(table.find(2)).not.toEqual(['null'])
+    expect(table.find(1)?.cells).toEqual([json])
+    expect(table.find(2)?.cells).not.toEqual(['null'])
   })
 
   it('texts of which every row has its own are whole', async () => {
     const path = join(await makeFolder(), 'scored.parquet')
     await writeScored(path, `SELECT range AS id, 'text ' || range AS value FROM range(100000)`)
     const table = await openScored(path, {columns: [{name: 'value', type: 'string'}]})
-    for (const id of [0, 40_000, 65_536, 99_999]) expect(table.find(id)).toEqual([`"text ${id}"`])
+    for (const id of [0, 40_000, 65_536, 99_999])
+      expect(table.find(id)?.cells).toEqual([`"text ${id}"`])
   })
 
   it('labels of a CSV file that look like numbers stay as written', async () => {
     const path = join(await makeFolder(), 'scored.csv')
     await writeFile(path, 'id,prediction,probability_no,probability_yes\n1,007,0.1,0.9\n2,1,1,0\n')
     const table = await openScored(path)
-    expect(table.find(1)).toEqual(['"007"', '0.1', '0.9'])
+    expect(table.find(1)).toEqual({cells: ['"007"', '0.1', '0.9'], version: null})
     expect(table).toMatchObject({modelVersions: [], scoredAt: {first: null, last: null}})
   })
 })

@@ -57,7 +57,9 @@ describe('several processes', () => {
     const before = [...supervisor.pids]
     await expect(ask(`${url}/die`)).rejects.toThrow()
     expect((await ask(`${url}/pid`)).pid).toBeGreaterThan(0)
-    await expect.poll(() => events.filter(({type}) => type === 'ready').length).toBe(3)
+    await expect
+      .poll(() => events.filter(({type}) => type === 'ready').length, {timeout: 10_000})
+      .toBe(3)
     expect(events).toContainEqual(
       expect.objectContaining({type: 'died', how: 'code 1', restartInMs: 100}),
     )

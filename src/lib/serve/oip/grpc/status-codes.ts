@@ -1,5 +1,4 @@
-import {errorText} from '../error-text.ts'
-import {RequestError, type RequestErrorKind} from '../../request-error.ts'
+import {errorText, RequestError, type RequestErrorKind} from '../../request-error.ts'
 
 /** Status of gRPC for what went wrong with a request. */
 const STATUS = {

@@ -1,9 +1,8 @@
 import {parseJsonBytes, type HttpAnswer, type HttpRequest, type Route} from '../../http/index.ts'
-import {HTTP_STATUS, RequestError} from '../../request-error.ts'
+import {errorText, HTTP_STATUS, RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
 import type {LiveModel} from '../../types.ts'
 import {bindInputs} from '../bind-inputs.ts'
-import {errorText} from '../error-text.ts'
 import {askedVersion, EXTENSIONS, modelMetadata} from '../model-metadata.ts'
 import {readRawValues} from '../raw-values.ts'
 import {refuse} from '../refuse.ts'
@@ -48,7 +47,10 @@ export function oipRoutes(serving: Serving, server: ServerIdentity): readonly Ro
       get(`${path}/stats`, (_, parameters) =>
         jsonAnswer({model_stats: [modelStatistics(find(parameters))]}),
       ),
-      post(`${path}/infer`, (request, parameters) => infer(serving, request, parameters)),
+      {
+        ...post(`${path}/infer`, (request, parameters) => infer(serving, request, parameters)),
+        protocol: 'oip',
+      },
     ]),
   ]
 }

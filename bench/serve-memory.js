@@ -1,0 +1,94 @@
+// The memory of `mlops serve` over many requests: after a warm-up it must not grow.
+//   node bench/serve-memory.js [--requests 100000] [--model mlp] [--connections 64]
+//
+// The server has the first core, the load generator (wrk) the second. The warm-up is the first tenth.
+import {spawn} from 'node:child_process'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {parseArgs} from 'node:util'
+import {median, table} from './serve/arithmetic.js'
+import {ROWS, serveFixtures} from './serve/fixture-server.js'
+import {residentMb, takeLoadCore} from './serve/processes.js'
+
+const {values: options} = parseArgs({
+  options: {
+    requests: {type: 'string', default: '100000'},
+    model: {type: 'string', default: 'mlp'},
+    connections: {type: 'string', default: '64'},
+  },
+})
+const {model} = options
+const wanted = Number(options.requests)
+const MAX_GROWTH = 1.05
+const ROUND_SECONDS = 2
+
+takeLoadCore()
+const folder = mkdtempSync(join(tmpdir(), 'mlops-bench-'))
+const body = join(folder, 'body.json')
+writeFileSync(body, ROWS[model])
+const server = await serveFixtures([model])
+try {
+  const startedAt = performance.now()
+  const samples = []
+  let requests = 0
+  let failed = 0
+  while (requests < wanted) {
+    const figures = await load(server.predictUrl(model))
+    requests += figures.requests
+    failed += figures.errors + figures.statuses
+    samples.push({requests, mb: residentMb(server.pid)})
+  }
+  report(samples, requests, failed, (performance.now() - startedAt) / 1000)
+} finally {
+  await server.stop()
+  rmSync(folder, {recursive: true})
+}
+
+function load(url) {
+  const script = fileURLToPath(new URL('serve_load.lua', import.meta.url))
+  const args = [
+    '-t1',
+    `-c${options.connections}`,
+    `-d${ROUND_SECONDS}s`,
+    '--timeout',
+    '10s',
+    '-s',
+    script,
+    url,
+    '--',
+    body,
+  ]
+  return new Promise((resolve, reject) => {
+    const wrk = spawn('wrk', args, {stdio: ['ignore', 'pipe', 'inherit']})
+    let output = ''
+    wrk.stdout.on('data', chunk => (output += chunk))
+    wrk.once('error', reject)
+    wrk.once('close', () => resolve(JSON.parse(/^FIGURES (.*)$/m.exec(output)[1])))
+  })
+}
+
+function report(samples, requests, failed, seconds) {
+  const warm = samples.filter(sample => sample.requests >= wanted / 10)
+  const tenth = Math.max(1, Math.ceil(warm.length / 10))
+  const mb = list => median(list.map(sample => sample.mb))
+  const [first, last] = [mb(warm.slice(0, tenth)), mb(warm.slice(-tenth))]
+  console.log(
+    table(
+      ['figure', 'value'],
+      [
+        ['model', model],
+        ['requests', requests],
+        ['failed', failed],
+        ['requests/s', Math.round(requests / seconds)],
+        ['memory after warm-up, MB', first.toFixed(0)],
+        ['memory at the end, MB', last.toFixed(0)],
+        ['memory, peak MB', Math.max(...samples.map(sample => sample.mb)).toFixed(0)],
+      ],
+    ),
+  )
+  const holds = last <= MAX_GROWTH * first && failed === 0
+  console.log(holds ? 'HOLDS' : `FAILS: ${failed > 0 ? 'requests failed' : 'memory grows'}`)
+  process.exitCode = holds ? 0 : 1
+}

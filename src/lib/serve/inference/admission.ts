@@ -1,0 +1,51 @@
+import {RequestError} from '../request-error.ts'
+import type {InferOptions} from '../types.ts'
+import type {RequestQueue} from './request-queue.ts'
+import {gone, late} from './settlement.ts'
+
+export interface AdmissionLimits {
+  readonly maxQueuedRows: number
+  readonly maxQueuedBytes: number
+  readonly maxQueuedMs: number
+}
+
+/** @throws RequestError `overloaded`, `deadline`. */
+export type Admit = (rows: number, bytes: number, options: InferOptions | undefined) => void
+
+/**
+ * Refuses a request that there is no room for, or whose answer would come too late. Where nothing
+ * waits, a request may be larger than the queue.
+ *
+ * @param waitMs - How long it takes until the queue of now, and so many rows more, are answered.
+ */
+export function createAdmission(
+  queue: Pick<RequestQueue, 'rows' | 'bytes' | 'requests'>,
+  {maxQueuedRows, maxQueuedBytes, maxQueuedMs}: AdmissionLimits,
+  waitMs: (moreRows: number) => number,
+): Admit {
+  return (rows, bytes, options) => {
+    if (options?.client?.aborted === true) throw gone()
+    const deadline = options?.deadline ?? Infinity
+    const leftMs = deadline === Infinity ? Infinity : deadline - performance.now()
+    if (leftMs <= 0) throw late()
+    if (queue.requests === 0) return
+    const queuedMs = waitMs(0)
+    if (
+      queue.rows + rows > maxQueuedRows ||
+      queue.bytes + bytes > maxQueuedBytes ||
+      queuedMs > maxQueuedMs
+    )
+      throw new RequestError('overloaded', 'Too many requests wait for the model.', {
+        hint: 'Try again later, or send fewer at a time.',
+        retryAfter: seconds(queuedMs),
+      })
+    const answeredMs = waitMs(rows)
+    if (answeredMs > leftMs)
+      throw new RequestError('overloaded', 'The answer would come after its deadline.', {
+        hint: 'Try again later, or allow more time.',
+        retryAfter: seconds(answeredMs - leftMs),
+      })
+  }
+}
+
+const seconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
