@@ -1,8 +1,11 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../lib/cli/index.ts'
+import {counted} from '../lib/core/text/index.ts'
 import {scoreModel, type ScoredTable} from '../lib/score/index.ts'
 
 export type ScoreJson = ScoredTable
+
+const MANY_ROWS = 1_000
 
 export default class Score extends BaseCommand<ScoreJson> {
   static override summary = 'Score a table of any size by a model.'
@@ -93,12 +96,17 @@ export default class Score extends BaseCommand<ScoreJson> {
   #report(scored: ScoredTable): void {
     if (scored.columnsBy === 'order')
       this.terminal.warn('no column has the name of an input; they were taken in their order')
-    const rate = Math.round((scored.rows - scored.resumedRows) / Math.max(scored.seconds, 1e-3))
     const count = (rows: number): string => rows.toLocaleString('en-US')
-    const text = `${count(scored.rows)} rows by ${scored.model} in ${scored.seconds.toFixed(1)} s (${count(rate)} rows/s)`
+    const newRows = scored.rows - scored.resumedRows
+    // Of a few rows the time is that of starting, and says nothing about speed.
+    const rate = Math.round(newRows / Math.max(scored.seconds, 1e-3))
+    const speed = newRows < MANY_ROWS ? '' : ` (${count(rate)} rows/s)`
+    const text = `${counted(scored.rows, 'row')} by ${scored.model} in ${scored.seconds.toFixed(1)} s${speed}`
     if (scored.resumedRows > 0) this.terminal.info(`${count(scored.resumedRows)} rows were there`)
     if (scored.rejected > 0)
-      this.terminal.warn(`${count(scored.rejected)} bad rows are in ${scored.rejects ?? ''}`)
+      this.terminal.warn(
+        `${counted(scored.rejected, 'bad row')} ${scored.rejected === 1 ? 'is' : 'are'} in ${scored.rejects ?? ''}`,
+      )
     this.terminal.info(text)
     if (scored.output !== '-') this.terminal.print(scored.output)
   }

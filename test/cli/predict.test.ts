@@ -59,3 +59,9 @@ it.each([
   expect(exitCode).toBe(2)
   expect(stderr).toContain(`(${code}, exit 2)`)
 })
+
+it('says how to give a value that is missing', async () => {
+  const {stderr} = await predict(VALUES.slice(2))
+  expect(stderr).toContain('missing: X_0')
+  expect(stderr).toContain('-i column=value')
+})

@@ -29,6 +29,8 @@ export interface BindOptions {
   readonly aside?: readonly string[]
   /** Whether columns are found by their names alone. */
   readonly byNameOnly?: boolean
+  /** What to do about columns that do not fit; by default, how to select them from a table. */
+  readonly hint?: string
 }
 
 /**
@@ -68,7 +70,8 @@ export function bindColumns(
   })
   const used = new Set(sources.map(source => source?.name))
   const extra = names.filter(name => !used.has(name))
-  if (missing.length + mistyped.length > 0) throw columnsError(subject, missing, mistyped, extra)
+  if (missing.length + mistyped.length > 0)
+    throw columnsError(subject, missing, mistyped, extra, options.hint)
   return {columns: bound, extra, by}
 }
 
@@ -100,6 +103,7 @@ function columnsError(
   missing: readonly string[],
   mistyped: readonly string[],
   extra: readonly string[],
+  hint = 'Rename the columns, or select them with query:SELECT a AS b … FROM …',
 ): MlopsError {
   const parts = [
     ...(missing.length === 0 ? [] : [`missing: ${missing.join(', ')}`]),
@@ -110,7 +114,7 @@ function columnsError(
     'DATA_COLUMNS',
     `The columns of ${subject} do not fit the model; ${parts.join('; ')}.`,
     {
-      hint: 'Rename the columns, or select them with query:SELECT a AS b … FROM …',
+      hint,
       details: {missing, mistyped, extra},
     },
   )

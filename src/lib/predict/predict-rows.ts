@@ -57,6 +57,8 @@ export async function predictRows(
   }
 }
 
+const GIVE_COLUMNS = 'Give each column a value: -i column=value, or a JSON object with all of them.'
+
 async function bindRows(
   database: Database,
   table: Table,
@@ -65,7 +67,7 @@ async function bindRows(
   policy: InputPolicy,
 ): Promise<BoundTable> {
   const byNameOnly = source.kind === 'records' || source.kind === 'json'
-  const options = {policy, byNameOnly}
+  const options = {policy, byNameOnly, ...(byNameOnly ? {hint: GIVE_COLUMNS} : {})}
   if (source.kind !== 'records') return bindTable(database, table, signature.columns, options)
   // Of values typed by hand, a wrong one is worth more than "the column is text".
   const binding = bindColumns(table.columns, signature.columns, table.subject, options)
