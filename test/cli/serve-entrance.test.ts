@@ -9,7 +9,9 @@ const curl = posix && execaSync('curl', ['--version'], {reject: false}).exitCode
 
 async function started(args: readonly string[], options?: ServedOptions): Promise<Served> {
   const server = await serve(args, options)
-  onTestFinished(async () => void (await server.stop()))
+  onTestFinished(async () => {
+    await server.stop()
+  })
   return server
 }
 
