@@ -74,7 +74,8 @@ function curlLine(url: string, table: ModelServer['table'], secured: boolean): s
   const [first] = table.live
   const named = `/models/${encodeURIComponent(first?.name ?? '')}/predict`
   const path = table.names.length === 1 ? '/predict' : named
-  const row = first === undefined ? {} : exampleRow(first.engine.signature, first.policy, first.example)
+  const row =
+    first === undefined ? {} : exampleRow(first.engine.signature, first.policy, first.example)
   const body = JSON.stringify(row).replaceAll("'", `'\\''`)
   const token = secured ? ` -H "Authorization: Bearer $MLOPS_TOKEN"` : ''
   return `curl -s ${url}${path}${token} -H 'Content-Type: application/json' -d '${body}'`
