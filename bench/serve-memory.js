@@ -52,6 +52,8 @@ function load(url) {
     '-t1',
     `-c${options.connections}`,
     `-d${ROUND_SECONDS}s`,
+    '--timeout',
+    '10s',
     '-s',
     script,
     url,

@@ -2,7 +2,7 @@
 // server on the first core, the load generator (wrk, for gRPC h2load) on the second.
 //   node bench/serve.js [--models logreg,trees,mlp] [--rows 1,32] [--connections 1,64]
 //     [--servers 'mlops,mlops + log,FastAPI,MLflow,MLServer,BentoML,BentoML, batching']
-//     [--rounds 3] [--seconds 3] [--starts 5] [--only-starts]
+//     [--rounds 3] [--seconds 3] [--warm-up 2] [--starts 5] [--only-starts]
 //
 // All servers of a model run at a time, stopped (SIGSTOP) while another is measured; each round asks
 // every server once, and figures are medians of the rounds. Processor time of the server a request is
@@ -25,6 +25,7 @@ const {values: options} = parseArgs({
     servers: {type: 'string', default: Object.keys(SERVERS).join(';')},
     rounds: {type: 'string', default: '3'},
     seconds: {type: 'string', default: '3'},
+    'warm-up': {type: 'string', default: '2'},
     starts: {type: 'string', default: '5'},
     'only-starts': {type: 'boolean', default: false},
   },
@@ -52,7 +53,7 @@ const usable = names.filter(name => {
   }
 })
 console.log('')
-await measureStarts()
+if (Number(options.starts) > 0) await measureStarts()
 if (!options['only-starts']) {
   if (wrk === null) throw new Error('wrk is not installed: apt-get install wrk')
   for (const model of list(options.models)) await measureModel(model)
@@ -115,7 +116,7 @@ async function measureModel(model) {
           cell.server.resume()
           const url = `http://127.0.0.1:${cell.server.port}${cell.path}`
           // Compilers of just-in-time code want some requests first.
-          if (round === 0) load(url, cell.file, connections, 2)
+          if (round === 0) load(url, cell.file, connections, Number(options['warm-up']))
           const before = cpuUs(cell.server.pid)
           const figures = load(url, cell.file, connections, Number(options.seconds))
           figures.cpu = (cpuUs(cell.server.pid) - before) / figures.requests

@@ -18,6 +18,7 @@ export const SERVERS = {
     grpc: true,
     start: ({model, port, grpcPort}) => mlops(model, port, ['--no-log', '--grpc-port', grpcPort]),
   },
+  // In a project, where the log is on by default.
   'mlops + log': {
     protocols: ['predict'],
     ready: '/readyz',
@@ -164,6 +165,7 @@ function bento(model, port, batchable) {
 function mlops(model, port, flags) {
   const folder = join(work, 'mlops')
   mkdirSync(folder, {recursive: true})
+  writeFileSync(join(folder, 'mlops.yaml'), `name: bench\nmodel:\n  path: ${modelFile(model)}\n`)
   return {
     command: [process.execPath, bin, 'serve', modelFile(model), '--port', port, ...flags],
     cwd: folder,

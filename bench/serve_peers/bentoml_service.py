@@ -17,7 +17,7 @@ class Onnx:
         self.session = onnxruntime.InferenceSession(
             os.environ["MODEL"], options, providers=["CPUExecutionProvider"]
         )
-        self.output = self.session.get_outputs()[-1].name
+        self.output = self.session.get_outputs()[0].name
 
     @bentoml.api(route="/invocations", batchable=BATCHABLE)
     def invocations(self, inputs: np.ndarray) -> np.ndarray:

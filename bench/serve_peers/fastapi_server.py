@@ -15,7 +15,7 @@ options.intra_op_num_threads = 1
 session = onnxruntime.InferenceSession(
     os.environ["MODEL"], options, providers=["CPUExecutionProvider"]
 )
-output = session.get_outputs()[-1].name
+output = session.get_outputs()[0].name
 app = FastAPI()
 
 
@@ -24,7 +24,7 @@ class Request(BaseModel):
 
 
 class Answer(BaseModel):
-    predictions: list[list[float]]
+    predictions: list[int] | list[list[float]]
 
 
 @app.get("/readyz")

@@ -77,7 +77,8 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return '-'
   if (value instanceof Date) return value.toISOString().replace('T', ' ').slice(0, 23)
   if (typeof value === 'number') return String(Number(value.toPrecision(6)))
-  return typeof value === 'string' ? value : String(value)
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function shorten(text: string): string {

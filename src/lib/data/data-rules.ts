@@ -6,6 +6,8 @@ export interface DataRules {
   readonly policy: InputPolicy
   /** `data.source`, its path absolute. */
   readonly source: string | undefined
+  /** `data.reference`, likewise. */
+  readonly reference: string | undefined
   /** Columns that are no features: identifier, time, target. */
   readonly aside: readonly string[]
 }
@@ -25,20 +27,25 @@ export async function dataRules(
   const found = name === null ? undefined : await findProject(directory)
   const project = found === undefined ? undefined : await openProject(directory)
   if (project === undefined || project.config.name !== name)
-    return {policy: {nulls: nulls ?? 'error', inputs: {}}, source: undefined, aside: []}
+    return {
+      policy: {nulls: nulls ?? 'error', inputs: {}},
+      source: undefined,
+      reference: undefined,
+      aside: [],
+    }
   const {data, model} = project.config
   return {
     policy: {nulls: nulls ?? data.nulls, inputs: model.inputs ?? {}},
-    source: sourceOf(data, project),
+    source: sourceOf(data.source, project),
+    reference: sourceOf(data.reference, project),
     aside: [data.id, data.timestamp, data.target].filter(column => column !== undefined),
   }
 }
 
 function sourceOf(
-  data: ProjectConfig['data'],
+  source: ProjectConfig['data']['source'],
   project: {readonly root: string},
 ): string | undefined {
-  const source = data.source
   if (source === undefined) return undefined
   return typeof source === 'string' ? resolvePath(project, source) : `query:${source.query}`
 }

@@ -7,9 +7,10 @@ import {
   type TensorSpec,
   type TensorValues,
 } from '../model/index.ts'
-import {type Chunk, readColumn} from '../platform/duckdb/index.ts'
-import type {Binding, BoundColumn} from './bind-columns.ts'
-import {nullFill, type InputPolicy} from './input-policy.ts'
+import {type Chunk, readColumn, readMatrix} from '../platform/duckdb/index.ts'
+import type {Binding} from './bind-columns.ts'
+import type {InputPolicy} from './input-policy.ts'
+import {packQuery, planPack, type Slot, type Source} from './pack-plan.ts'
 
 /** A value that kept a row from being scored. `row` counts from 0 within the pack. */
 export interface BadValue {
@@ -43,25 +44,17 @@ export interface Packer {
   take(): Pack
 }
 
-interface Slot {
-  readonly bound: BoundColumn
-  readonly width: number
-  readonly fill: string | number | bigint | undefined
-  /** Place among the values as written. */
-  readonly rawIndex: number | undefined
-  readonly half: boolean
-}
-
 export function createPacker(
   binding: Binding,
   inputs: readonly TensorSpec[],
   capacity: number,
   policy: InputPolicy,
 ): Packer {
-  const {slots, widths} = planSlots(binding, policy)
+  const plan = planPack(binding, policy)
+  const {slots, sources, widths} = plan
   const writtenCount = slots.filter(({rawIndex}) => rawIndex !== undefined).length
-  const writtenColumn = slots.length
-  const numberColumn = slots.length + (writtenCount > 0 ? 1 : 0)
+  const writtenColumn = sources.length
+  const numberColumn = sources.length + (writtenCount > 0 ? 1 : 0)
   const allocate = (): Map<string, TensorValues> =>
     new Map(
       [...widths].map(([name, {width, image}]) => {
@@ -74,49 +67,66 @@ export function createPacker(
   let rowNumbers: number[] | undefined
   let rowCount = 0
 
-  const addColumn = (slot: Slot, index: number, chunk: Chunk, start: number, n: number): void => {
-    const {column, source} = slot.bound
-    const target = tensors.get(column.input) as number[] | undefined
-    if (target === undefined) return
-    const {values: read, valid} = readColumn(chunk, index)
-    const values = read as ArrayLike<number>
-    const {width} = slot
-    let offset = rowCount * width + column.index
-    if (valid === undefined && !slot.half) {
-      for (let row = start; row < start + n; row++, offset += width)
-        target[offset] = values[row] as number
-      return
-    }
-    for (let row = start; row < start + n; row++, offset += width) {
-      if (valid?.(row) !== false) {
-        const value = values[row] as number
-        target[offset] = slot.half ? halfFromNumber(value) : value
-        continue
-      }
-      const text = slot.rawIndex === undefined ? null : written(chunk, row, slot.rawIndex)
-      if (text === null && slot.fill !== undefined) {
-        target[offset] = slot.half ? halfFromNumber(slot.fill as number) : (slot.fill as number)
-        continue
-      }
-      target[offset] = emptyValue(column.type) as number
-      const reason = text === null ? 'is null' : `"${text}" is no ${column.type}`
-      bad.push({row: rowCount + row - start, column: source.name, value: text, reason})
+  /** Values as written of a row, by the raw index of their slots; read only where one is null. */
+  const writtenValues = (chunk: Chunk): ((row: number, rawIndex: number) => string | null) => {
+    let texts: readonly (string | null)[] | undefined
+    return (row, rawIndex) => {
+      texts ??= readColumn(chunk, writtenColumn).values as readonly (string | null)[]
+      const text = texts[row] ?? null
+      return text === null ? null : ((JSON.parse(text) as (string | null)[])[rawIndex] ?? null)
     }
   }
-  const written = (chunk: Chunk, row: number, rawIndex: number): string | null => {
-    const text = readColumn(chunk, writtenColumn).values[row] as string | null
-    if (text === null) return null
-    return (JSON.parse(text) as readonly (string | null)[])[rawIndex] ?? null
+  const addSource = (
+    {input, width, slots: own}: Source,
+    index: number,
+    chunk: Chunk,
+    start: number,
+    n: number,
+    written: ReturnType<typeof writtenValues>,
+  ): void => {
+    const [first] = own
+    const target = tensors.get(input) as number[] | undefined
+    if (first === undefined || target === undefined) return
+    const {type} = first.bound.column
+    const cell = type === 'float16' ? halfFromNumber : undefined
+    const addNull = (row: number, {bound, fill, rawIndex}: Slot): void => {
+      const offset = (rowCount + row - start) * width + bound.column.index
+      const text = rawIndex === undefined ? null : written(row, rawIndex)
+      if (text === null && fill !== undefined) {
+        target[offset] = cell === undefined ? (fill as number) : cell(fill as number)
+        return
+      }
+      target[offset] = emptyValue(type) as number
+      const reason = text === null ? 'is null' : `"${text}" is no ${type}`
+      bad.push({row: rowCount + row - start, column: bound.source.name, value: text, reason})
+    }
+    if (own.length > 1) {
+      const {values, eachNull} = readMatrix(chunk, index, width)
+      copy(values as Values, start * width, n * width, target, rowCount * width, cell)
+      eachNull(start * width, (start + n) * width, place => {
+        addNull(Math.floor(place / width), own[place % width] ?? first)
+      })
+      return
+    }
+    const {values: read, valid} = readColumn(chunk, index)
+    const values = read as ArrayLike<number>
+    let offset = rowCount * width + first.bound.column.index
+    for (let row = start; row < start + n; row++, offset += width) {
+      const value = values[row] as number
+      if (valid?.(row) === false) addNull(row, first)
+      else target[offset] = cell === undefined ? value : cell(value)
+    }
   }
 
   return {
     get rowCount() {
       return rowCount
     },
-    query: (from, rowNumber) => selection(slots, from, rowNumber),
+    query: (from, rowNumber) => packQuery(plan, from, rowNumber),
     add(chunk, start, limit = Infinity) {
       const n = Math.min(chunk.rowCount - start, capacity - rowCount, limit)
-      slots.forEach((slot, index) => addColumn(slot, index, chunk, start, n))
+      const written = writtenValues(chunk)
+      sources.forEach((source, index) => addSource(source, index, chunk, start, n, written))
       if (chunk.columnCount > numberColumn) {
         const {values} = readColumn(chunk, numberColumn)
         rowNumbers ??= []
@@ -152,59 +162,22 @@ export function createPacker(
   }
 }
 
-function planSlots(
-  binding: Binding,
-  policy: InputPolicy,
-): {
-  readonly slots: readonly Slot[]
-  readonly widths: ReadonlyMap<string, {readonly width: number; readonly image: boolean}>
-} {
-  const widths = new Map<string, {width: number; image: boolean}>()
-  for (const {column} of binding.columns) {
-    const width = Math.max(widths.get(column.input)?.width ?? 0, column.index + 1)
-    widths.set(column.input, {width, image: column.kind === 'image'})
-  }
-  let rawCount = 0
-  const slots = binding.columns.map((bound): Slot => {
-    const {column, raw} = bound
-    return {
-      bound,
-      width: widths.get(column.input)?.width ?? 1,
-      fill: nullFill(policy, column),
-      rawIndex: raw === undefined ? undefined : rawCount++,
-      half: column.type === 'float16',
-    }
-  })
-  return {slots, widths}
-}
+type Values = ArrayLike<number> & {subarray(start: number, end: number): ArrayLike<number>}
 
-/**
- * Values in their types; then, in one column that is null for nearly all rows, the values as written
- * that no cast took, as a JSON list; then the row number.
- */
-function selection(slots: readonly Slot[], from: string, rowNumber: string | undefined): string {
-  const inner = slots.flatMap(({bound, rawIndex}, index) => [
-    `${bound.expression} AS c${index}`,
-    ...(rawIndex === undefined ? [] : [`${bound.raw ?? 'NULL'} AS r${index}`]),
-  ])
-  const outer = slots.map((_, index) => `c${index}`)
-  const lost = slots.flatMap(({rawIndex}, index) =>
-    rawIndex === undefined ? [] : [`(c${index} IS NULL AND r${index} IS NOT NULL)`],
-  )
-  const texts = slots.flatMap(({rawIndex}, index) =>
-    rawIndex === undefined
-      ? []
-      : [`CASE WHEN c${index} IS NULL THEN CAST(r${index} AS VARCHAR) END`],
-  )
-  if (lost.length > 0)
-    outer.push(
-      `CASE WHEN ${lost.join(' OR ')} THEN CAST(to_json([${texts.join(', ')}]) AS VARCHAR) END`,
-    )
-  if (rowNumber !== undefined) {
-    inner.push(`${rowNumber} AS row_number`)
-    outer.push('row_number')
+function copy(
+  values: Values,
+  start: number,
+  length: number,
+  target: number[],
+  offset: number,
+  cell: ((value: number) => number) | undefined,
+): void {
+  if (cell === undefined) {
+    const typed = target as unknown as Float32Array
+    typed.set(values.subarray(start, start + length), offset)
+    return
   }
-  return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from})`
+  for (let i = 0; i < length; i++) target[offset + i] = cell(values[start + i] as number)
 }
 
 function emptyValue(type: ElementType): unknown {

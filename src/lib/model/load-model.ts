@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {openModel} from './open-model.ts'
-import {predictBatch} from './predict-batch.ts'
+import {predictBatch, runnerOf} from './predict-batch.ts'
 import {createPredictionReader, type OutputMeaning} from './prediction-reader.ts'
 import type {LoadOptions, Model} from './types.ts'
 
@@ -34,6 +34,7 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
       return reader.read(await infer(feeds), feeds.rowCount)
     },
     infer,
+    inferNow: runnerOf(session, signature),
     read: (outputs, rowCount) => reader.read(outputs, rowCount),
     release: () => session.release(),
   }

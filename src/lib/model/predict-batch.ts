@@ -1,5 +1,5 @@
 import {asError, MlopsError} from '../core/errors/index.ts'
-import type {Session} from '../platform/onnxruntime/index.ts'
+import {setOwn, type RuntimeTensors, type Session} from '../platform/onnxruntime/index.ts'
 import type {Feeds, ModelSignature, Outputs, TensorData, TensorSpec, TensorValues} from './types.ts'
 
 /**
@@ -13,50 +13,100 @@ export async function predictBatch(
   signature: ModelSignature,
   feeds: Feeds,
 ): Promise<Outputs> {
-  const tensors = signature.inputs.map(input => shaped(input, feeds))
+  const tensors = shapedTensors(signature, feeds)
   const {fixedBatch} = signature
   if (fixedBatch === null || fixedBatch === feeds.rowCount)
     return await run(session, signature, tensors, feeds.rowCount)
   const batches: Outputs[] = []
   for (let start = 0; start < feeds.rowCount; start += fixedBatch) {
     const rows = Array.from({length: fixedBatch}, (_, i) => Math.min(start + i, feeds.rowCount - 1))
-    const padded = tensors.map((tensor): NamedTensor => [tensor[0], pickRows(tensor[1], rows)])
+    const padded: Record<string, TensorData> = {}
+    for (const {name} of signature.inputs) {
+      const tensor = tensors[name]
+      if (tensor !== undefined) setOwn(padded, name, pickRows(tensor, rows))
+    }
     batches.push(await run(session, signature, padded, fixedBatch))
   }
   return joinBatches(batches, feeds.rowCount)
 }
 
-type NamedTensor = readonly [name: string, tensor: TensorData]
+/**
+ * The same in one go, for graphs that take any number of rows; undefined where the runtime cannot.
+ *
+ * @throws MlopsError `MODEL_RUN`.
+ */
+export function runnerOf(
+  {runNow}: Session,
+  signature: ModelSignature,
+): ((feeds: Feeds) => Outputs) | undefined {
+  if (runNow === undefined || signature.fixedBatch !== null) return undefined
+  return feeds => {
+    const tensors = shapedTensors(signature, feeds)
+    let results: RuntimeTensors
+    try {
+      results = runNow(tensors)
+    } catch (cause) {
+      throw runFailed(cause)
+    }
+    return checkRows(results, signature, feeds.rowCount)
+  }
+}
 
-/** The tensor in the shape that the graph declares; packs come as [n] or [n, k]. */
-function shaped(input: TensorSpec, feeds: Feeds): NamedTensor {
-  const tensor = feeds.tensors[input.name]
-  if (tensor === undefined)
-    throw new MlopsError('MODEL_RUN', `The input ${input.name} was not given.`, {
-      hint: `The model takes ${Object.keys(feeds.tensors).join(', ')} and ${input.name}.`,
-    })
-  const inner = input.shape.slice(1)
-  if (inner.some(size => size === null)) return [input.name, tensor]
-  return [input.name, {...tensor, dims: [feeds.rowCount, ...inner.map(Number)]}]
+type Tensors = Readonly<Record<string, TensorData>>
+
+/** Tensors in the shape that the graph declares; packs come as [n] or [n, k]. */
+function shapedTensors({inputs}: ModelSignature, {rowCount, tensors}: Feeds): Tensors {
+  const named: Record<string, TensorData> = {}
+  for (const {name, shape} of inputs) {
+    const tensor = tensors[name]
+    if (tensor === undefined)
+      throw new MlopsError('MODEL_RUN', `The input ${name} was not given.`, {
+        hint: `The model takes ${Object.keys(tensors).join(', ')} and ${name}.`,
+      })
+    setOwn(named, name, {...tensor, dims: dimsOf(tensor, shape, rowCount)})
+  }
+  return named
+}
+
+function dimsOf(
+  {dims}: TensorData,
+  shape: TensorSpec['shape'],
+  rowCount: number,
+): TensorData['dims'] {
+  const declared = [rowCount]
+  for (let index = 1; index < shape.length; index++) {
+    const size = shape[index] ?? null
+    if (size === null) return dims
+    declared.push(size)
+  }
+  return declared
 }
 
 async function run(
   session: Session,
   signature: ModelSignature,
-  tensors: readonly NamedTensor[],
+  tensors: Tensors,
   rowCount: number,
 ): Promise<Outputs> {
-  const results = await session.run(Object.fromEntries(tensors)).catch((cause: unknown) => {
-    throw new MlopsError(
-      'MODEL_RUN',
-      `The runtime failed: ${asError(cause).message.replaceAll(/\s+/g, ' ').trim()}`,
-      {
-        hint: 'A category that the model never saw, or a value out of range, can do that.',
-        cause,
-      },
-    )
+  const results = await session.run(tensors).catch((cause: unknown) => {
+    throw runFailed(cause)
   })
-  for (const {name} of signature.outputs) {
+  return checkRows(results, signature, rowCount)
+}
+
+function runFailed(cause: unknown): MlopsError {
+  return new MlopsError(
+    'MODEL_RUN',
+    `The runtime failed: ${asError(cause).message.replaceAll(/\s+/g, ' ').trim()}`,
+    {
+      hint: 'A category that the model never saw, or a value out of range, can do that.',
+      cause,
+    },
+  )
+}
+
+function checkRows(results: RuntimeTensors, {outputs}: ModelSignature, rowCount: number): Outputs {
+  for (const {name} of outputs) {
     const rows = results[name]?.dims[0] ?? 1
     if (rows !== rowCount)
       throw new MlopsError(

@@ -128,6 +128,8 @@ export interface Model {
   predict(feeds: Feeds): Promise<Predictions>
   /** What the graph itself answers; `predict` is `read` of it. */
   infer(feeds: Feeds): Promise<Outputs>
+  /** The same without a turn of the event loop; undefined where this model cannot be run so. */
+  readonly inferNow: ((feeds: Feeds) => Outputs) | undefined
   /** The columns that outputs of n rows mean. */
   read(outputs: Outputs, rowCount: number): Predictions
   release(): Promise<void>

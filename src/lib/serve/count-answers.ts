@@ -1,16 +1,27 @@
 import type {RequestObserver} from './http/index.ts'
 import type {EngineObserver} from './inference/index.ts'
+import type {AnsweredCall} from './oip/index.ts'
 import type {Metrics} from './ops/index.ts'
+import {HTTP_STATUS, RequestError} from './request-error.ts'
 import type {Answered} from './serving.ts'
 
 /** What is told to the metrics, from where it happens. */
 export interface AnswerCounter {
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
-  readonly observe: (name: string, version: string | null) => EngineObserver
+  readonly observe: (name: string, version: string | null) => Required<EngineObserver>
   readonly onRequest: NonNullable<RequestObserver['ended']>
+  readonly onCall: (call: AnsweredCall) => void
 }
 
+/** What the HTTP server calls an answer that nobody waited for. */
+const CLIENT_GONE = 499
+
 export function countAnswers(metrics: Metrics): AnswerCounter {
+  // What was answered well was counted with its model; what failed may never have had one.
+  const failed = (protocol: string, kind: string, status: number, ms: number): void => {
+    metrics.error(kind)
+    metrics.of('').request(protocol, status, ms / 1000)
+  }
   return {
     onAnswer({model, version, source, origins, cells, rowCount}, protocol, latencyMs) {
       const answered = metrics.of(model.name, version)
@@ -30,11 +41,20 @@ export function countAnswers(metrics: Metrics): AnswerCounter {
     },
     observe(name, version) {
       const counts = metrics.of(name, version)
-      return {onBatch: rows => counts.batch(rows)}
+      return {onBatch: rows => counts.batch(rows), onRestart: reason => counts.restart(reason)}
     },
-    // What was answered well was counted with its model.
-    onRequest(pattern, status, milliseconds) {
-      if (status >= 400) metrics.of('').request(pattern, status, milliseconds / 1000)
+    onRequest(route, status, ms, _bytesIn, _bytesOut, error) {
+      if (status < 400 || route?.open === true) return
+      // Where the answer was ready before the client had gone, it is counted as one already.
+      if (status === CLIENT_GONE) metrics.error('client-gone')
+      else if (error !== undefined) failed(route?.protocol ?? '', error.kind, status, ms)
+      else if (status === HTTP_STATUS.internal)
+        failed(route?.protocol ?? '', 'internal', status, ms)
+    },
+    onCall({method, ms, error}) {
+      if (error === undefined) return
+      const kind = error instanceof RequestError ? error.kind : 'internal'
+      failed(method === 'ModelInfer' ? 'oip-grpc' : '', kind, HTTP_STATUS[kind], ms)
     },
   }
 }

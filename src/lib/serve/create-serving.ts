@@ -1,5 +1,5 @@
 import type {PredictionLog} from '../log/index.ts'
-import type {Outputs} from '../model/index.ts'
+import type {Feeds, Outputs} from '../model/index.ts'
 import {joinRows, joinRowTexts} from './join-rows.ts'
 import type {LiveVersion, ModelTable} from './models/index.ts'
 import type {ServedTable} from './precomputed/index.ts'
@@ -19,6 +19,8 @@ export interface ServingOptions {
   readonly isReady: () => boolean
   /** Told of every answer, for the metrics. */
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  /** Told of the rows that a model has answered. */
+  readonly onRows?: ((model: LiveModel, feeds: Feeds) => void) | undefined
 }
 
 /** Clients may name their request; longer names, or odd ones, would spoil the log. */
@@ -50,12 +52,15 @@ export function createServing(options: ServingOptions): Serving {
       const startedAt = performance.now()
       const time = Date.now()
       const id = idOf(ask, nextId)
+      const span = ask.client?.span
       const live = table.choose(ask.model, ask.version, ask.unit)
       return live.use(async () => {
         const made = decode(withTable(live, ask, precomputed()))
         const decoded = made instanceof Promise ? await made : made
+        span?.step('decode')
         const deadline = startedAt + Math.min(ask.timeoutMs ?? timeoutMs, timeoutMs)
         const answer = await answerRows(id, live, decoded, {deadline, client: ask.client})
+        span?.step('infer')
         const latencyMs = performance.now() - startedAt
         if (log !== undefined) {
           const {cells, source, version, origins} = answer
@@ -69,8 +74,11 @@ export function createServing(options: ServingOptions): Serving {
             outputNames: live.outputNames,
           })
           await flush()
+          span?.step('log')
         }
+        span?.answered(live, ask.protocol, answer.rowCount)
         onAnswer(answer, ask.protocol, latencyMs)
+        options.onRows?.(live, decoded.feeds)
         return answer
       })
     },

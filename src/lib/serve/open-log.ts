@@ -9,8 +9,14 @@ const RETRY_SECONDS = 5
 /**
  * The prediction log of a project, in `.mlops/log`, as its mlops.yaml asks, and whoever looks after it.
  * What cannot be logged is a request that is not answered: RequestError `overloaded`.
+ *
+ * @param onFailure - Told of every request that could not be logged.
  */
-export async function openLog({root, config}: Project, notices: ServerLog): Promise<PredictionLog> {
+export async function openLog(
+  {root, config}: Project,
+  notices: ServerLog,
+  onFailure: () => void,
+): Promise<PredictionLog> {
   const {sample, redact, sync, retention, max_disk: maxDisk} = config.serve.log
   const folder = join(root, '.mlops', 'log')
   const log = await openPredictionLog({folder, sample, redact, syncs: sync === 'disk'})
@@ -27,6 +33,7 @@ export async function openLog({root, config}: Project, notices: ServerLog): Prom
       write()
       failing = false
     } catch (cause) {
+      onFailure()
       // Once, and not for every request, until it can be written again.
       if (!failing) notices.error('The prediction log fails; nothing is answered meanwhile.', cause)
       failing = true

@@ -2,7 +2,7 @@ import {MlopsError} from '../core/errors/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
 import {servedName, type LiveVersion, type ModelTable} from './models/index.ts'
 import {openServedTable, type ServedTable, type TableRequest} from './precomputed/index.ts'
-import type {Notices} from './serve-options.ts'
+import type {Notices} from './notices.ts'
 
 /**
  * A row of a table is the answer of one model.

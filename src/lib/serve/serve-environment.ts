@@ -1,3 +1,5 @@
+import {tracesEndpoint} from './trace/index.ts'
+
 /** What the environment says to a server: of containers of the clouds, and secrets. */
 export interface ServeEnvironment {
   /** `AIP_HTTP_PORT` of Vertex AI, `SAGEMAKER_BIND_TO_PORT`, or `PORT` of Cloud Run and others. */
@@ -6,6 +8,8 @@ export interface ServeEnvironment {
   readonly vertexHealthPath: string | undefined
   /** `MLOPS_TOKEN`, several separated by white space. */
   readonly tokens: readonly string[]
+  /** Where traces go, by the variables of OpenTelemetry. */
+  readonly tracesEndpoint?: string | undefined
 }
 
 const PORT_VARIABLES = ['AIP_HTTP_PORT', 'SAGEMAKER_BIND_TO_PORT', 'PORT'] as const
@@ -19,5 +23,6 @@ export function readServeEnvironment(
     vertexPredictPath: variables['AIP_PREDICT_ROUTE'],
     vertexHealthPath: variables['AIP_HEALTH_ROUTE'],
     tokens: (variables['MLOPS_TOKEN'] ?? '').split(/\s+/).filter(token => token !== ''),
+    tracesEndpoint: tracesEndpoint(variables),
   }
 }

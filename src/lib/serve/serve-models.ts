@@ -59,6 +59,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
     timeoutMs: TIMEOUT_MS,
     isReady: () => readiness.ready,
     onAnswer: options.onAnswer,
+    onRows: options.onRows,
   })
   const server = await startHttpServer(
     serverRoutes(serving, {
@@ -70,7 +71,9 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const load = async (model: ResolvedModel): Promise<LiveVersion> => {
     const observe = options.observe(model)
     const engine = {...options.batching, cpus: cpuCount(), observe}
+    const startedAt = performance.now()
     const live = await loadVersion(model, directory, engine, options.device)
+    notices.loaded(live, performance.now() - startedAt)
     await log?.describe({...live, ...live.engine, key: options.precomputed?.key})
     return live
   }
@@ -81,11 +84,11 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
       onMove: async next => {
         const live = await load(next)
         const previous = table.replace(live, {kind: 'stage', stage, version: live.key})
-        notices.info(`${stage} moved: ${live.label} answers now.`)
+        notices.moved(live, stage)
         tellUnfit(precomputed, live, notices)
         await previous?.retire()
       },
-      onError: error => notices.error(`${stage} moved, and the old version goes on.`, error),
+      onError: error => notices.notMoved(current.name ?? '', stage, error),
     })
   let grpc: OipGrpcServer | undefined
   const close = async (): Promise<void> => {

@@ -1,18 +1,14 @@
+import type {ServingOptions} from './create-serving.ts'
 import type {HttpServerOptions} from './http/index.ts'
 import type {OipGrpcOptions} from './oip/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
 import type {EngineObserver, EngineOptions} from './inference/index.ts'
 import type {PredictionLog} from '../log/index.ts'
+import type {Notices} from './notices.ts'
 import type {MetricFamily} from './ops/index.ts'
 import type {TableRequest} from './precomputed/index.ts'
 import type {VertexPaths} from './protocols/index.ts'
 import type {Answered} from './serving.ts'
-
-/** What happens while the server runs, told to whoever watches. */
-export interface Notices {
-  info(message: string): void
-  error(message: string, error?: unknown): void
-}
 
 export interface ServeOptions {
   readonly directory: string
@@ -37,6 +33,7 @@ export interface ServeOptions {
   readonly log: PredictionLog | undefined
   readonly nextId: () => string
   readonly onAnswer: (answer: Answered, protocol: string, latencyMs: number) => void
+  readonly onRows?: ServingOptions['onRows']
   readonly observe: (model: ResolvedModel) => EngineObserver
   readonly notices: Notices
 }

@@ -1,62 +1,26 @@
 import {readFile} from 'node:fs/promises'
 import {fileError} from '../platform/files/index.ts'
 import {durationMs, findProject, openProject, type Project} from '../project/index.ts'
-import {describeStarted, type ServingStarted} from './describe-started.ts'
+import {describeStarted} from './describe-started.ts'
 import {createPredictionIds} from '../log/index.ts'
+import type {OipGrpcOptions} from './oip/index.ts'
 import {openLog} from './open-log.ts'
-import {
-  createMetrics,
-  createServerLog,
-  type LineStyle,
-  type LogLevel,
-  type ServerLog,
-} from './ops/index.ts'
+import {createGpuSource, createMetrics, createServerLog, type ServerLog} from './ops/index.ts'
 import {countAnswers} from './count-answers.ts'
-import type {ServeEnvironment} from './serve-environment.ts'
 import {servedName} from './models/index.ts'
-import type {TableRequest} from './precomputed/index.ts'
+import {watchInputs} from './drift/index.ts'
+import {createFailureTeller, createNotices, tellStarted, tellStopping} from './notices.ts'
+import type {RunningServer, ServeRequest} from './serve-request.ts'
 import {serveModels} from './serve-models.ts'
 import type {ServeOptions} from './serve-options.ts'
 import {runServers} from './run-servers.ts'
+import {openTracing} from './trace/index.ts'
 import {joinSupervisor} from './supervise/index.ts'
-
-export interface ServeRequest {
-  readonly directory: string
-  readonly refs: readonly string[]
-  readonly includePrereleases: boolean
-  readonly host?: string | undefined
-  readonly port?: number | undefined
-  readonly grpcPort?: number | undefined
-  readonly insecure: boolean
-  readonly tokenFile?: string | undefined
-  readonly tls?: {readonly cert: string; readonly key: string} | undefined
-  readonly cors?: readonly string[] | undefined
-  readonly device?: string | undefined
-  readonly precomputed?: TableRequest | undefined
-  readonly processes: number
-  readonly log: boolean
-  readonly logLevel: LogLevel
-  /** Lines for people on stderr; JSON lines where left out. */
-  readonly style?: LineStyle | undefined
-  readonly environment: ServeEnvironment
-  /** Of mlops. */
-  readonly version: string
-  /** Ends the server gently. */
-  readonly signal: AbortSignal
-}
-
-/** A server, or one of the processes of one. */
-export interface RunningServer {
-  readonly started: ServingStarted
-  /** Whether another process tells what is served. */
-  readonly silent: boolean
-  /** Settles when it has ended, which it does when the signal of the request is aborted. */
-  readonly finished: Promise<void>
-}
 
 const HOST = '127.0.0.1'
 const PORT = 8080
 const BATCHING = {maxRows: 1024, targetLatencyMs: 10}
+const REFERENCE_AFTER_MS = 500
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 
 /**
@@ -83,15 +47,34 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const project = found === undefined ? undefined : await openProject(directory)
   const host = request.host ?? project?.config.serve.host ?? HOST
   const tokens = [...environment.tokens, ...(await readTokens(request.tokenFile))]
-  const log = project === undefined || !request.log ? undefined : await openLog(project, serverLog)
-  const metrics = createMetrics(log === undefined ? {} : {logDirectory: log.folder})
+  const log =
+    project === undefined || !request.log
+      ? undefined
+      : await openLog(project, serverLog, () => metrics.logFailure())
+  const metrics = createMetrics({
+    version,
+    ...(log === undefined ? {} : {logDirectory: log.folder}),
+  })
   const answers = countAnswers(metrics)
+  const tracing = await openTracing(environment.tracesEndpoint, version, (...told) =>
+    serverLog.warn(...told),
+  )
+  const tellFailure = createFailureTeller(serverLog)
+  const inputs = watchInputs({
+    directory,
+    exclude: project?.config.drift.exclude ?? [],
+    onFailure: ({label}, error) =>
+      serverLog.error(`The inputs of ${label} are not compared with data.reference.`, error),
+  })
   let ended: () => void = () => undefined
   const finished = new Promise<void>(resolve => (ended = resolve))
   let server: Awaited<ReturnType<typeof serveModels>> | undefined
   const close = async (): Promise<void> => {
-    await server?.close()
+    if (link === undefined) tellStopping(serverLog)
+    await Promise.all([server?.close(), inputs.close()])
     metrics.close()
+    await tracing?.close()
+    if (link === undefined) serverLog.info('The server has stopped.')
     ended()
   }
   const link = joinSupervisor({
@@ -106,7 +89,14 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     insecure: request.insecure,
     device: request.device,
     precomputed: request.precomputed,
-    grpc: await grpcOptions(request, host, tokens),
+    grpc: await grpcOptions(request, host, tokens, {
+      trace: tracing?.call,
+      onAnswer(call) {
+        answers.onCall(call)
+        const {method, status, error, traceId} = call
+        if (status === 'INTERNAL') tellFailure('A call failed.', error, {method, traceId})
+      },
+    }),
     http: {
       ...{host, tokens},
       port: request.port ?? environment.port ?? project?.config.serve.port ?? PORT,
@@ -114,7 +104,8 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
       ...(request.tls === undefined ? {} : {tls: request.tls}),
       ...(serverLog.request === undefined ? {} : {log: serverLog.request}),
       observe: {ended: answers.onRequest},
-      onError: error => serverLog.error('A request failed.', error),
+      trace: tracing?.request,
+      onError: (error, route, traceId) => tellFailure('A request failed.', error, {route, traceId}),
     },
     batching: project === undefined ? BATCHING : batchingOf(project),
     version,
@@ -123,14 +114,19 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     log,
     nextId: createPredictionIds(),
     onAnswer: answers.onAnswer,
-    observe: model => ({
-      ...answers.observe(servedName(model), model.version),
-      onRestart: reason =>
-        serverLog.warn(
-          `A process of ${model.label} ${reason === 'hung' ? 'hung and was ended' : 'died'}; another one starts.`,
-        ),
-    }),
-    notices: serverLog,
+    observe: model => {
+      const counted = answers.observe(servedName(model), model.version)
+      return {
+        ...counted,
+        onRestart(reason) {
+          counted.onRestart(reason)
+          const how = reason === 'hung' ? 'hung and was ended' : 'died'
+          serverLog.warn(`A process of ${model.label} ${how}; another one starts.`)
+        },
+      }
+    },
+    onRows: inputs.count,
+    notices: createNotices(serverLog, metrics, model => inputs.begin(model)),
   }).catch((error: unknown) => {
     link?.fatal(error)
     throw error
@@ -145,15 +141,21 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   )
   metrics.addSource(() => {
     metrics.setModels(table.live)
-    return []
+    return inputs.collect(table.live)
   })
   const started = describeStarted(server, {
     ...{host, processes},
     log: log?.folder ?? null,
     secured: tokens.length > 0,
   })
-  if (link === undefined) signal.addEventListener('abort', () => void close())
+  if (link === undefined) {
+    metrics.addSource(createGpuSource())
+    if (request.style === undefined) tellStarted(serverLog, started)
+    signal.addEventListener('abort', () => void close())
+  }
   link?.ready(started)
+  // Loading the data engine holds up this process, so the first requests go first.
+  setTimeout(() => table.live.forEach(model => inputs.begin(model)), REFERENCE_AFTER_MS).unref()
   return {started, silent: link !== undefined, finished}
 }
 
@@ -166,6 +168,7 @@ async function grpcOptions(
   {grpcPort, tls, version}: ServeRequest,
   host: string,
   tokens: readonly string[],
+  watch: Pick<OipGrpcOptions, 'onAnswer' | 'trace'>,
 ): Promise<ServeOptions['grpc']> {
   if (grpcPort === undefined) return undefined
   const files = tls === undefined ? [] : [tls.cert, tls.key].map(file => readFile(file))
@@ -176,6 +179,7 @@ async function grpcOptions(
     server: {name: 'mlops', version},
     tokens,
     maxMessageBytes: MAX_MESSAGE_BYTES,
+    ...watch,
     ...(cert === undefined || key === undefined ? {} : {tls: {cert, key}}),
   }
 }

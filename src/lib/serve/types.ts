@@ -1,3 +1,4 @@
+import type {RequestSpan} from './trace/index.ts'
 import type {InputPolicy} from '../data/index.ts'
 import type {RowCodec} from './codec/index.ts'
 import type {
@@ -23,6 +24,8 @@ export interface ModelIdentity {
 /** Somebody who may have gone. */
 export interface Client {
   readonly aborted: boolean
+  /** Undefined where nothing is traced. */
+  readonly span?: RequestSpan | undefined
 }
 
 /** How long a request may wait, and whether it is still wanted. */

@@ -1,6 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {expect, it} from 'vitest'
+import {expect, it, vi} from 'vitest'
 import {serveFixtures} from './serve-fixtures.ts'
+
+/** A heavy model is tried out when it is loaded, which takes its time on a busy machine. */
+vi.setConfig({testTimeout: 120_000})
 
 /** Weeks of turns. */
 const FOREVER = {turns: 1_000_000_000_000}

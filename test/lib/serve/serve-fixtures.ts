@@ -39,7 +39,13 @@ export async function serveFixtures(
     nextId: () => String(ids++),
     onAnswer: () => undefined,
     observe: () => ({onRestart: reason => void restarts.push(reason)}),
-    notices: {info: () => undefined, error: () => undefined},
+    notices: {
+      info: () => undefined,
+      error: () => undefined,
+      loaded: () => undefined,
+      moved: () => undefined,
+      notMoved: () => undefined,
+    },
   })
   onTestFinished(() => server.close())
   return {

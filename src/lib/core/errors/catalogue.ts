@@ -149,6 +149,10 @@ export const errorCatalogue = {
   DATA_BAD_ROW: {exit: 'usage', summary: 'A row has a value that its column does not allow.'},
   DATA_MEMORY: {exit: 'usage', summary: 'The data engine ran out of memory or scratch space.'},
 
+  // statistics
+  DRIFT_BIN_MISMATCH: {exit: 'bug', summary: 'Two histograms do not have the same bins.'},
+  DRIFT_EMPTY_SAMPLE: {exit: 'usage', summary: 'A sample that is to be compared has no rows.'},
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',

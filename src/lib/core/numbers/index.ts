@@ -1,1 +1,2 @@
 export {halfFromNumber, numberFromHalf} from './float16.ts'
+export {nextUp} from './next-up.ts'

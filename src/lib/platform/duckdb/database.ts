@@ -11,6 +11,9 @@ export interface DatabaseOptions {
   readonly signal?: AbortSignal
 }
 
+/** Room for dozens of wide chunks: with the megabyte of DuckDB's own, threads wait for each other. */
+const STREAM_BUFFER = '16MB'
+
 /** An in-memory DuckDB with one connection. `subject` names the data in error messages. */
 export interface Database {
   readonly connection: DuckDBConnection
@@ -86,6 +89,7 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
       // Another statement on the same connection would end a stream early, without an error.
       const {own, end} = await connectApart()
       try {
+        await own.run(`SET streaming_buffer_size = '${STREAM_BUFFER}'`)
         const result = await guard(subject, () => own.stream(sql))
         for (;;) {
           const chunk = await guard(subject, () => result.fetchChunk())

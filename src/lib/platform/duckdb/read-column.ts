@@ -9,10 +9,7 @@ export interface ColumnValues {
 
 interface TypedVector {
   readonly items?: ArrayLike<number> | ArrayLike<bigint>
-  readonly validity?: {
-    readonly data: BigUint64Array | null
-    itemValid(index: number): boolean
-  }
+  readonly validity?: {readonly data: BigUint64Array | null}
   toArray(): readonly unknown[]
 }
 
@@ -23,7 +20,9 @@ export function readColumn(chunk: DuckDBDataChunk, index: number): ColumnValues 
     const {items, validity} = vector
     if (validity?.data == null || isAllValid(validity.data, chunk.rowCount))
       return {values: items, valid: undefined}
-    return {values: items, valid: row => validity.itemValid(row)}
+    const {buffer, byteOffset, byteLength} = validity.data
+    const mask = new Uint32Array(buffer, byteOffset, byteLength / 4)
+    return {values: items, valid: row => (((mask[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1}
   }
   const values = vector.toArray() as readonly (string | null)[]
   return {values, valid: row => values[row] !== null}

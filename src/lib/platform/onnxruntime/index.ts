@@ -1,8 +1,9 @@
-export {
-  createSession,
-  type RuntimeTensor,
-  type Session,
-  type SessionOptions,
-  type SessionSource,
-} from './create-session.ts'
+export {createSession, type SessionOptions} from './create-session.ts'
 export {listDevices, type Device} from './devices.ts'
+export {
+  setOwn,
+  type RuntimeSession as Session,
+  type RuntimeTensor,
+  type RuntimeTensors,
+  type SessionSource,
+} from './runtime-session.ts'

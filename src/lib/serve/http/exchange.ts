@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders, IncomingMessage, ServerResponse} from 'node:http'
 import {RequestError} from '../request-error.ts'
+import type {RequestSpan} from '../trace/index.ts'
 import {errorAnswer} from './answers.ts'
 import {BodyReader, tooLarge, type BodyTaker} from './body-reader.ts'
 import {expectsBody, sentLength} from './body-length.ts'
@@ -21,6 +22,7 @@ export class Exchange implements HttpRequest, BodyTaker {
   path: string
   readonly query: string
   body: Buffer = NO_BODY
+  span: RequestSpan | undefined
   readonly #site: Site
   readonly #incoming: IncomingMessage
   readonly #response: ServerResponse
@@ -62,6 +64,7 @@ export class Exchange implements HttpRequest, BodyTaker {
     const found = site.router.find(this.method, this.path)
     this.#route = 'route' in found ? found.route : undefined
     site.observe.started?.(this.#pattern)
+    if (site.trace !== undefined && this.#route?.open !== true) this.#beginSpan(site.trace)
     const hasBody = expectsBody(incoming)
     this.#unread = hasBody
     const preflight = site.cors?.preflight(this.method, incoming.headers)
@@ -83,6 +86,7 @@ export class Exchange implements HttpRequest, BodyTaker {
   bodyArrived(body: Buffer): void {
     this.#unread = false
     this.body = body
+    this.span?.step('receive')
     this.#handle()
   }
 
@@ -93,6 +97,15 @@ export class Exchange implements HttpRequest, BodyTaker {
 
   bodyAborted(): void {
     this.#end(CLIENT_GONE, 0)
+  }
+
+  #beginSpan(trace: NonNullable<Site['trace']>): void {
+    const {headers, socket} = this.#incoming
+    this.span = trace({
+      ...{method: this.method, path: this.path, route: this.#route?.path, headers},
+      remoteAddress: socket.remoteAddress,
+      startedAt: this.#started,
+    })
   }
 
   get #pattern(): string {
@@ -157,15 +170,19 @@ export class Exchange implements HttpRequest, BodyTaker {
     let error: RequestError
     if (thrown instanceof RequestError) {
       error = thrown
+      if (error.kind === 'internal') this.#tell(error.cause ?? error)
     } else {
       error = new RequestError('internal', 'the server failed', {cause: thrown})
-      this.#site.onError(thrown, this.#pattern)
+      this.#tell(thrown)
     }
     this.#send(failure(error, this.#route?.fail), headers, error)
   }
 
+  #tell(error: unknown): void {
+    this.#site.onError(error, this.#pattern, this.span?.traceId)
+  }
+
   #send(answer: HttpAnswer, headers: readonly string[], error?: RequestError): void {
-    const site = this.#site
     if (this.#ended) return
     if (this.#response.destroyed) {
       this.#end(CLIENT_GONE, 0, error)
@@ -177,7 +194,7 @@ export class Exchange implements HttpRequest, BodyTaker {
       const lingers = this.#unread && !this.#continues
       bytes = sendAnswer(this.#incoming, this.#response, answer, more, lingers)
     } catch (thrown) {
-      site.onError(thrown, this.#pattern)
+      this.#tell(thrown)
       this.#response.destroy()
       this.#end(500, 0)
       return
@@ -205,10 +222,11 @@ export class Exchange implements HttpRequest, BodyTaker {
     const site = this.#site
     this.#reader?.release()
     site.inFlight--
+    this.span?.end(status, status === CLIENT_GONE ? 'client-gone' : error?.kind)
     const {ended} = site.observe
     if (ended === undefined && site.log === undefined) return
     const milliseconds = performance.now() - this.#started
-    ended?.(this.#pattern, status, milliseconds, this.body.length, bytesOut)
+    ended?.(this.#route, status, milliseconds, this.body.length, bytesOut, error)
     site.log?.({
       method: this.method,
       path: this.path,
@@ -218,6 +236,7 @@ export class Exchange implements HttpRequest, BodyTaker {
       bytesOut,
       remoteAddress: this.#incoming.socket.remoteAddress,
       error,
+      traceId: this.span?.traceId,
     })
   }
 }

@@ -76,6 +76,7 @@ function createSite(routes: readonly Route[], options: HttpServerOptions): Site 
     cors: cors.length > 0 ? createCors(cors) : undefined,
     observe: options.observe ?? {},
     log: options.log,
+    trace: options.trace,
     onError: options.onError ?? (() => undefined),
     arrivals: new Arrivals(),
     bodyTimeoutMs: options.bodyTimeoutMs ?? BODY_TIMEOUT_MS,

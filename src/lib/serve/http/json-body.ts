@@ -1,12 +1,15 @@
 import {isAscii, isUtf8} from 'node:buffer'
 import {RequestError} from '../request-error.ts'
 import {isDeeperThan, mayBeDeeperThan} from './json-depth.ts'
+import {quickJson} from './quick-json.ts'
 import type {HttpRequest} from './types.ts'
 
 /** How deep lists and objects of a body may be nested. */
 export const MAX_JSON_DEPTH = 100
 
 const BYTE_ORDER_MARK = 0xfeff
+/** A text from which on it pays to try the quick reader first. */
+const QUICK_BYTES = 1024
 
 /**
  * The body as JSON.
@@ -14,12 +17,13 @@ const BYTE_ORDER_MARK = 0xfeff
  * @throws RequestError `invalid` where it is empty, no UTF-8, no JSON or nested too deep.
  */
 export function jsonBody(request: Pick<HttpRequest, 'body'>): unknown {
-  return readJson(request.body).value
+  return parseJsonBytes(request.body)
 }
 
 /** The same for bytes that are part of a body. */
 export function parseJsonBytes(bytes: Buffer): unknown {
-  return readJson(bytes).value
+  const quick = bytes.length < QUICK_BYTES ? undefined : quickJson(bytes)
+  return quick === undefined ? readJson(bytes).value : quick
 }
 
 /** The same, and the text itself. */

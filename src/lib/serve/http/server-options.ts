@@ -1,4 +1,6 @@
 import type {RequestError} from '../request-error.ts'
+import type {Tracing} from '../trace/index.ts'
+import type {Route} from './types.ts'
 
 /** What is counted about requests; called on the hot path. */
 export interface RequestObserver {
@@ -7,14 +9,16 @@ export interface RequestObserver {
   /**
    * The answer was handed to the socket.
    *
+   * @param route - Undefined where there is none of the path and method.
    * @param status - 499 where the client had gone before.
    */
   readonly ended?: (
-    pattern: string,
+    route: Route | undefined,
     status: number,
     milliseconds: number,
     bytesIn: number,
     bytesOut: number,
+    error: RequestError | undefined,
   ) => void
 }
 
@@ -29,6 +33,8 @@ export interface RequestLine {
   readonly bytesOut: number
   readonly remoteAddress: string | undefined
   readonly error: RequestError | undefined
+  /** Undefined where nothing is traced. */
+  readonly traceId: string | undefined
 }
 
 export interface HttpServerOptions {
@@ -56,8 +62,10 @@ export interface HttpServerOptions {
   readonly observe?: RequestObserver
   /** Every request; building the line costs, so leave it out where nobody reads it. */
   readonly log?: (line: RequestLine) => void
+  /** Begins to trace a request; left out where nothing is traced. */
+  readonly trace?: Tracing['request'] | undefined
   /** An exception that was answered with 500, which the client is told nothing about. */
-  readonly onError?: (error: unknown, pattern: string) => void
+  readonly onError?: (error: unknown, pattern: string, traceId?: string) => void
 }
 
 export type ServerState = 'starting' | 'ready' | 'draining'

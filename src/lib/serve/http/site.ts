@@ -1,7 +1,12 @@
 import type {BodyBudget} from './body-reader.ts'
 import type {Cors} from './cors.ts'
 import type {Router} from './router.ts'
-import type {RequestLine, RequestObserver, ServerState} from './server-options.ts'
+import type {
+  HttpServerOptions,
+  RequestLine,
+  RequestObserver,
+  ServerState,
+} from './server-options.ts'
 import type {TokenCheck} from './token-check.ts'
 
 /** What all exchanges of a server share. */
@@ -12,7 +17,8 @@ export interface Site extends BodyBudget {
   readonly cors: Cors | undefined
   readonly observe: RequestObserver
   readonly log: ((line: RequestLine) => void) | undefined
-  readonly onError: (error: unknown, pattern: string) => void
+  readonly trace: HttpServerOptions['trace']
+  readonly onError: NonNullable<HttpServerOptions['onError']>
   state: ServerState
   inFlight: number
 }

@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http'
 import type {RequestError} from '../request-error.ts'
+import type {RequestSpan} from '../trace/index.ts'
 
 /** A request whose body has arrived whole, within the limits, decompressed. */
 export interface HttpRequest {
@@ -12,6 +13,8 @@ export interface HttpRequest {
   readonly body: Buffer
   /** Whether the client has gone. */
   readonly aborted: boolean
+  /** Undefined where nothing is traced. */
+  readonly span?: RequestSpan | undefined
 }
 
 export interface HttpAnswer {
@@ -27,6 +30,8 @@ export interface Route {
   readonly path: string
   /** Answered without a token: health, for orchestrators that cannot send one. */
   readonly open?: boolean
+  /** Protocol of the predictions that it answers, under which its failures are counted. */
+  readonly protocol?: string
   readonly handle: (
     request: HttpRequest,
     parameters: Readonly<Record<string, string>>,

@@ -168,10 +168,14 @@ export class BatchingEngine implements ServingEngine {
       })
       // Where no process is up, nothing else would look at the time.
       this.#sweep ??= setTimeout(this.#tidy, SWEEP_MS)
-      if (this.#flushing || !this.#executor.accepts(this.#full())) return
-      this.#flushing = true
-      setImmediate(this.#flush)
+      if (this.#executor.accepts(this.#full())) this.#flushSoon()
     })
+  }
+
+  #flushSoon(): void {
+    if (this.#flushing) return
+    this.#flushing = true
+    setImmediate(this.#flush)
   }
 
   #noRows(): Outputs {
@@ -191,9 +195,18 @@ export class BatchingEngine implements ServingEngine {
 
   #dispatch(): void {
     const queue = this.#queue
+    const {runNow} = this.#executor
     while (queue.requests > 0 && this.#executor.accepts(this.#full())) {
       const batch = queue.take(this.batching.safe ? this.#batchRows : 0, drop)
-      if (batch.length > 0) void this.#serve(batch)
+      if (batch.length === 0) continue
+      if (runNow === undefined) {
+        void this.#track(batch, this.#run(batch))
+        continue
+      }
+      this.#runNow(batch, runNow)
+      // What was answered leaves before the next run blocks the thread.
+      if (queue.requests > 0) this.#flushSoon()
+      break
     }
     if (queue.requests > 0 || this.#inFlight.size > 0)
       this.#sweep ??= setTimeout(this.#tidy, SWEEP_MS)
@@ -208,10 +221,21 @@ export class BatchingEngine implements ServingEngine {
     if (!this.#flushing) this.#dispatch()
   }
 
-  async #serve(batch: readonly Pending[]): Promise<void> {
+  #runNow(batch: readonly Pending[], run: NonNullable<Executor['runNow']>): void {
+    try {
+      const feeds = this.#join(batch)
+      const {outputs, runMs} = run(feeds)
+      this.#learn(feeds.rowCount, batch.length, runMs)
+      answer(batch, outputs)
+    } catch (error) {
+      void this.#track(batch, this.#recover(batch, error))
+    }
+  }
+
+  async #track(batch: readonly Pending[], work: Promise<void>): Promise<void> {
     this.#inFlight.add(batch)
     try {
-      await this.#run(batch)
+      await work
     } finally {
       this.#inFlight.delete(batch)
       this.#dispatch()
@@ -220,16 +244,20 @@ export class BatchingEngine implements ServingEngine {
 
   async #run(batch: readonly Pending[]): Promise<void> {
     try {
-      const feeds = joinFeeds(
-        batch.map(item => item.feeds),
-        this.#inputs,
-      )
+      const feeds = this.#join(batch)
       const {outputs, runMs} = await this.#executor.run(feeds)
       this.#learn(feeds.rowCount, batch.length, runMs)
       answer(batch, outputs)
     } catch (error) {
       await this.#recover(batch, error)
     }
+  }
+
+  #join(batch: readonly Pending[]): Feeds {
+    return joinFeeds(
+      batch.map(item => item.feeds),
+      this.#inputs,
+    )
   }
 
   #learn(rows: number, requests: number, runMs: number): void {

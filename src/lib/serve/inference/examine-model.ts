@@ -15,8 +15,8 @@ export async function examineModel(
   calibration: Calibration,
   limits: {readonly maxRows: number; readonly targetMs: number},
 ): Promise<Examination> {
-  const {singleRunMs, rows} = calibration
-  const unsafe = await proveRowwise(model, rows)
+  const {singleRunMs} = calibration
+  const unsafe = await proveRowwise(model, calibration)
   const measured = singleRunMs === null ? [] : [{rows: 1, ms: singleRunMs}]
   const times = unsafe === null ? await timeBatches(model, calibration, limits) : measured
   return {singleRunMs, unsafe, times}

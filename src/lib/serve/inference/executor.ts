@@ -9,6 +9,8 @@ export interface Executor {
    * @throws LostRun where the process ended.
    */
   run(feeds: Feeds): Promise<Finished>
+  /** The same at once, which blocks the thread; undefined where a run is elsewhere. */
+  readonly runNow?: ((feeds: Feeds) => Finished) | undefined
   /** Called when it may accept a run without one having ended. */
   onRoom: (() => void) | undefined
   /** Batches that can run at the same time. */

@@ -7,10 +7,13 @@ export class InlineExecutor implements Executor {
   #running: Promise<Outputs> | undefined
   readonly width = 1
   readonly processes = []
+  readonly runNow: Executor['runNow']
   onRoom: (() => void) | undefined = undefined
 
-  constructor(model: Pick<Model, 'infer' | 'release'>) {
+  constructor(model: Pick<Model, 'infer' | 'release'> & Partial<Pick<Model, 'inferNow'>>) {
     this.#model = model
+    const {inferNow} = model
+    this.runNow = inferNow && (feeds => timed(inferNow, feeds))
   }
 
   accepts(): boolean {
@@ -33,4 +36,10 @@ export class InlineExecutor implements Executor {
     await this.#running?.catch(() => undefined)
     await this.#model.release()
   }
+}
+
+function timed(infer: NonNullable<Model['inferNow']>, feeds: Feeds): Finished {
+  const startedAt = performance.now()
+  const outputs = infer(feeds)
+  return {outputs, runMs: performance.now() - startedAt}
 }

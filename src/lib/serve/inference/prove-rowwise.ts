@@ -1,7 +1,10 @@
 import {numberFromHalf} from '../../core/numbers/index.ts'
 import type {Feeds, Model, Outputs, TensorData} from '../../model/index.ts'
+import type {Calibration} from './calibrate.ts'
 import {joinFeeds} from './tensor-rows.ts'
 
+/** Where a run of one row takes longer, all together are tried alone: a server must come up. */
+const HEAVY_MS = 50
 const RELATIVE = 1e-4
 const ABSOLUTE = 1e-6
 /** Half precision has eleven bits. */
@@ -9,15 +12,15 @@ const RELATIVE_HALF = 4e-3
 
 /**
  * Why requests may not share a run of this model; null where they may. The rows of a batch must not
- * influence each other: made-up rows have to give the same answers two at a time, and all together,
- * as they give one by one. What the graph declares of its outputs is no proof: LightGBM's label has
+ * influence each other: made-up rows have to give the same answers two at a time, and all together, as
+ * they give one by one. What the graph declares of its outputs is no proof: LightGBM's label has
  * one row by its declaration, and as many as were asked in fact.
  *
- * @param rows - Rows that the model takes one at a time.
+ * @param calibration - Of the same model.
  */
 export async function proveRowwise(
   model: Pick<Model, 'infer' | 'signature'>,
-  rows: readonly Feeds[],
+  {rows, singleRunMs}: Calibration,
 ): Promise<string | null> {
   const {signature} = model
   if (signature.fixedBatch !== null)
@@ -26,7 +29,7 @@ export async function proveRowwise(
   const names = signature.inputs.map(input => input.name)
   const singles: {readonly feeds: Feeds; readonly outputs: Outputs}[] = []
   for (const feeds of rows) singles.push({feeds, outputs: await model.infer(feeds)})
-  for (const together of groups(singles)) {
+  for (const together of (singleRunMs ?? 0) > HEAVY_MS ? [singles] : groups(singles)) {
     const feeds = joinFeeds(
       together.map(single => single.feeds),
       names,

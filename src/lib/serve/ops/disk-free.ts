@@ -1,13 +1,19 @@
 import {statfs} from 'node:fs/promises'
 import {gaugeFamily, type MetricFamily} from './metric-family.ts'
 
-/** Space that is left where the prediction log is; nothing where there is no such folder yet. */
+/** The disk where the prediction log is; nothing where there is no such folder yet. */
 export async function diskFree(directory: string): Promise<MetricFamily[]> {
   try {
-    const {bavail, bsize} = await statfs(directory)
-    const help = 'Space left on the disk of the prediction log.'
+    const {bavail, blocks, bsize} = await statfs(directory)
+    const gauge = (name: string, help: string, value: number): MetricFamily =>
+      gaugeFamily(name, help, [{labels: {}, value}], 'min')
     return [
-      gaugeFamily('mlops_log_disk_free_bytes', help, [{labels: {}, value: bavail * bsize}], 'min'),
+      gauge(
+        'mlops_log_disk_free_bytes',
+        'Space left on the disk of the prediction log.',
+        bavail * bsize,
+      ),
+      gauge('mlops_log_disk_size_bytes', 'Size of the disk of the prediction log.', blocks * bsize),
     ]
   } catch {
     return []

@@ -1,4 +1,6 @@
-export {counterFamily, gaugeFamily, type MetricFamily, type Sample} from './metric-family.ts'
+export {createGpuSource} from './gpu-metrics.ts'
+export {LabelledCounter} from './labelled-counter.ts'
+export {gaugeFamily, type MetricFamily, type Sample} from './metric-family.ts'
 export {
   createMetrics,
   type LoadedModel,

@@ -1,5 +1,6 @@
 import {diskFree} from './disk-free.ts'
 import {histogramFamily} from './histogram.ts'
+import {LabelledCounter} from './labelled-counter.ts'
 import {counterFamily, gaugeFamily, type MetricFamily, type Sample} from './metric-family.ts'
 import {ModelMetrics, type ModelSamples} from './model-metrics.ts'
 import {watchProcess} from './process-metrics.ts'
@@ -31,6 +32,10 @@ export interface Metrics {
   of(model: string, version?: string | null): ModelMetrics
   /** An error that a client got, by its kind. */
   error(kind: string): void
+  /** A stage of a model moved; `failed`: its new version did not load, and the old one goes on. */
+  stageMove(model: string, stage: string, outcome: 'moved' | 'failed'): void
+  /** Predictions could not be logged. */
+  logFailure(): void
   /** Models that are loaded now; replaces what was said before. */
   setModels(models: readonly LoadedModel[]): void
   /** Asked at every scrape for the lengths of the queues. */
@@ -45,11 +50,27 @@ export interface Metrics {
 /** Versions that are counted; the one longest known is forgotten for the next. */
 const MAX_VERSIONS = 256
 
-/** @param options.logDirectory - The folder whose disk is watched. */
-export function createMetrics(options: {readonly logDirectory?: string} = {}): Metrics {
+export interface MetricsOptions {
+  /** The folder whose disk is watched; undefined where predictions are not logged. */
+  readonly logDirectory?: string
+  /** Of mlops. */
+  readonly version?: string
+}
+
+export function createMetrics(options: MetricsOptions = {}): Metrics {
   const models = new Map<string, Map<string, ModelMetrics>>()
   const known: [string, string][] = []
   const errors = new Map<string, number>()
+  const stageMoves = new LabelledCounter(
+    'mlops_stage_moves_total',
+    'Moves of a stage that is followed; failed: its new version did not load.',
+    'max',
+  )
+  const logFailures = new LabelledCounter(
+    'mlops_log_failures_total',
+    'Times that predictions or feedback could not be logged.',
+  )
+  if (options.logDirectory !== undefined) logFailures.add({}, 0)
   const sources: MetricSource[] = []
   const ownProcess = watchProcess()
   let loaded: readonly LoadedModel[] = []
@@ -74,6 +95,12 @@ export function createMetrics(options: {readonly logDirectory?: string} = {}): M
     error(kind) {
       errors.set(kind, (errors.get(kind) ?? 0) + 1)
     },
+    stageMove(model, stage, outcome) {
+      const other = outcome === 'moved' ? 'failed' : 'moved'
+      stageMoves.add({model, stage, outcome: other}, 0)
+      stageMoves.add({model, stage, outcome})
+    },
+    logFailure: () => logFailures.add(),
     setModels(now) {
       loaded = now
     },
@@ -93,6 +120,9 @@ export function createMetrics(options: {readonly logDirectory?: string} = {}): M
         errorFamily(errors),
         ...queueFamilies(queues()),
         infoFamily(loaded),
+        buildFamily(options.version ?? ''),
+        stageMoves.family(),
+        logFailures.family(),
         ...ownProcess.collect(),
         ...disk,
         ...others,
@@ -111,11 +141,16 @@ function modelFamilies(all: readonly ModelMetrics[]): MetricFamily[] {
     classes: [],
     values: [],
     nonFinite: [],
+    restarts: [],
   }
   for (const metrics of all) metrics.addTo(samples)
   return [
     counterFamily('mlops_requests_total', 'Requests that were answered.', samples.requests),
-    histogramFamily('mlops_request_seconds', 'Time from request to answer.', samples.seconds),
+    histogramFamily(
+      'mlops_request_seconds',
+      'Time from a request that is there whole to its answer.',
+      samples.seconds,
+    ),
     counterFamily('mlops_rows_total', 'Rows that were answered, by source.', samples.rows),
     histogramFamily('mlops_batch_rows', 'Rows of a run of the model.', samples.batchRows),
     counterFamily('mlops_predictions_total', 'Rows by predicted class.', samples.classes),
@@ -124,6 +159,11 @@ function modelFamilies(all: readonly ModelMetrics[]): MetricFamily[] {
       'mlops_predictions_nonfinite_total',
       'Rows for which NaN or an infinity was predicted.',
       samples.nonFinite,
+    ),
+    counterFamily(
+      'mlops_model_process_restarts_total',
+      'Processes of the model that died, or hung and were ended.',
+      samples.restarts,
     ),
   ]
 }
@@ -150,4 +190,9 @@ function infoFamily(loaded: readonly LoadedModel[]): MetricFamily {
     return {labels: {model: name, version: version ?? '', label, sha256}, value: 1}
   })
   return gaugeFamily('mlops_model_info', 'Models that are loaded.', values, 'first')
+}
+
+function buildFamily(version: string): MetricFamily {
+  const labels = {version, node: process.versions.node}
+  return gaugeFamily('mlops_build_info', 'What serves.', [{labels, value: 1}], 'first')
 }

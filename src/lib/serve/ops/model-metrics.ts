@@ -27,6 +27,7 @@ export interface ModelSamples {
   readonly classes: Sample[]
   readonly values: Sample[]
   readonly nonFinite: Sample[]
+  readonly restarts: Sample[]
 }
 
 /** What is counted about one version of a model; each call takes well under a microsecond. */
@@ -37,6 +38,7 @@ export class ModelMetrics {
   #batchRows: Histogram | undefined
   #values: Histogram | undefined
   #nonFinite = 0
+  readonly #restarts = {died: 0, hung: 0}
   readonly #rows = {model: 0, precomputed: 0}
 
   constructor(model: string, version: string) {
@@ -84,6 +86,11 @@ export class ModelMetrics {
     this.#values.observe(value)
   }
 
+  /** A child process of the model ended on its own, or was ended for hanging. */
+  restart(reason: 'died' | 'hung'): void {
+    this.#restarts[reason]++
+  }
+
   /**
    * Ranges of predicted numbers that suit this model, before the first is counted.
    *
@@ -115,6 +122,10 @@ export class ModelMetrics {
       samples.values.push(...this.#values.samples('mlops_prediction_value', labels))
     }
     if (this.#nonFinite > 0) samples.nonFinite.push({labels, value: this.#nonFinite})
+    // Only what has run has processes; a zero lets the first restart be seen as an increase.
+    if (this.#batchRows)
+      for (const [reason, value] of Object.entries(this.#restarts))
+        samples.restarts.push({labels: {...labels, reason}, value})
   }
 }
 

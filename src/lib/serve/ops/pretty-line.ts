@@ -11,17 +11,16 @@ export const PLAIN_STYLE: LineStyle = {
   error: text => text,
 }
 
-const WARN = 40
-const ERROR = 50
 /** What every line has and people need not see. */
 const HIDDEN = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'err'])
 
 /**
  * A JSON line of the log for people: time, words, then the rest as `key=value`.
  *
+ * @param stacks - Whether an error tells where it was thrown.
  * @returns The line as it is where it is no JSON.
  */
-export function prettyLine(json: string, style: LineStyle): string {
+export function prettyLine(json: string, style: LineStyle, stacks: boolean): string {
   let entry: unknown
   try {
     entry = JSON.parse(json)
@@ -30,7 +29,7 @@ export function prettyLine(json: string, style: LineStyle): string {
   }
   if (entry === null || typeof entry !== 'object') return json
   const fields = new Map<string, unknown>(Object.entries(entry))
-  const level = Number(fields.get('level'))
+  const level = fields.get('level')
   const time = style.dim(clock(fields.get('time')))
   const message = fields.get('msg')
   const words = emphasised(typeof message === 'string' ? message : '', level, style)
@@ -38,13 +37,13 @@ export function prettyLine(json: string, style: LineStyle): string {
     .filter(([key]) => !HIDDEN.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const line = [time, words, ...(rest.length > 0 ? [style.dim(rest.join(' '))] : [])].join('  ')
-  const cause = causeOf(fields.get('err'))
+  const cause = causeOf(fields.get('err'), stacks)
   return cause === undefined ? `${line}\n` : `${line}\n${style.dim(cause)}\n`
 }
 
-function emphasised(words: string, level: number, style: LineStyle): string {
-  if (level >= ERROR) return style.error(words)
-  return level >= WARN ? style.warning(words) : words
+function emphasised(words: string, level: unknown, style: LineStyle): string {
+  if (level === 'error') return style.error(words)
+  return level === 'warn' ? style.warning(words) : words
 }
 
 function clock(time: unknown): string {
@@ -52,8 +51,8 @@ function clock(time: unknown): string {
   return Number.isNaN(date.getTime()) ? '--:--:--' : date.toTimeString().slice(0, 8)
 }
 
-function causeOf(error: unknown): string | undefined {
+function causeOf(error: unknown, stacks: boolean): string | undefined {
   if (error === null || typeof error !== 'object') return undefined
-  if ('stack' in error && typeof error.stack === 'string') return error.stack
+  if (stacks && 'stack' in error && typeof error.stack === 'string') return error.stack
   return 'message' in error && typeof error.message === 'string' ? error.message : undefined
 }

@@ -1,5 +1,7 @@
 import {pino, type Logger} from 'pino'
+import {MlopsError} from '../../core/errors/index.ts'
 import type {RequestLine} from '../http/index.ts'
+import {RequestError} from '../request-error.ts'
 import {prettyLine, type LineStyle} from './pretty-line.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -18,7 +20,7 @@ export interface ServerLog {
   debug(message: string, fields?: object): void
   info(message: string, fields?: object): void
   warn(message: string, fields?: object): void
-  /** @param error - With its stack, for whoever runs the server. */
+  /** @param error - With its stack where it is a bug, for whoever runs the server. */
   error(message: string, error?: unknown, fields?: object): void
   /** To give to the HTTP server; undefined where the level leaves requests out. */
   readonly request: ((line: RequestLine) => void) | undefined
@@ -26,8 +28,14 @@ export interface ServerLog {
 
 export function createServerLog({level, write, pretty}: ServerLogOptions): ServerLog {
   const logger = pino(
-    {level, base: null, timestamp: pino.stdTimeFunctions.isoTime},
-    {write: pretty ? line => write(prettyLine(line, pretty)) : write},
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: {level: label => ({level: label})},
+      serializers: {err: describeError},
+    },
+    {write: pretty ? line => write(prettyLine(line, pretty, level === 'debug')) : write},
   )
   return {
     debug: (message, fields = {}) => logger.debug(fields, message),
@@ -39,8 +47,21 @@ export function createServerLog({level, write, pretty}: ServerLogOptions): Serve
   }
 }
 
+/** Failures that are foreseen say all in their words; only of bugs is it asked where they are. */
+function describeError(error: unknown): unknown {
+  if (error instanceof MlopsError)
+    return {code: error.code, message: error.message, hint: error.hint}
+  if (error instanceof RequestError) return {kind: error.kind, message: error.message}
+  if (error instanceof Error) {
+    const {name, message, stack} = error
+    return {type: name, message, stack}
+  }
+  return {message: String(error)}
+}
+
 function writeRequest(logger: Logger, line: RequestLine): void {
-  const {method, path, status, milliseconds, bytesIn, bytesOut, remoteAddress, error} = line
+  const {method, path, status, milliseconds, bytesIn, bytesOut, remoteAddress} = line
+  const {error, traceId} = line
   logger.debug(
     {
       status,
@@ -48,6 +69,7 @@ function writeRequest(logger: Logger, line: RequestLine): void {
       bytesIn,
       bytesOut,
       remoteAddress,
+      ...(traceId !== undefined && {traceId}),
       ...(error && {kind: error.kind, reason: error.message}),
     },
     `${method} ${path}`,

@@ -25,6 +25,7 @@ export function invocationRoutes(serving: Serving): Route[] {
     {
       method: 'POST',
       path: '/invocations',
+      protocol: 'invocations',
       handle: request => invoke(serving, request),
       fail: error => ({
         status: HTTP_STATUS[error.kind],

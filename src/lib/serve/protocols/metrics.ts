@@ -1,3 +1,4 @@
+import {mergeInputs} from '../drift/index.ts'
 import type {Route} from '../http/index.ts'
 import {METRICS_CONTENT_TYPE, renderMetrics, type MetricFamily} from '../ops/index.ts'
 
@@ -9,7 +10,7 @@ export function metricsRoute(gather: () => Promise<readonly (readonly MetricFami
     handle: async () => ({
       status: 200,
       headers: {'Content-Type': METRICS_CONTENT_TYPE},
-      body: await renderMetrics(await gather()),
+      body: await renderMetrics(mergeInputs(await gather())),
     }),
   }
 }

@@ -15,9 +15,14 @@ const JSON_HEADERS = {'Content-Type': 'application/json'}
 export function predictRoutes(serving: Serving): Route[] {
   const handle: Route['handle'] = (request, parameters) => predict(serving, request, parameters)
   return [
-    {method: 'POST', path: '/predict', handle},
-    {method: 'POST', path: '/models/:model/predict', handle},
-    {method: 'POST', path: '/models/:model/versions/:version/predict', handle},
+    {method: 'POST', path: '/predict', protocol: 'predict', handle},
+    {method: 'POST', path: '/models/:model/predict', protocol: 'predict', handle},
+    {
+      method: 'POST',
+      path: '/models/:model/versions/:version/predict',
+      protocol: 'predict',
+      handle,
+    },
   ]
 }
 

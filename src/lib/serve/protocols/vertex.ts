@@ -36,6 +36,7 @@ function predictRoute(serving: Serving, path: string, other: Route | undefined):
   return {
     method: 'POST',
     path,
+    protocol: other?.protocol ?? 'vertex',
     handle(request, parameters) {
       const body = jsonBody(request)
       const {instances} = (isObject(body) ? body : {}) as {readonly instances?: unknown}

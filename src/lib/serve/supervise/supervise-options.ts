@@ -30,6 +30,8 @@ export interface SuperviseOptions {
   /** A process that dies sooner than this after its start died early; 5 s. */
   readonly earlyMs?: number
   readonly onEvent?: (event: SupervisorEvent) => void
+  /** Metrics of the whole server, beside those of its processes. */
+  readonly collect?: () => Promise<readonly MetricFamily[]>
 }
 
 export interface Supervisor {
@@ -43,7 +45,7 @@ export interface Supervisor {
    * @throws the first error, after which the remaining ones are not asked.
    */
   tellEach(message: unknown): Promise<readonly unknown[]>
-  /** The metrics of every process that answers. */
+  /** The metrics of every process that answers, and those of the whole. */
   gather(): Promise<readonly (readonly MetricFamily[])[]>
   /** Ends all processes gently. */
   stop(): Promise<void>

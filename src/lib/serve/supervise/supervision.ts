@@ -91,14 +91,16 @@ export class Supervision implements Supervisor {
   }
 
   async gather(): Promise<readonly (readonly MetricFamily[])[]> {
+    const own = this.#options.collect?.() ?? Promise.resolve([])
     const told = await Promise.allSettled(
       this.#workers()
         .filter(({ready}) => ready)
         .map(({channel}) => channel.ask(TO_WORKER.collect, null, COLLECT_TIMEOUT_MS)),
     )
-    return told.flatMap(outcome =>
+    const families = told.flatMap(outcome =>
       outcome.status === 'fulfilled' ? [metricFamilies.parse(outcome.value)] : [],
     )
+    return [...families, await own]
   }
 
   stop(): Promise<void> {

@@ -150,7 +150,7 @@ describe('a client that goes', () => {
   it('in the middle of its body is forgotten', async () => {
     const statuses: number[] = []
     const server = await running([COUNT], {
-      observe: {ended: (_pattern, status) => statuses.push(status)},
+      observe: {ended: (_route, status) => statuses.push(status)},
     })
     const socket = connect(server.port, '127.0.0.1')
     socket.write('POST /count HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx')
@@ -179,20 +179,21 @@ describe('a client that goes', () => {
 })
 
 describe('an observer', () => {
-  it('hears the pattern, status and bytes of each request, and a log the path', async () => {
+  it('hears the route, status, bytes and error of each request, and a log the path', async () => {
     const seen: unknown[] = []
     const paths: string[] = []
     const server = await running([{...COUNT, path: '/count/:n'}], {
       observe: {
-        ended: (pattern, status, ms, ...bytes) => seen.push([pattern, status, ms > 0, bytes]),
+        ended: (route, status, ms, bytesIn, bytesOut, error) =>
+          seen.push([route?.path, status, ms > 0, [bytesIn, bytesOut], error?.kind]),
       },
       log: ({path}) => paths.push(path),
     })
     await post(server, '/count/7', 'xyz')
     await post(server, '/nothing', 'xyz')
     expect(seen).toEqual([
-      ['/count/:n', 200, true, [3, 11]],
-      ['', 404, true, [0, expect.any(Number)]],
+      ['/count/:n', 200, true, [3, 11], undefined],
+      [undefined, 404, true, [0, expect.any(Number)], 'not-found'],
     ])
     expect(paths).toEqual(['/count/7', '/nothing'])
   })

@@ -1,6 +1,9 @@
-import {expect, it} from 'vitest'
+import {expect, it, vi} from 'vitest'
 import {fixture} from '../../model/expected-predictions.ts'
 import {openBuilt} from './open-fixture.ts'
+
+/** A heavy model is tried out when it is loaded, which takes its time on a busy machine. */
+vi.setConfig({testTimeout: 120_000})
 
 it.each(['sigmoid', 'mlp', 'lightgbm', 'fixed-batch-4', 'sklearn-pipeline'])(
   'runs %s, of which a run is short, in this process',

@@ -36,6 +36,7 @@ type Unary = (
 
 export interface CallExtras {
   readonly token?: string
+  readonly traceparent?: string
   readonly deadlineMs?: number
   readonly cancelAfterMs?: number
 }
@@ -61,6 +62,7 @@ export class GrpcClient {
   call(method: string, request: object = {}, extras: CallExtras = {}): Promise<unknown> {
     const metadata = new Metadata()
     if (extras.token !== undefined) metadata.set('authorization', `Bearer ${extras.token}`)
+    if (extras.traceparent !== undefined) metadata.set('traceparent', extras.traceparent)
     const options =
       extras.deadlineMs === undefined ? {} : {deadline: Date.now() + extras.deadlineMs}
     return new Promise((resolve, reject) => {

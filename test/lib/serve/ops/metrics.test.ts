@@ -1,6 +1,7 @@
 import {tmpdir} from 'node:os'
 import {describe, expect, it, onTestFinished} from 'vitest'
 import {createMetrics, gaugeFamily, renderMetrics} from '../../../../src/lib/serve/ops/index.ts'
+import {readPrometheusText} from './prometheus-text.ts'
 
 type Options = Parameters<typeof createMetrics>[0]
 
@@ -8,20 +9,6 @@ function metricsOf(options?: Options): ReturnType<typeof createMetrics> {
   const metrics = createMetrics(options)
   onTestFinished(() => metrics.close())
   return metrics
-}
-
-/** Samples of the text by name and labels; every line has to be a comment or a sample. */
-function parse(text: string): Map<string, number> {
-  const samples = new Map<string, number>()
-  for (const line of text.split('\n')) {
-    if (line === '' || /^# (HELP|TYPE) [a-z0-9_]+ /.test(line)) continue
-    const match = /^([a-z][a-z0-9_]*(?:\{(?:[a-z0-9_]+="(?:[^"\\\n]|\\.)*",?)+\})?) (\S+)$/.exec(
-      line,
-    )
-    if (!match) throw new Error(`no sample: ${line}`)
-    samples.set(match[1] ?? '', match[2] === '+Inf' ? Infinity : Number(match[2]))
-  }
-  return samples
 }
 
 describe('the metrics of a server', () => {
@@ -32,7 +19,7 @@ describe('the metrics of a server', () => {
     flights.request('predict', 200, 0.003)
     flights.request('oip', 503, 0.0001)
     metrics.of('').request('predict', 404, 0.0001)
-    const samples = parse(await renderMetrics([await metrics.collect()]))
+    const samples = readPrometheusText(await renderMetrics([await metrics.collect()]))
     const total = (labels: string) => samples.get(`mlops_requests_total{${labels}}`)
     const flightsLabels = 'model="flights",version="v1.2.0"'
     expect(total(`protocol="predict",status="200",${flightsLabels}`)).toBe(2)
@@ -44,7 +31,7 @@ describe('the metrics of a server', () => {
   it('put seconds into cumulative buckets, the bound itself belonging to its bucket', async () => {
     const metrics = metricsOf()
     for (const seconds of [0.0025, 0.0026, 60]) metrics.of('m').request('predict', 200, seconds)
-    const samples = parse(await renderMetrics([await metrics.collect()]))
+    const samples = readPrometheusText(await renderMetrics([await metrics.collect()]))
     const labels = 'protocol="predict",model="m",version=""'
     const bucket = (le: string) => samples.get(`mlops_request_seconds_bucket{${labels},le="${le}"}`)
     expect(['0.001', '0.0025', '0.005', '10', '+Inf'].map(bucket)).toEqual([0, 1, 2, 2, 3])
@@ -57,7 +44,7 @@ describe('the metrics of a server', () => {
     const model = metrics.of('m', 'v1')
     for (let n = 0; n < 150; n++) model.predictedClass(`c${n}`)
     model.predictedClass('c0')
-    const samples = parse(await renderMetrics([await metrics.collect()]))
+    const samples = readPrometheusText(await renderMetrics([await metrics.collect()]))
     const count = (name: string) =>
       samples.get(`mlops_predictions_total{model="m",version="v1",class="${name}"}`)
     expect([count('c0'), count('c99'), count('c100'), count('(other)')]).toEqual([
@@ -75,7 +62,7 @@ describe('the metrics of a server', () => {
     const metrics = metricsOf()
     const model = metrics.of('m', 'v1')
     for (const value of [-3, 0, 7, NaN, Infinity]) model.predictedValue(value)
-    const samples = parse(await renderMetrics([await metrics.collect()]))
+    const samples = readPrometheusText(await renderMetrics([await metrics.collect()]))
     const labels = 'model="m",version="v1"'
     const bucket = (le: string) =>
       samples.get(`mlops_prediction_value_bucket{${labels},le="${le}"}`)
@@ -94,7 +81,7 @@ describe('the metrics of a server', () => {
       gaugeFamily('mlops_drift', 'Drift.', [{labels: {f: 'x'}, value: 0.2}]),
     ])
     const text = await renderMetrics([await metrics.collect()])
-    const samples = parse(text)
+    const samples = readPrometheusText(text)
     expect(samples.get('mlops_queue_rows{model="m",version="v1"}')).toBe(7)
     expect(samples.get('mlops_queue_bytes{model="m",version="v1"}')).toBe(700)
     expect(samples.get('mlops_errors_total{kind="overloaded"}')).toBe(1)
@@ -108,6 +95,39 @@ describe('the metrics of a server', () => {
     expect(text).toContain('# TYPE mlops_errors_total counter')
   })
 
+  it('count restarts, moves of stages and failures of the log, from 0 so that the first is seen', async () => {
+    const metrics = metricsOf({logDirectory: tmpdir(), version: '1.2.3'})
+    const model = metrics.of('m', 'v1')
+    model.batch(1)
+    model.restart('hung')
+    metrics.stageMove('m', 'production', 'failed')
+    const before = readPrometheusText(await renderMetrics([await metrics.collect()]))
+    const restarts = (reason: string) =>
+      before.get(`mlops_model_process_restarts_total{model="m",version="v1",reason="${reason}"}`)
+    expect([restarts('hung'), restarts('died')]).toEqual([1, 0])
+    const moves = (outcome: string) =>
+      before.get(`mlops_stage_moves_total{model="m",stage="production",outcome="${outcome}"}`)
+    expect([moves('failed'), moves('moved')]).toEqual([1, 0])
+    expect(before.get('mlops_log_failures_total')).toBe(0)
+    expect(before.get('mlops_log_disk_size_bytes')).toBeGreaterThan(
+      before.get('mlops_log_disk_free_bytes') ?? Infinity,
+    )
+    const {node} = process.versions
+    expect(before.get(`mlops_build_info{version="1.2.3",node="${node}"}`)).toBe(1)
+    metrics.logFailure()
+    const after = readPrometheusText(await renderMetrics([await metrics.collect()]))
+    expect(after.get('mlops_log_failures_total')).toBe(1)
+  })
+
+  it('tell of a move that every process saw once', async () => {
+    const processes = [metricsOf(), metricsOf()]
+    for (const metrics of processes) metrics.stageMove('m', 'production', 'moved')
+    const collected = await Promise.all(processes.map(metrics => metrics.collect()))
+    const samples = readPrometheusText(await renderMetrics(collected))
+    const labels = 'model="m",stage="production",outcome="moved"'
+    expect(samples.get(`mlops_stage_moves_total{${labels}}`)).toBe(1)
+  })
+
   it('measure the lag of an event loop that was blocked', async () => {
     const metrics = metricsOf()
     await metrics.collect()
@@ -115,7 +135,7 @@ describe('the metrics of a server', () => {
     const end = performance.now() + 200
     while (performance.now() < end);
     await new Promise(resolve => setTimeout(resolve, 60))
-    const samples = parse(await renderMetrics([await metrics.collect()]))
+    const samples = readPrometheusText(await renderMetrics([await metrics.collect()]))
     expect(samples.get('nodejs_eventloop_lag_max_seconds')).toBeGreaterThan(0.1)
     expect(samples.get('nodejs_eventloop_lag_max_seconds')).toBeLessThan(2)
   })
@@ -130,7 +150,7 @@ describe('the metrics of a server', () => {
     const collected = await Promise.all(processes.map(metrics => metrics.collect()))
     // What crosses a process is JSON.
     const sent = JSON.parse(JSON.stringify(collected)) as typeof collected
-    const samples = parse(await renderMetrics(sent))
+    const samples = readPrometheusText(await renderMetrics(sent))
     const labels = 'model="m",version="v1"'
     expect(samples.get(`mlops_requests_total{protocol="predict",status="200",${labels}}`)).toBe(2)
     expect(
@@ -145,7 +165,7 @@ describe('the metrics of a server', () => {
   it('keep a bounded number of versions', async () => {
     const metrics = metricsOf()
     for (let n = 0; n < 300; n++) metrics.of('m', `v${n}`).request('predict', 200, 0.001)
-    const samples = parse(await renderMetrics([await metrics.collect()]))
+    const samples = readPrometheusText(await renderMetrics([await metrics.collect()]))
     const totals = [...samples.keys()].filter(name => name.startsWith('mlops_requests_total'))
     expect(totals).toHaveLength(256)
   })

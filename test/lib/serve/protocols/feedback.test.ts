@@ -77,8 +77,9 @@ it('is not answered while the log cannot be written, which is told once', async 
     'name: flights\nmodel: {}\nserve: {log: {max_disk: 1GB}}\n',
   )
   const told: string[] = []
+  let failures = 0
   const notices = createServerLog({level: 'info', write: line => void told.push(line)})
-  const log = await openServerLog(await openProject(root), notices)
+  const log = await openServerLog(await openProject(root), notices, () => failures++)
   await log.describe(version())
   const server = await running([feedbackRoute(log)])
   const place = join(root, '.mlops/log/_feedback')
@@ -89,6 +90,7 @@ it('is not answered while the log cannot be written, which is told once', async 
     expect(response.headers.get('retry-after')).toBe('5')
   }
   expect(told).toHaveLength(1)
+  expect(failures).toBe(2)
   await rm(place)
   await mkdir(place)
   expect(await tell(server, {id: 'a', label: 1})).toMatchObject({status: 200})

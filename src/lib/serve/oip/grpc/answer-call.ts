@@ -1,5 +1,6 @@
 import {RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
+import type {RequestSpan} from '../../trace/index.ts'
 import type {LiveModel} from '../../types.ts'
 import {bindInputs} from '../bind-inputs.ts'
 import {askedVersion, EXTENSIONS, modelMetadata} from '../model-metadata.ts'
@@ -25,6 +26,8 @@ export interface CallContext {
   readonly timeoutMs: number | undefined
   /** Whether the client has gone. */
   readonly aborted: boolean
+  /** Undefined where nothing is traced. */
+  readonly span?: RequestSpan | undefined
 }
 
 export interface CallHandler {

@@ -1,6 +1,6 @@
 import type {ServiceDefinition} from '@grpc/grpc-js'
 
-const SERVICE = 'inference.GRPCInferenceService'
+export const SERVICE = 'inference.GRPCInferenceService'
 
 /** Unary calls of the service, their messages left as bytes: a handler reads and writes them itself. */
 export function serviceDefinition(names: readonly string[]): ServiceDefinition {

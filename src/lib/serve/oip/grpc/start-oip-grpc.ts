@@ -6,10 +6,12 @@ import type {
   UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import {MlopsError} from '../../../core/errors/index.ts'
+import {RequestError} from '../../request-error.ts'
 import type {Serving} from '../../serving.ts'
+import type {RequestSpan, Tracing} from '../../trace/index.ts'
 import type {ServerIdentity} from '../server-identity.ts'
 import {callHandlers, type CallContext, type CallHandler} from './answer-call.ts'
-import {serviceDefinition} from './service-definition.ts'
+import {SERVICE, serviceDefinition} from './service-definition.ts'
 import {grpcFailure} from './status-codes.ts'
 import {tokenCheck} from './token-check.ts'
 
@@ -31,6 +33,8 @@ export interface OipGrpcOptions {
   readonly maxMessageBytes: number
   /** Told of every call that was answered, for logs and metrics. */
   readonly onAnswer?: ((call: AnsweredCall) => void) | undefined
+  /** Begins to trace a call; left out where nothing is traced. */
+  readonly trace?: Tracing['call'] | undefined
 }
 
 export interface AnsweredCall {
@@ -41,6 +45,8 @@ export interface AnsweredCall {
   readonly ms: number
   /** What failed, which the client may not be told. */
   readonly error?: unknown
+  /** Undefined where nothing is traced. */
+  readonly traceId?: string | undefined
 }
 
 export interface OipGrpcServer {
@@ -100,24 +106,28 @@ export async function startOipGrpc(
 function implementation(
   {Metadata, status: codes}: Grpc,
   handlers: Readonly<Record<string, CallHandler>>,
-  {tokens = [], onAnswer}: OipGrpcOptions,
+  {tokens = [], onAnswer, trace}: OipGrpcOptions,
 ): UntypedServiceImplementation {
   const check = tokens.length === 0 ? undefined : tokenCheck(tokens)
   const handle =
     (method: string, {open, answer}: CallHandler) =>
     async (call: Call, reply: Reply): Promise<void> => {
       const start = performance.now()
+      const span = trace === undefined || open ? undefined : beginSpan(trace, method, call, start)
+      const traceId = span?.traceId
       try {
         if (!open) check?.(call.metadata)
-        const bytes = await answer(call.request, contextOf(call))
+        const bytes = await answer(call.request, contextOf(call, span))
         reply(null, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
-        onAnswer?.({method, status: 'OK', ms: performance.now() - start})
+        span?.end('OK')
+        onAnswer?.({method, status: 'OK', ms: performance.now() - start, traceId})
       } catch (error) {
         const {status, details, retryAfter} = grpcFailure(error)
         const metadata = new Metadata()
         if (retryAfter !== undefined) metadata.set('retry-after', String(Math.ceil(retryAfter)))
         reply({code: codes[status], details, metadata})
-        onAnswer?.({method, status, ms: performance.now() - start, error})
+        span?.end(status, error instanceof RequestError ? error.kind : 'internal')
+        onAnswer?.({method, status, ms: performance.now() - start, error, traceId})
       }
     }
   return Object.fromEntries(
@@ -132,13 +142,27 @@ function portError(host: string, port: number, cause: Error): MlopsError {
   })
 }
 
-function contextOf(call: Call): CallContext {
+function beginSpan(
+  trace: NonNullable<OipGrpcOptions['trace']>,
+  method: string,
+  {metadata}: Call,
+  startedAt: number,
+): RequestSpan {
+  const header = (name: string): string | undefined => metadata.get(name)[0]?.toString()
+  return trace({
+    ...{service: SERVICE, method, startedAt},
+    headers: {traceparent: header('traceparent'), tracestate: header('tracestate')},
+  })
+}
+
+function contextOf(call: Call, span: RequestSpan | undefined): CallContext {
   const left = Number(call.getDeadline()) - Date.now()
   return {
     timeoutMs: Number.isFinite(left) ? Math.max(0, left) : undefined,
     get aborted() {
       return call.cancelled
     },
+    span,
   }
 }
 

@@ -47,7 +47,10 @@ export function oipRoutes(serving: Serving, server: ServerIdentity): readonly Ro
       get(`${path}/stats`, (_, parameters) =>
         jsonAnswer({model_stats: [modelStatistics(find(parameters))]}),
       ),
-      post(`${path}/infer`, (request, parameters) => infer(serving, request, parameters)),
+      {
+        ...post(`${path}/infer`, (request, parameters) => infer(serving, request, parameters)),
+        protocol: 'oip',
+      },
     ]),
   ]
 }

@@ -1,0 +1,3 @@
+export {populationStabilityIndex} from './population-stability-index.ts'
+export {populationStabilityNoise} from './population-stability-noise.ts'
+export {quantileEdges} from './quantile-edges.ts'

@@ -1,0 +1,2 @@
+export {mergeInputs} from './input-families.ts'
+export {watchInputs, type InputWatch} from './watch-inputs.ts'
