@@ -9,7 +9,9 @@ const curl = posix && execaSync('curl', ['--version'], {reject: false}).exitCode
 
 async function started(args: readonly string[], options?: ServedOptions): Promise<Served> {
   const server = await serve(args, options)
-  onTestFinished(async () => void (await server.stop()))
+  onTestFinished(async () => {
+    await server.stop()
+  })
   return server
 }
 
@@ -80,7 +82,7 @@ describe.skipIf(!posix)('in a container', {timeout: 30_000}, () => {
   it('starts as SageMaker does, at its port, and ends by SIGTERM', async () => {
     const line = `exec '${process.execPath}' '${bin}' serve '${customers}' --host 0.0.0.0 --insecure --json`
     // `serve` is what SageMaker adds, and the rest what this test does.
-    const server = await serve([], {
+    const server = await started([], {
       command: ['sh', '-c', `${line} --port 0`, 'serve'],
       env: {SAGEMAKER_BIND_TO_PORT: '1'},
     })

@@ -177,6 +177,19 @@ describe('a model of one column', () => {
   })
 })
 
+describe('single values by column', () => {
+  it('are one row of inputs', async () => {
+    const row = {age: 41, city: 'Oslo'}
+    const codec = codecOf(mixed)
+    expect(await valuesOf(codec.decodeTensors(row))).toEqual(
+      await valuesOf(codec.decodeRecords([row])),
+    )
+    expect(await valuesOf(codecOf(matrix).decodeTensors({x_0: 1, x_1: 2, x_2: 3}))).toEqual({
+      x: [1, 2, 3],
+    })
+  })
+})
+
 describe('what does not fit together is refused', () => {
   const codec = codecOf(matrix)
   it.each<[string, (codec: RowCodec) => ReturnType<RowCodec['decodeRecords']>, string]>([
