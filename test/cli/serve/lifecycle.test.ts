@@ -24,14 +24,18 @@ async function hammer(url: string, clients: number, stop: AbortSignal) {
   const count = (what: string): void => void statuses.set(what, (statuses.get(what) ?? 0) + 1)
   const ask = (): Promise<void> =>
     new Promise(resolve => {
+      const end = (outcome: string): void => {
+        count(outcome)
+        resolve()
+      }
       let connected = false
       const outgoing = request(
         `${url}/predict`,
         {method: 'POST', agent, headers: {'Content-Type': 'application/json'}},
         response => {
           response.resume()
-          response.on('end', () => resolve(count(String(response.statusCode))))
-          response.on('error', () => resolve(count('cut')))
+          response.on('end', () => end(String(response.statusCode)))
+          response.on('error', () => end('cut'))
         },
       )
       outgoing.on('socket', socket => {
@@ -39,7 +43,7 @@ async function hammer(url: string, clients: number, stop: AbortSignal) {
         socket.once('connect', () => (connected = true))
       })
       // A server that has ended takes no connection: that request was never its own.
-      outgoing.on('error', () => resolve(count(connected ? 'dropped' : 'refused')))
+      outgoing.on('error', () => end(connected ? 'dropped' : 'refused'))
       outgoing.end(JSON.stringify(ROW))
     })
   const client = async (): Promise<void> => {

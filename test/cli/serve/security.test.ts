@@ -64,8 +64,8 @@ it(
     await new Promise(resolve => victim.once('listening', resolve))
     onTestFinished(() => void victim.close())
     const {port} = victim.address() as AddressInfo
-    const {json: models} = {json: (await (await fetch(`${url}/models/pictures`)).json()) as unknown}
-    const column = (models as {columns: {name: string}[]}).columns[0]?.name ?? ''
+    const described: unknown = await (await fetch(`${url}/models/pictures`)).json()
+    const column = (described as {columns: {name: string}[]}).columns[0]?.name ?? ''
     for (const named of [
       `http://127.0.0.1:${port}/a.png`,
       path.join(folder, 'red.png'),

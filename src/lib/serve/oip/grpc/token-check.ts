@@ -3,9 +3,7 @@ import {createTokenCheck, type Tokens} from '../../http/index.ts'
 import {RequestError} from '../../request-error.ts'
 
 /** Checks what a call says in its metadata against the tokens, any of which is enough. */
-export function tokenCheck(
-  tokens: Tokens | undefined,
-): ((metadata: Metadata) => void) | undefined {
+export function tokenCheck(tokens: Tokens | undefined): ((metadata: Metadata) => void) | undefined {
   const mayAsk = createTokenCheck(tokens)
   if (mayAsk === undefined) return undefined
   return metadata => {
