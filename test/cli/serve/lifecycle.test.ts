@@ -40,7 +40,7 @@ async function hammer(url: string, clients: number, stop: AbortSignal) {
       )
       outgoing.on('socket', socket => {
         connected = !socket.connecting
-        socket.once('connect', () => (connected = true))
+        if (socket.connecting) socket.once('connect', () => (connected = true))
       })
       // A server that has ended takes no connection: that request was never its own.
       outgoing.on('error', () => end(connected ? 'dropped' : 'refused'))

@@ -39,6 +39,7 @@ it(
     const {url} = server
 
     // MLflow CVE-2023-6909, CVE-2024-1483 and CVE-2024-3848: a name is no path.
+    const body = '{"inputs":[{"name":"x","shape":[1,1],"datatype":"FP32","data":[1]}]}'
     for (const name of [
       '../secret.txt',
       '..%2fsecret.txt',
@@ -49,7 +50,7 @@ it(
       for (const target of [`/models/${name}/predict`, `/v2/models/${name}/infer`]) {
         const answer = await exchange(
           url,
-          `POST ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`,
+          `POST ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
         )
         expect(answer, target).toMatch(/^HTTP\/1\.1 404 /)
         expect(answer).not.toContain('top-secret')

@@ -4,8 +4,8 @@ import {Server as TlsServer} from 'node:tls'
 
 /** How often connections are looked at while a server drains. */
 const SWEEP_MS = 50
-/** Looks that a connection may be idle at before it is closed. */
-const IDLE_LOOKS = 2
+/** Looks before idle connections are closed: half a second, for clients are slow where machines are busy. */
+const IDLE_LOOKS = 10
 
 /** The open connections of a server. */
 export class Connections {
