@@ -73,7 +73,7 @@ describe('a server that closes', () => {
     await new Promise(resolve => silent.once('connect', resolve))
     const started = performance.now()
     await server.close()
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(5000)
     kept.destroy()
     silent.destroy()
   })
