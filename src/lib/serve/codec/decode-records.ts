@@ -1,23 +1,19 @@
 import type {Feeds} from '../../model/index.ts'
 import {finishDraft, put, startDraft} from './draft.ts'
+import type {RowFeeds} from './known-rows.ts'
 import {missingColumns} from './missing-columns.ts'
 import type {RequestPlan} from './plan-request.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Feeds of rows that wrote a column in another case. */
-const respelled = new WeakSet<Feeds | Promise<Feeds>>()
-
-/** Whether rows as they were sent have the columns by their own names, as the log wants them. */
-export function hasOwnNames(feeds: Feeds | Promise<Feeds>): boolean {
-  return !respelled.has(feeds)
-}
-
 /**
  * Rows as objects, `{column: value}`. Columns are found by name, then by name whatever the case. One
  * that is in no row is missing; one that only some rows lack is null there.
  */
-export function decodeRecords(plan: RequestPlan, rows: readonly unknown[]): Feeds | Promise<Feeds> {
+export function decodeRecords(
+  plan: RequestPlan,
+  rows: readonly unknown[],
+): RowFeeds | Promise<RowFeeds> {
   const draft = startDraft(plan.inputs, rows.length)
   const {slots} = plan
   let absences: Absences | undefined
@@ -44,8 +40,9 @@ export function decodeRecords(plan: RequestPlan, rows: readonly unknown[]): Feed
   }
   absences?.refuse(plan, rows)
   const feeds = finishDraft(plan, draft)
-  if (!spelled) respelled.add(feeds)
-  return feeds
+  if (spelled) return feeds
+  const mark = (made: Feeds): RowFeeds => ({...made, respelled: true})
+  return feeds instanceof Promise ? feeds.then(mark) : mark(feeds)
 }
 
 export function isObject(value: unknown): value is Json {

@@ -1,4 +1,4 @@
-export {foldKeys, hasOwnNames, isObject} from './decode-records.ts'
+export {foldKeys, isObject} from './decode-records.ts'
 export type {KnownRow, KnownRows, RowFeeds} from './known-rows.ts'
 export {readCsv} from './read-csv.ts'
 export {

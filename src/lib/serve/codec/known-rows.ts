@@ -20,4 +20,6 @@ export interface KnownRows {
 export interface RowFeeds extends Feeds {
   /** undefined: the model must answer all of them. */
   readonly known?: KnownRows
+  /** Some row wrote a column in another case, so that the log cannot keep the rows as they were sent. */
+  readonly respelled?: boolean
 }

@@ -1,4 +1,3 @@
-import {hasOwnNames} from '../codec/index.ts'
 import {readJson, type HttpAnswer, type HttpRequest, type Route} from '../http/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {Answered, Ask, Decoded, Serving} from '../serving.ts'
@@ -77,9 +76,9 @@ function decodeWith(
   rowsJson: string | undefined,
 ): Decoded | Promise<Decoded> {
   // Otherwise the log writes the rows, with the columns by their own names.
-  const kept = hasOwnNames(feeds) ? rowsJson : undefined
-  if (feeds instanceof Promise) return feeds.then(made => ({feeds: made, rowsJson: kept}))
-  return {feeds, rowsJson: kept}
+  const kept = (made: Decoded['feeds']): Decoded =>
+    made.respelled === true ? {feeds: made} : {feeds: made, rowsJson}
+  return feeds instanceof Promise ? feeds.then(kept) : kept(feeds)
 }
 
 /** Whether the model has a column of a name that would otherwise be part of the envelope. */
