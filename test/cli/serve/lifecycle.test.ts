@@ -28,7 +28,6 @@ async function hammer(url: string, clients: number, stop: AbortSignal) {
         count(outcome)
         resolve()
       }
-      let connected = false
       const outgoing = request(
         `${url}/predict`,
         {method: 'POST', agent, headers: {'Content-Type': 'application/json'}},
@@ -38,12 +37,9 @@ async function hammer(url: string, clients: number, stop: AbortSignal) {
           response.on('error', () => end('cut'))
         },
       )
-      outgoing.on('socket', socket => {
-        connected = !socket.connecting
-        if (socket.connecting) socket.once('connect', () => (connected = true))
-      })
-      // A server that has ended takes no connection: that request was never its own.
-      outgoing.on('error', () => end(connected ? 'dropped' : 'refused'))
+      // The system takes connections for a server: one that was not accepted when the port closed is
+      // reset. On a connection that was answered before, a request is the server's own.
+      outgoing.on('error', () => end(outgoing.reusedSocket ? 'dropped' : 'refused'))
       outgoing.end(JSON.stringify(ROW))
     })
   const client = async (): Promise<void> => {

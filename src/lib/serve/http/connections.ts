@@ -1,11 +1,14 @@
 import type {Server} from 'node:http'
 import type {Socket} from 'node:net'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {Server as TlsServer} from 'node:tls'
 
 /** How often connections are looked at while a server drains. */
 const SWEEP_MS = 50
-/** Looks before idle connections are closed: half a second, for clients are slow where machines are busy. */
-const IDLE_LOOKS = 10
+/** How long clients may take to see that their connections are about to close. */
+const NOTICE_MS = 500
+/** Looks that a connection may be idle at before it is closed. */
+const IDLE_LOOKS = 2
 
 /** The open connections of a server. */
 export class Connections {
@@ -23,6 +26,12 @@ export class Connections {
     )
   }
 
+  /** Waits, while there are connections, until those who ask over them have been told that they close. */
+  async giveNotice(graceMs: number): Promise<void> {
+    const end = performance.now() + Math.min(NOTICE_MS, graceMs / 2)
+    while (this.#open.size > 0 && performance.now() < end) await sleep(SWEEP_MS)
+  }
+
   /**
    * Closes connections as they become idle until none is left, then the rest. In the first moments
    * none is, because a request may be on its way whose answer will say that the connection closes.
@@ -34,7 +43,7 @@ export class Connections {
         this.#server.closeIdleConnections()
         this.#closeSilent()
       }
-      await new Promise(resolve => setTimeout(resolve, SWEEP_MS))
+      await sleep(SWEEP_MS)
     }
     for (const socket of this.#open) socket.destroy()
   }

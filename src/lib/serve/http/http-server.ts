@@ -103,12 +103,15 @@ async function closeServer(
   connections: Connections,
   graceMs: number,
 ): Promise<void> {
+  const startedAt = performance.now()
+  // Answers say that the connection closes; whoever then comes over a new one is still answered.
+  await connections.giveNotice(graceMs)
   // `close` of an HTTP server cuts off connections whose next request is already in a buffer, so the
   // one below it is asked first.
   const closed = new Promise<void>(resolve => {
     NetServer.prototype.close.call(server, () => resolve())
   })
-  await connections.drain(graceMs)
+  await connections.drain(graceMs - (performance.now() - startedAt))
   await closed
   await new Promise<void>(resolve => server.close(() => resolve()))
 }

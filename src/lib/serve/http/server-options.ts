@@ -83,8 +83,8 @@ export interface HttpServer {
    */
   setState(state: ServerState): void
   /**
-   * Takes no new connection, closes idle ones, waits for answers that are due, then cuts off the
-   * rest.
+   * Tells clients that their connections close, half a second long where there are any; then takes no
+   * new connection, closes idle ones, waits for answers that are due, and cuts off the rest.
    *
    * @param graceMs - How long answers may take; 25 s.
    */
