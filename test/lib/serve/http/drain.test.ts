@@ -85,7 +85,10 @@ describe('a server that closes', () => {
     await sleep(50)
     expect(server.inFlight).toBe(1)
     const closing = server.close()
-    await expect(fetch(server.url)).rejects.toThrow()
+    expect((await fetch(server.url)).headers.get('connection')).toBe('close')
+    await expect
+      .poll(() => fetch(server.url).catch(() => 'refused'), {timeout: 5000})
+      .toBe('refused')
     expect(await asked).toEqual({body: '"done"', connection: 'close'})
     await closing
     expect(server.inFlight).toBe(0)
