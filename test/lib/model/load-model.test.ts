@@ -42,6 +42,7 @@ describe('classifiers predict what onnxruntime predicts in Python', () => {
     ['zipmap-int64', 'output_label', 'output_probability', ['0', '1', '2']],
     ['one-hot', 'output_label', 'output_probability', ['no', 'yes']],
     ['one-hot-numbers', 'output_label', 'output_probability', ['no', 'yes']],
+    ['text', 'output_label', 'output_probability', ['bad', 'good']],
     ['lightgbm', 'label', 'probabilities', ['0', '1']],
   ])('%s, whose probabilities are maps', async (name, label, scores, classes) => {
     const actual = await predictFixture(name)

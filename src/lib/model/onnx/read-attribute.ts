@@ -3,7 +3,7 @@ import {forEachField} from '../../core/protobuf/index.ts'
 import {readLabels} from './read-labels.ts'
 
 /** Numbers of the fields of an AttributeProto. */
-const Field = {name: 1, integer: 3, tensor: 5, floats: 7, integers: 8, texts: 9}
+const Field = {name: 1, integer: 3, text: 4, tensor: 5, floats: 7, integers: 8, texts: 9}
 
 export function attributeName(bytes: Uint8Array): string {
   let name = ''
@@ -24,6 +24,17 @@ export function readInteger(bytes: Uint8Array): number | undefined {
     return true
   })
   return integer
+}
+
+/** An attribute that is one text. */
+export function readText(bytes: Uint8Array): string {
+  let text = ''
+  forEachField(bytes, (field, reader) => {
+    if (field !== Field.text) return false
+    text = reader.string()
+    return true
+  })
+  return text
 }
 
 /** An attribute that is a list of texts or numbers, or a tensor of them; undefined for an empty one. */
