@@ -22,7 +22,7 @@ export interface EngineOptions {
   readonly maxQueuedRows?: number
   /** Bytes that may wait; 64 MiB by default. */
   readonly maxQueuedBytes?: number
-  /** How long the queue may take to be worked off; 10 s by default. */
+  /** How long the queue may take to be worked off; 2 s by default, or four runs of one row. */
   readonly maxQueuedMs?: number
   /**
    * A run in a child process that takes longer is ended with its process; 30 s by default, or ten

@@ -25,7 +25,9 @@ const SMALL_BYTES = 8 * 2 ** 20
 
 const QUEUED_RUNS = 16
 const QUEUED_BYTES = 64 * 2 ** 20
-const QUEUED_MS = 10_000
+/** Who waits longer for a model has mostly gone; a heavy model may have some runs waiting all the same. */
+const QUEUED_MS = 2000
+const QUEUED_SINGLE_RUNS = 4
 const HUNG_AFTER_MS = 30_000
 /** A run of one row in the process that is free: far more than it can take. */
 const HUNG_RUNS = 10
@@ -173,12 +175,17 @@ async function openProcesses(
 
 function batchingOf(
   {unsafe, times, singleRunMs}: Examination,
-  {batching}: Limits,
-): Pick<BatchingOptions, 'batching' | 'rowwise' | 'fit' | 'singleRunMs'> {
+  {batching, maxQueuedMs}: Limits,
+): Pick<BatchingOptions, 'batching' | 'rowwise' | 'fit' | 'singleRunMs' | 'maxQueuedMs'> {
   const fit = new RunTimeFit()
   for (const {rows, ms} of times) fit.measure(rows, ms)
   const reason = batching ? unsafe : 'It is turned off.'
-  return {batching: {safe: reason === null, reason}, rowwise: unsafe === null, fit, singleRunMs}
+  return {
+    batching: {safe: reason === null, reason},
+    rowwise: unsafe === null,
+    ...{fit, singleRunMs},
+    maxQueuedMs: Math.max(maxQueuedMs, QUEUED_SINGLE_RUNS * (singleRunMs ?? 0)),
+  }
 }
 
 const runLimits = ({maxRows, targetLatencyMs}: Limits) => ({maxRows, targetMs: targetLatencyMs})

@@ -1,9 +1,12 @@
+import {setPriority} from 'node:os'
 import {asError} from '../../core/errors/index.ts'
 import {loadModel, type LoadedModel} from '../../model/index.ts'
 import {calibrate} from './calibrate.ts'
 import {examineModel} from './examine-model.ts'
 import {toPlain, type LoadRequest, type RemoteModel} from './worker-messages.ts'
 import type {WorkerReply, WorkerRequest} from './worker-messages.ts'
+
+const NICER = 5
 
 if (process.send === undefined) throw new Error('This module runs as a child process.')
 const reply = (message: WorkerReply): void => {
@@ -13,6 +16,9 @@ const reply = (message: WorkerReply): void => {
 // Ctrl-C goes to every process of the terminal; the server decides when its model ends.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
+
+// Where processors are short, whoever answers health checks and refuses requests goes first.
+setPriority(NICER)
 
 let model: LoadedModel | undefined
 
