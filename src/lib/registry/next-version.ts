@@ -1,4 +1,5 @@
-import {inc, parse} from 'semver'
+import inc from 'semver/functions/inc.js'
+import parse from 'semver/functions/parse.js'
 import {MlopsError} from '../core/errors/index.ts'
 import type {ModelSignature} from '../model/index.ts'
 import type {RegisteredModel} from './registry-state.ts'

@@ -1,5 +1,3 @@
-import {execa} from 'execa'
-
 export interface ProcessResult {
   /** 0 for success; null when the program is not there, was killed or ran out of time. */
   readonly exitCode: number | null
@@ -25,6 +23,8 @@ export async function runProcess(
   args: readonly string[],
   {directory, environment, timeoutMs, signal}: ProcessOptions = {},
 ): Promise<ProcessResult> {
+  // More than a hundred files, which a command that starts no program need not load.
+  const {execa} = await import('execa')
   const result = await execa(program, args, {
     reject: false,
     stdin: 'ignore',
