@@ -14,32 +14,32 @@ const TEXT = 3
  * @returns undefined where the graph asks for none of them.
  */
 export function replaceEnglish(bytes: Uint8Array): Uint8Array | undefined {
-  let replaced = false
+  let replaced = 0
   const rewritten = rewriteFields(bytes, (field, graph) => {
     if (field !== ModelField.graph) return [{field, value: graph}]
     const value = rewriteFields(graph, (inner, node) => {
       const changed = inner === GraphField.node ? withNeutralLocale(node) : undefined
-      replaced ||= changed !== undefined
+      if (changed !== undefined) replaced++
       return [{field: inner, value: changed ?? node}]
     })
     return [{field, value}]
   })
-  return replaced ? rewritten : undefined
+  return replaced > 0 ? rewritten : undefined
 }
 
 function withNeutralLocale(node: Uint8Array): Uint8Array | undefined {
   if (readNode(node).operator !== 'StringNormalizer') return undefined
-  let english = true
-  const others = rewriteFields(
+  const locales: string[] = []
+  const rewritten = rewriteFields(
     node,
     (field, value) => {
       if (field !== ATTRIBUTE || attributeName(value) !== 'locale') return [{field, value}]
-      english = /^en([_.-]|$)/.test(readText(value))
+      locales.push(readText(value))
       return []
     },
     [{field: ATTRIBUTE, value: localeAttribute()}],
   )
-  return english ? others : undefined
+  return locales.every(locale => /^en([_.-]|$)/.test(locale)) ? rewritten : undefined
 }
 
 function localeAttribute(): Uint8Array {
