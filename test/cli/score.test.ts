@@ -161,3 +161,22 @@ it('sets aside the rows that the runtime itself fails on, and only those', async
     places.filter(place => place < 9).map(place => 10 * (place + 1)),
   )
 })
+
+it('sets aside the rows with a category that the model never saw', async () => {
+  await copyFile(join(fixture, '../one-hot.onnx'), at('shop.onnx'))
+  const cities = ['Rome', 'Atlantis', 'Oslo', 'rome', 'Lima']
+  const rows = cities.map(city => `70,41.5,${city},pro`)
+  await writeFile(at('shop.csv'), `age,income,city,plan\n${rows.join('\n')}\n`)
+  const args = ['score', './shop.onnx', '--input', 'shop.csv', '--output', 'bought.csv']
+  const refused = await run(...args)
+  expect(refused.exitCode).toBe(2)
+  expect(refused.stderr).toMatch(/row 2: the model: .*category/i)
+  expect((await run(...args, '--keep', 'city', '--rejects', 'strangers.csv')).exitCode).toBe(0)
+  const lines = async (name: string) =>
+    (await readFile(at(name), 'utf8')).trim().split('\n').slice(1)
+  const rejected = await lines('strangers.csv')
+  expect(rejected.map(line => line.split(',')[0])).toEqual(['2', '4'])
+  expect((await lines('bought.csv')).map(line => line.split(',')[0])).toEqual([
+    ...['Rome', 'Oslo', 'Lima'],
+  ])
+})

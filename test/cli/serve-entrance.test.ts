@@ -63,6 +63,7 @@ describe.skipIf(!curl)(
     it.each([
       ['of one model', [customers], {}],
       ['of several models', [fixture('table-labels.onnx'), customers], {}],
+      ['of a model that refuses unknown categories', [fixture('one-hot.onnx')], {}],
       ['under a token', [customers], secured],
     ])('%s works in a shell', async (_, args, options) => {
       const server = await started(args, options)

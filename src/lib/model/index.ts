@@ -1,6 +1,7 @@
 export type * from './types.ts'
 export {describeModel, type ModelDescription} from './describe-model.ts'
 export {externalDataNames} from './external-data-names.ts'
+export {putCategories} from './known-categories.ts'
 export {loadModel, type LoadedModel} from './load-model.ts'
 export {packImages, packPictures, type PackedImages, type PackedPictures} from './pack-images.ts'
 export {

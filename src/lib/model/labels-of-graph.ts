@@ -28,9 +28,20 @@ function labelsBehind(
   // A damaged graph may run in a circle; no path is longer than the graph.
   for (let step = 0; node !== undefined && step < graph.nodes.length; step++) {
     const source = node.inputs[0] ?? ''
-    if (node.operator === 'ArrayFeatureExtractor') return graph.labelTables.get(source)
+    if (node.operator === 'ArrayFeatureExtractor') return graph.tables.get(source)
     if (!PASSES.has(node.operator)) return node.classLabels
     node = makers.get(source)
   }
   return undefined
+}
+
+/** Values a row of the outputs that ZipMap makes, by name: one a class. */
+export function mapWidths({nodes}: Pick<OnnxModel, 'nodes'>): ReadonlyMap<string, number> {
+  return new Map(
+    nodes.flatMap(({operator, outputs: [name], classLabels}) =>
+      operator === 'ZipMap' && name !== undefined && classLabels !== undefined
+        ? [[name, classLabels.length] as const]
+        : [],
+    ),
+  )
 }

@@ -2,13 +2,15 @@ import {createHash} from 'node:crypto'
 import {openModel} from './open-model.ts'
 import {predictBatch, runnerOf} from './predict-batch.ts'
 import {createPredictionReader, type OutputMeaning} from './prediction-reader.ts'
-import type {LoadOptions, Model} from './types.ts'
+import type {ColumnCategories, LoadOptions, Model} from './types.ts'
 
 /** A model in this process, with what another one needs to read its outputs. */
 export interface LoadedModel extends Model {
   readonly meaning: OutputMeaning
   /** Whether the graph has parts that run as often, or only if, its values say: any run may take long. */
   readonly branches: boolean
+  /** What encoders in the graph know of its columns. */
+  readonly categories: readonly ColumnCategories[]
 }
 
 const BRANCHING = new Set(['If', 'Loop', 'Scan', 'SequenceMap'])
@@ -19,7 +21,7 @@ const BRANCHING = new Set(['If', 'Loop', 'Scan', 'SequenceMap'])
  * @throws MlopsError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, and the `MODEL_…` codes.
  */
 export async function loadModel(path: string, options: LoadOptions = {}): Promise<LoadedModel> {
-  const {file, signature, session, meaning} = await openModel(path, options)
+  const {file, signature, session, meaning, categories} = await openModel(path, options)
   const reader = createPredictionReader(meaning)
   const {nodes, functionDomains} = file.graph
   const infer: Model['infer'] = feeds => predictBatch(session, signature, feeds)
@@ -28,6 +30,7 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
     sizeBytes: file.sizeBytes,
     signature,
     meaning,
+    categories,
     branches: functionDomains.size > 0 || nodes.some(({operator}) => BRANCHING.has(operator)),
     predictionColumns: reader.columns,
     async predict(feeds) {

@@ -2,12 +2,13 @@ import {MlopsError} from '../core/errors/index.ts'
 import type {Session} from '../platform/onnxruntime/index.ts'
 import {inferSignature} from './infer-signature.ts'
 import {inferRoles} from './infer-task.ts'
+import {knownCategories, putCategories} from './known-categories.ts'
 import {predictBatch} from './predict-batch.ts'
 import type {OutputMeaning} from './prediction-reader.ts'
 import {readModelFile, type ModelFile} from './read-model-file.ts'
 import {startSession} from './start-session.ts'
 import {createValues} from './tensor-values.ts'
-import type {Feeds, LoadOptions, ModelSignature, TensorSpec} from './types.ts'
+import type {ColumnCategories, Feeds, LoadOptions, ModelSignature, TensorSpec} from './types.ts'
 
 /** A model in the runtime, with what its outputs mean. */
 export interface OpenModel {
@@ -15,6 +16,8 @@ export interface OpenModel {
   readonly signature: ModelSignature
   readonly session: Session
   readonly meaning: OutputMeaning
+  /** What encoders in the graph know of its columns. */
+  readonly categories: readonly ColumnCategories[]
 }
 
 /** Reads, checks and loads an ONNX file; the caller releases the session. */
@@ -22,9 +25,10 @@ export async function openModel(path: string, options: LoadOptions): Promise<Ope
   const file = await readModelFile(path)
   const declared = inferSignature(file.graph, file.labels, options)
   const names = declared.outputs.map(output => output.name)
+  const categories = knownCategories(file.graph, declared.columns)
   const session = await startSession(file, names, options)
   try {
-    const widths = await measureWidths(session, declared)
+    const widths = await measureWidths(session, declared, file.mapWidths, categories)
     // What each output means depends on its width, which the graph may leave open.
     const outputs = declared.outputs.map(output => measured(output, widths.get(output.name)))
     const labels = fittingLabels(file, outputs, widths, options)
@@ -36,6 +40,7 @@ export async function openModel(path: string, options: LoadOptions): Promise<Ope
       file,
       signature,
       session,
+      categories,
       meaning: {roles, outputs, fileLabels: labels, options, widths},
     }
   } catch (error) {
@@ -62,14 +67,26 @@ function fittingLabels(
   return fits ? file.labels : []
 }
 
-/** Values a row of each output: from its shape, or from a run of one row where that is dynamic. */
+/**
+ * Values a row of each output: from its shape, from the classes of the map that it was, or from a run of
+ * one row where both say nothing.
+ */
 async function measureWidths(
   session: Session,
   signature: ModelSignature,
+  mapWidths: ReadonlyMap<string, number>,
+  categories: readonly ColumnCategories[],
 ): Promise<ReadonlyMap<string, number>> {
-  const widths = new Map(signature.outputs.map(output => [output.name, staticWidth(output)]))
+  const widths = new Map(
+    signature.outputs.map(output => [
+      output.name,
+      mapWidths.get(output.name) ?? staticWidth(output),
+    ]),
+  )
   if ([...widths.values()].includes(undefined)) {
-    const outputs = await predictBatch(session, signature, blankRow(signature)).catch(() => ({}))
+    const outputs = await predictBatch(session, signature, plainRow(signature, categories)).catch(
+      () => ({}),
+    )
     for (const [name, tensor] of Object.entries(outputs))
       widths.set(name, tensor.values.length / Math.max(tensor.dims[0] ?? 1, 1))
   }
@@ -77,7 +94,7 @@ async function measureWidths(
   if (unknown !== undefined)
     throw new MlopsError(
       'MODEL_UNSUPPORTED',
-      `How many values a row the output ${unknown} has is neither declared nor shown by a run of blank values.`,
+      `How many values a row the output ${unknown} has is neither declared nor shown by a run of zeros, empty texts and known categories.`,
       {hint: 'Export the model with the size of that dimension.'},
     )
   return new Map([...widths].map(([name, width]) => [name, width ?? 1]))
@@ -92,12 +109,15 @@ function staticWidth({shape}: TensorSpec): number | undefined {
     )
 }
 
-function blankRow(signature: ModelSignature): Feeds {
+/** Zeros, empty texts, and the first category where an encoder may refuse those. */
+function plainRow(signature: ModelSignature, categories: readonly ColumnCategories[]): Feeds {
   const entries = signature.inputs.map(input => {
     const width = signature.columns.filter(column => column.input === input.name).length
     const size = staticWidth(input) ?? width
     const dims = input.shape.length === 1 ? [1] : [1, size]
-    return [input.name, {type: input.type, dims, values: createValues(input.type, size)}] as const
+    const values = createValues(input.type, size)
+    putCategories(values, input, categories, 0)
+    return [input.name, {type: input.type, dims, values}] as const
   })
   return {rowCount: 1, tensors: Object.fromEntries(entries)}
 }

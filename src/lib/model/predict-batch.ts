@@ -97,7 +97,7 @@ async function run(
 function runFailed(cause: unknown): MlopsError {
   return new MlopsError(
     'MODEL_RUN',
-    `The runtime failed: ${asError(cause).message.replaceAll(/\s+/g, ' ').trim()}`,
+    `The runtime failed: ${asError(cause).message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '')}`,
     {
       hint: 'A category that the model never saw, or a value out of range, can do that.',
       cause,

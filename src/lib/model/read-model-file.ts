@@ -2,7 +2,7 @@ import {readFile, realpath, stat} from 'node:fs/promises'
 import {dirname, isAbsolute, relative, resolve, sep} from 'node:path'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
-import {labelsOfGraph} from './labels-of-graph.ts'
+import {labelsOfGraph, mapWidths} from './labels-of-graph.ts'
 import {exposeTensors, readOnnx, type OnnxModel} from './onnx/index.ts'
 
 /** An ONNX file that was read and understood, and not yet loaded into the runtime. */
@@ -16,6 +16,8 @@ export interface ModelFile {
   readonly graph: OnnxModel
   /** Class names that the file carries, in the order of the scores. */
   readonly labels: readonly (string | number)[]
+  /** Values a row of outputs that were maps, by name. */
+  readonly mapWidths: ReadonlyMap<string, number>
   /** Files with weights beside it: the name by which the graph refers to each, and where it is. */
   readonly externalFiles: readonly {readonly name: string; readonly path: string}[]
 }
@@ -43,6 +45,7 @@ export async function readModelFile(path: string): Promise<ModelFile> {
     runnable,
     graph,
     labels: labelsOfGraph(original),
+    mapWidths: mapWidths(original),
     externalFiles: await findExternalFiles(path, original.externalFiles),
   }
 }

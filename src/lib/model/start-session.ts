@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {createSession, type Session} from '../platform/onnxruntime/index.ts'
+import {replaceEnglish} from './onnx/index.ts'
 import {malformed, type ModelFile} from './read-model-file.ts'
 import type {LoadOptions} from './types.ts'
 
@@ -23,28 +24,37 @@ export async function startSession(
   {intraOpThreads = 1, device}: Pick<LoadOptions, 'intraOpThreads' | 'device'>,
 ): Promise<Session> {
   refuseCustomOperators(file)
-  const source =
-    file.runnable === file.bytes
-      ? {path: file.path}
-      : {
-          bytes: file.runnable,
-          externalData: await Promise.all(
-            file.externalFiles.map(async ({name, path}) => ({
-              path: name,
-              data: await readFile(path),
-            })),
-          ),
-        }
+  const settings = {intraOpThreads, outputs, ...(device === undefined ? {} : {device})}
+  const source = file.runnable === file.bytes ? {path: file.path} : await inMemory(file)
   try {
-    return await createSession(source, {
-      intraOpThreads,
-      outputs,
-      ...(device === undefined ? {} : {device}),
-    })
+    return await createSession(source, settings)
   } catch (cause) {
     if (cause instanceof MlopsError) throw cause
+    const neutral = normalisesText(file) ? replaceEnglish(file.runnable) : undefined
+    const session =
+      neutral === undefined
+        ? undefined
+        : await createSession(await inMemory({...file, runnable: neutral}), settings).catch(
+            () => undefined,
+          )
+    if (session !== undefined) return session
     throw explainRefusal(file, asError(cause))
   }
+}
+
+async function inMemory({
+  runnable,
+  externalFiles,
+}: Pick<ModelFile, 'runnable' | 'externalFiles'>): Promise<Parameters<typeof createSession>[0]> {
+  const externalData = externalFiles.map(async ({name, path}) => ({
+    path: name,
+    data: await readFile(path),
+  }))
+  return {bytes: runnable, externalData: await Promise.all(externalData)}
+}
+
+function normalisesText({graph}: ModelFile): boolean {
+  return graph.nodes.some(node => node.operator === 'StringNormalizer')
 }
 
 function refuseCustomOperators({path, graph}: ModelFile): void {
@@ -63,7 +73,8 @@ function refuseCustomOperators({path, graph}: ModelFile): void {
   )
 }
 
-function explainRefusal({path, graph}: ModelFile, cause: Error): MlopsError {
+function explainRefusal(file: ModelFile, cause: Error): MlopsError {
+  const {path, graph} = file
   const standard = graph.opsets.get('') ?? 0
   const ml = graph.opsets.get('ai.onnx.ml') ?? 0
   if (standard > NEWEST_OPSET || ml > NEWEST_ML_OPSET)
@@ -74,7 +85,7 @@ function explainRefusal({path, graph}: ModelFile, cause: Error): MlopsError {
         : `${path} was exported with opset ${ml} of ai.onnx.ml; the runtime knows up to ${NEWEST_ML_OPSET}.`,
       {hint: 'Export it again with an older opset (target_opset or opset_version).', cause},
     )
-  if (graph.nodes.some(node => node.operator === 'StringNormalizer'))
+  if (normalisesText(file))
     return new MlopsError(
       'MODEL_LOCALE',
       `${path} normalises text by the rules of a locale, and the runtime could not start it; this machine may lack the locale.`,

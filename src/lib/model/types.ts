@@ -50,6 +50,15 @@ export interface ModelColumn {
   readonly kind: 'scalar' | 'image'
 }
 
+/** Values of one column that an encoder in the graph knows, some of them where there are many. */
+export interface ColumnCategories {
+  /** Place of the column, as in `ModelColumn`. */
+  readonly input: string
+  readonly index: number
+  /** At least one; whole numbers where the column takes those. */
+  readonly values: readonly (string | number)[]
+}
+
 /** What a model takes and gives; written to the tag at `register` and printed by `show`. */
 export interface ModelSignature {
   readonly task: ModelTask

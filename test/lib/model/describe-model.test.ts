@@ -65,6 +65,8 @@ describe('a signature', () => {
 
   it.each([
     ['zipmap-int64', 'multiclass', [0, 1, 2]],
+    ['one-hot', 'binary', ['no', 'yes']],
+    ['one-hot-numbers', 'binary', ['no', 'yes']],
     ['string-labels', 'multiclass', ['setosa', 'versicolor', 'virginica']],
     ['table-labels', 'multiclass', ['setosa', 'versicolor', 'virginica']],
     ['table-numbers', 'multiclass', [5, 15, 25]],

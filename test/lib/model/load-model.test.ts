@@ -40,6 +40,9 @@ describe('classifiers predict what onnxruntime predicts in Python', () => {
   it.each([
     ['sklearn-pipeline', 'output_label', 'output_probability', ['no', 'yes']],
     ['zipmap-int64', 'output_label', 'output_probability', ['0', '1', '2']],
+    ['one-hot', 'output_label', 'output_probability', ['no', 'yes']],
+    ['one-hot-numbers', 'output_label', 'output_probability', ['no', 'yes']],
+    ['text', 'output_label', 'output_probability', ['bad', 'good']],
     ['lightgbm', 'label', 'probabilities', ['0', '1']],
   ])('%s, whose probabilities are maps', async (name, label, scores, classes) => {
     const actual = await predictFixture(name)

@@ -1,8 +1,9 @@
-import {BinaryReader, BinaryWriter, WireType} from '@bufbuild/protobuf/wire'
+import {BinaryWriter, WireType} from '@bufbuild/protobuf/wire'
 import {forEachField} from '../../core/protobuf/index.ts'
 import {GraphField, ModelField, type OnnxModel} from './read-onnx.ts'
 import {readNode, type OnnxNode} from './read-node.ts'
 import {readValueInfo} from './read-value.ts'
+import {rewriteFields} from './rewrite-fields.ts'
 
 const FLOAT = 1
 const IDENTITY_SINCE = 13
@@ -61,35 +62,6 @@ function rewriteGraph(graph: Uint8Array, replaced: Parts): Uint8Array {
     }
     return [{field, value}]
   })
-}
-
-interface Field {
-  readonly field: number
-  readonly value: Uint8Array
-}
-
-/** Copies a message, giving each length-delimited field to `change`; other fields stay byte for byte. */
-function rewriteFields(
-  bytes: Uint8Array,
-  change: (field: number, value: Uint8Array) => readonly Field[],
-  added: readonly Field[] = [],
-): Uint8Array {
-  const reader = new BinaryReader(bytes)
-  const writer = new BinaryWriter()
-  const write = ({field, value}: Field): void => {
-    writer.tag(field, WireType.LengthDelimited).bytes(value)
-  }
-  while (reader.pos < reader.len) {
-    const start = reader.pos
-    const [field, wireType] = reader.tag()
-    if (wireType === WireType.LengthDelimited) change(field, reader.bytes()).forEach(write)
-    else {
-      reader.skip(wireType, field)
-      writer.raw(bytes.subarray(start, reader.pos))
-    }
-  }
-  added.forEach(write)
-  return writer.finish()
 }
 
 function identityNode({from, to}: {readonly from: string; readonly to: string}): Uint8Array {

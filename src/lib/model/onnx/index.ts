@@ -1,4 +1,5 @@
 export {exposeTensors} from './expose-tensors.ts'
 export {readOnnx, type OnnxModel} from './read-onnx.ts'
+export {replaceEnglish} from './replace-locale.ts'
 export type {OnnxNode} from './read-node.ts'
 export type {OnnxValue} from './read-value.ts'

@@ -18,8 +18,8 @@ export interface OnnxModel {
   readonly externalFiles: readonly string[]
   /** Operator domains that the file defines itself by functions. */
   readonly functionDomains: ReadonlySet<string>
-  /** Tables of names, by initializer, that ArrayFeatureExtractor picks a label from. */
-  readonly labelTables: ReadonlyMap<string, readonly (string | number)[]>
+  /** Names or whole numbers, by initializer, that ArrayFeatureExtractor and Gather pick from, or by. */
+  readonly tables: ReadonlyMap<string, readonly (string | number)[]>
 }
 
 /** Numbers of the fields of onnx.proto. */
@@ -64,7 +64,7 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
 
 function readGraph(
   bytes: Uint8Array,
-): Pick<OnnxModel, 'nodes' | 'inputs' | 'outputs' | 'externalFiles' | 'labelTables'> {
+): Pick<OnnxModel, 'nodes' | 'inputs' | 'outputs' | 'externalFiles' | 'tables'> {
   const nodes: OnnxNode[] = []
   const inputs: OnnxValue[] = []
   const outputs: OnnxValue[] = []
@@ -87,20 +87,22 @@ function readGraph(
     inputs: inputs.filter(input => !initialized.has(input.name)),
     outputs,
     externalFiles: [...externalFiles],
-    labelTables: readLabelTables(nodes, initialized),
+    tables: readTables(nodes, initialized),
   }
 }
 
-function readLabelTables(
+function readTables(
   nodes: readonly OnnxNode[],
   initialized: ReadonlyMap<string, Uint8Array>,
-): OnnxModel['labelTables'] {
+): OnnxModel['tables'] {
   const tables = new Map<string, readonly (string | number)[]>()
   for (const {operator, inputs} of nodes) {
-    const name = operator === 'ArrayFeatureExtractor' ? (inputs[0] ?? '') : ''
-    const tensor = initialized.get(name)
-    const labels = tensor === undefined ? undefined : readLabels(tensor)
-    if (labels !== undefined) tables.set(name, labels)
+    if (operator !== 'ArrayFeatureExtractor' && operator !== 'Gather') continue
+    for (const name of inputs) {
+      const tensor = tables.has(name) ? undefined : initialized.get(name)
+      const values = tensor === undefined ? undefined : readLabels(tensor)
+      if (values !== undefined) tables.set(name, values)
+    }
   }
   return tables
 }

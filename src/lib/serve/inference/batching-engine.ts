@@ -21,7 +21,13 @@ export interface BatchingOptions
     AdmissionLimits,
     Pick<
       ServingEngine,
-      'signature' | 'predictionColumns' | 'mode' | 'batching' | 'singleRunMs' | 'read'
+      | 'signature'
+      | 'predictionColumns'
+      | 'categories'
+      | 'mode'
+      | 'batching'
+      | 'singleRunMs'
+      | 'read'
     > {
   readonly executor: Executor
   readonly fit: RunTimeFit
@@ -39,6 +45,7 @@ export interface BatchingOptions
 export class BatchingEngine implements ServingEngine {
   readonly signature
   readonly predictionColumns
+  readonly categories
   readonly mode
   readonly batching
   readonly singleRunMs
@@ -63,6 +70,7 @@ export class BatchingEngine implements ServingEngine {
     this.#options = options
     this.signature = options.signature
     this.predictionColumns = options.predictionColumns
+    this.categories = options.categories
     this.mode = options.mode
     this.batching = options.batching
     this.singleRunMs = options.singleRunMs

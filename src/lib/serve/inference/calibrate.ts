@@ -1,4 +1,4 @@
-import type {Feeds, Model} from '../../model/index.ts'
+import type {Feeds, LoadedModel, Model} from '../../model/index.ts'
 import {madeUpRows} from './made-up-rows.ts'
 import {joinFeeds} from './tensor-rows.ts'
 
@@ -17,12 +17,12 @@ export interface Calibration {
 
 /** Every kind of row is tried, but for a heavy model, of which one time above `enoughMs` is enough. */
 export async function calibrate(
-  model: Pick<Model, 'infer' | 'signature'>,
+  model: Pick<LoadedModel, 'infer' | 'signature' | 'categories'>,
   enoughMs = Infinity,
 ): Promise<Calibration> {
   const rows: Feeds[] = []
   let singleRunMs: number | null = null
-  for (const row of madeUpRows(model.signature)) {
+  for (const row of madeUpRows(model.signature, model.categories)) {
     if (!(await model.infer(row).then(accepted, refused))) continue
     rows.push(row)
     if (singleRunMs !== null) continue

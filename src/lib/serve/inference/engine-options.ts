@@ -1,3 +1,4 @@
+import type {ColumnCategories} from '../../model/index.ts'
 import type {InferenceEngine} from '../types.ts'
 
 /** What happens in an engine, for metrics. Called on the hot path: it must be quick and not throw. */
@@ -47,4 +48,6 @@ export interface ServingEngine extends InferenceEngine {
   readonly processes: readonly number[]
   /** How long a run of one row took when the model was loaded; null where no made-up row ran. */
   readonly singleRunMs: number | null
+  /** Values that the graph knows of columns. */
+  readonly categories: readonly ColumnCategories[]
 }

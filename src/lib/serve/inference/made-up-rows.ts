@@ -1,5 +1,12 @@
 import {halfFromNumber} from '../../core/numbers/index.ts'
-import {createValues, type Feeds, type ModelSignature, type TensorSpec} from '../../model/index.ts'
+import {
+  createValues,
+  putCategories,
+  type ColumnCategories,
+  type Feeds,
+  type ModelSignature,
+  type TensorSpec,
+} from '../../model/index.ts'
 
 /** Size of a dimension inside a row that the graph leaves open, a picture's for example. */
 const OPEN_SIZE = 8
@@ -7,12 +14,23 @@ const OPEN_SIZE = 8
 /** Values as numbers; texts are made of them. */
 type Value = (index: number) => number
 
-/** Rows of several kinds that no user sent, to try a model with: [one row each]. */
-export function madeUpRows(signature: ModelSignature): readonly Feeds[] {
-  return [() => 0, () => 1, seeded(1), seeded(2)].map(value => ({
+/**
+ * Rows of several kinds that no user sent, to try a model with: [one row each].
+ *
+ * @param categories - Values that columns are known to take, each row with others.
+ */
+export function madeUpRows(
+  signature: ModelSignature,
+  categories: readonly ColumnCategories[],
+): readonly Feeds[] {
+  return [() => 0, () => 1, seeded(1), seeded(2)].map((value, turn) => ({
     rowCount: 1,
     tensors: Object.fromEntries(
-      signature.inputs.map(input => [input.name, madeUpTensor(signature, input, value)]),
+      signature.inputs.map(input => {
+        const tensor = madeUpTensor(signature, input, value)
+        putCategories(tensor.values, input, categories, turn)
+        return [input.name, tensor]
+      }),
     ),
   }))
 }

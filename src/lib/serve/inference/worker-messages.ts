@@ -19,7 +19,7 @@ export type WorkerRequest =
 /** What the main process knows of a model that it has not loaded itself. */
 export interface RemoteModel extends Pick<
   LoadedModel,
-  'signature' | 'predictionColumns' | 'meaning' | 'branches' | 'sha256'
+  'signature' | 'predictionColumns' | 'meaning' | 'branches' | 'categories' | 'sha256'
 > {
   readonly examination: Examination | null
 }

@@ -24,10 +24,10 @@ let model: LoadedModel | undefined
 
 async function load({path, options, intraOpThreads, examine}: LoadRequest): Promise<RemoteModel> {
   model = await loadModel(path, {...options, intraOpThreads})
-  const {sha256, signature, predictionColumns, meaning, branches} = model
+  const {sha256, signature, predictionColumns, meaning, branches, categories} = model
   const examination =
     examine === null ? null : await examineModel(model, await calibrate(model), examine)
-  return {sha256, signature, predictionColumns, meaning, branches, examination}
+  return {sha256, signature, predictionColumns, meaning, branches, categories, examination}
 }
 
 async function answer(request: WorkerRequest): Promise<void> {

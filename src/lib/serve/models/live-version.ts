@@ -4,6 +4,7 @@ import type {ResolvedModel} from '../../registry/index.ts'
 import {createRowCodec} from '../codec/index.ts'
 import {openEngine, type EngineOptions} from '../inference/index.ts'
 import type {LiveModel} from '../types.ts'
+import {exampleValues} from './example-values.ts'
 
 /** A version that is loaded, warm and able to answer. */
 export interface LiveVersion extends LiveModel {
@@ -11,8 +12,8 @@ export interface LiveVersion extends LiveModel {
   readonly key: string
   /** Names of the prediction columns, for the log. */
   readonly outputNames: readonly string[]
-  /** A typical row of the data, where the version was registered with one. */
-  readonly example: ResolvedModel['example']
+  /** Values of a row that the model takes, as far as they are known. */
+  readonly example: ReturnType<typeof exampleValues>
   /** Runs `work` while the model cannot be freed. */
   use<T>(work: () => Promise<T>): Promise<T>
   /** Waits for everybody who uses it, then frees the model. */
@@ -52,7 +53,7 @@ export async function loadVersion(
     key:
       resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
     sha256: resolved.sha256,
-    example: resolved.example,
+    example: exampleValues(engine, policy, resolved.example),
     engine,
     policy,
     image,

@@ -5,7 +5,7 @@ import {openBuilt} from './open-fixture.ts'
 /** A heavy model is tried out when it is loaded, which takes its time on a busy machine. */
 vi.setConfig({testTimeout: 120_000})
 
-it.each(['sigmoid', 'mlp', 'lightgbm', 'fixed-batch-4', 'sklearn-pipeline'])(
+it.each(['sigmoid', 'mlp', 'lightgbm', 'fixed-batch-4', 'sklearn-pipeline', 'one-hot'])(
   'runs %s, of which a run is short, in this process',
   async name => {
     const engine = await openBuilt(fixture(`${name}.onnx`))

@@ -82,6 +82,7 @@ export function heldEngine(options: Partial<BatchingOptions> = {}): {
   const engine = new BatchingEngine({
     signature: SIGNATURE,
     predictionColumns: [],
+    categories: [],
     mode: 'inline',
     batching: {safe: true, reason: null},
     rowwise: true,

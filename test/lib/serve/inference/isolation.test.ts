@@ -102,7 +102,14 @@ async function anyShape(): Promise<ServingEngine> {
   const source = {bytes, externalData: []}
   const session = await createSession(source, {intraOpThreads: 1, outputs: ['total']})
   const engine = new BatchingEngine({
-    ...{signature, predictionColumns: [], mode: 'inline', singleRunMs: null, observe: {}},
+    ...{
+      signature,
+      predictionColumns: [],
+      categories: [],
+      mode: 'inline',
+      singleRunMs: null,
+      observe: {},
+    },
     ...{batching: {safe: true, reason: null}, rowwise: true, maxRows: 64, targetLatencyMs: 10},
     ...ROOM,
     fit: new RunTimeFit(),

@@ -34,29 +34,34 @@ it.each(['fixed-batch-1', 'fixed-batch-4'])(
   },
 )
 
-it.each(['sklearn-pipeline', 'every-type', 'string-labels', 'lookup', 'float16'])(
-  'runs texts and every other type of %s together and in slices',
-  async name => {
-    const engine = await openInline(name, {}, {maxRows: 4})
-    const feeds = feedsOf(engine.signature, name)
-    const requests = [1, 2, 3, 9].map((count, start) => someRows(feeds, start, count))
-    const together = await Promise.all(requests.map(request => engine.infer(request)))
-    for (const [index, request] of requests.entries()) {
-      const {rowCount} = request
-      const alone = await Promise.all(
-        Array.from({length: rowCount}, (_, row) => engine.infer(someRows(request, row, 1))),
+it.each([
+  'sklearn-pipeline',
+  'one-hot',
+  'one-hot-numbers',
+  'every-type',
+  'string-labels',
+  'lookup',
+  'float16',
+])('runs texts and every other type of %s together and in slices', async name => {
+  const engine = await openInline(name, {}, {maxRows: 4})
+  const feeds = feedsOf(engine.signature, name)
+  const requests = [1, 2, 3, 9].map((count, start) => someRows(feeds, start, count))
+  const together = await Promise.all(requests.map(request => engine.infer(request)))
+  for (const [index, request] of requests.entries()) {
+    const {rowCount} = request
+    const alone = await Promise.all(
+      Array.from({length: rowCount}, (_, row) => engine.infer(someRows(request, row, 1))),
+    )
+    for (const [row, outputs] of alone.entries()) {
+      const answer = together[index] ?? {}
+      const own = Object.fromEntries(
+        Object.entries(answer).map(([output, {type, dims, values}]) => {
+          const width = values.length / rowCount
+          const part = values.slice(row * width, (row + 1) * width)
+          return [output, {type, dims: [1, ...dims.slice(1)], values: part}]
+        }),
       )
-      for (const [row, outputs] of alone.entries()) {
-        const answer = together[index] ?? {}
-        const own = Object.fromEntries(
-          Object.entries(answer).map(([output, {type, dims, values}]) => {
-            const width = values.length / rowCount
-            const part = values.slice(row * width, (row + 1) * width)
-            return [output, {type, dims: [1, ...dims.slice(1)], values: part}]
-          }),
-        )
-        expect(difference(own, outputs)).toBeLessThan(1e-6)
-      }
+      expect(difference(own, outputs)).toBeLessThan(1e-6)
     }
-  },
-)
+  }
+})
