@@ -13,14 +13,14 @@ class OnnxRuntime(MLModel):
         self.session = onnxruntime.InferenceSession(
             self.settings.parameters.uri, options, providers=["CPUExecutionProvider"]
         )
-        self.outputs = [output.name for output in self.session.get_outputs()]
+        self.output_names = [output.name for output in self.session.get_outputs()]
         return True
 
     async def predict(self, payload: InferenceRequest) -> InferenceResponse:
         x = NumpyCodec.decode_input(payload.inputs[0]).astype("float32")
-        values = self.session.run(self.outputs, {"X": x})
+        values = self.session.run(self.output_names, {"X": x})
         return InferenceResponse(
             model_name=self.name,
             id=payload.id,
-            outputs=[NumpyCodec.encode_output(*pair) for pair in zip(self.outputs, values)],
+            outputs=[NumpyCodec.encode_output(*pair) for pair in zip(self.output_names, values)],
         )
