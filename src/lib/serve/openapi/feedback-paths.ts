@@ -7,6 +7,12 @@ const VALUE: JsonSchema = {
   anyOf: [{type: 'string', maxLength: 1000}, {type: ['number', 'boolean', 'null']}],
 }
 
+/** Days that every year has; the 29th of February is taken in leap years, which no pattern knows. */
+const DAY =
+  '[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))'
+const TIME_OF_DAY =
+  '[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)'
+
 export const FEEDBACK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   Feedback: {
     type: 'object',
@@ -21,6 +27,7 @@ export const FEEDBACK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       outcome: {...VALUE, description: 'What came of the decision, where that is something else.'},
       time: {
         type: ['string', 'null'],
+        pattern: `^${DAY}(${TIME_OF_DAY})?$`,
         description:
           'When it became known, in ISO 8601 with a time zone, or a date; now by default.',
       },
