@@ -46,7 +46,12 @@ export const FEEDBACK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
 
 /** `POST /feedback`. */
 export function feedbackPaths(secured: boolean): Paths {
-  const list: JsonSchema = {type: 'array', items: ref('Feedback'), maxItems: MOST_RECORDS}
+  const list: JsonSchema = {
+    type: 'array',
+    items: ref('Feedback'),
+    minItems: 1,
+    maxItems: MOST_RECORDS,
+  }
   const wrapped: JsonSchema = {
     type: 'object',
     properties: {feedback: list},
