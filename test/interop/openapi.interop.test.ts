@@ -64,7 +64,8 @@ describe.skipIf(python === undefined)('schemathesis finds nothing wrong with', (
         [
           ...['--config-file', 'test/interop/schemathesis/schemathesis.toml', 'run', location],
           ...['--phases', 'examples,coverage,fuzzing', '--max-examples', String(examples)],
-          ...['--seed', '1', '--continue-on-failure', '--no-color', '--warnings', 'off'],
+          ...['--generation-deterministic', '--generation-database', 'none'],
+          ...['--continue-on-failure', '--no-color', '--warnings', 'off'],
           ...['--report-junit-path', report, ...(secured ? AUTHORIZATION : [])],
         ],
         {cwd: root, reject: false},
