@@ -64,7 +64,7 @@ describe.skipIf(python === undefined)('schemathesis finds nothing wrong with', (
         [
           ...['--config-file', 'test/interop/schemathesis/schemathesis.toml', 'run', location],
           ...['--phases', 'examples,coverage,fuzzing', '--max-examples', String(examples)],
-          ...['--generation-deterministic', '--generation-database', 'none'],
+          '--generation-deterministic',
           ...['--continue-on-failure', '--no-color', '--warnings', 'off'],
           ...['--report-junit-path', report, ...(secured ? AUTHORIZATION : [])],
         ],
