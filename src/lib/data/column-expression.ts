@@ -1,27 +1,15 @@
 import type {ElementType, ModelColumn} from '../model/index.ts'
 import {sqlIdentifier} from '../platform/duckdb/index.ts'
 import type {TableColumn} from './open-table.ts'
+import {SQL_TYPES} from './sql-types.ts'
 
 /** DuckDB's name for the type of a column without a value. */
 export const NO_TYPE = '"NULL"'
 
 const INTEGER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER)$/
 const FLOATING = /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/
-const SQL_TYPES: Readonly<Record<ElementType, string>> = {
-  float16: 'FLOAT',
-  float32: 'FLOAT',
-  float64: 'DOUBLE',
-  int8: 'TINYINT',
-  int16: 'SMALLINT',
-  int32: 'INTEGER',
-  int64: 'BIGINT',
-  uint8: 'UTINYINT',
-  uint16: 'USMALLINT',
-  uint32: 'UINTEGER',
-  uint64: 'UBIGINT',
-  bool: 'UTINYINT',
-  string: 'VARCHAR',
-}
+/** Of what goes into a tensor, where a bool is a byte. */
+const INPUT_TYPES: Readonly<Record<ElementType, string>> = {...SQL_TYPES, bool: 'UTINYINT'}
 
 /** Whether values of an SQL type can stand for those of a model column. */
 export function canHold({type, kind}: ModelColumn, source: TableColumn): boolean {
@@ -44,7 +32,7 @@ export function columnExpression(
   source: TableColumn,
 ): {readonly expression: string; readonly raw: string | undefined} {
   const name = source.type === NO_TYPE ? 'NULL' : sqlIdentifier(source.name)
-  const target = SQL_TYPES[type]
+  const target = INPUT_TYPES[type]
   // JSON is what DuckDB calls values of several types, and columns without a value.
   const read = source.type === 'JSON' ? `(${name} ->> '$')` : `CAST(${name} AS VARCHAR)`
   const text = source.textName === undefined ? read : sqlIdentifier(source.textName)
@@ -72,7 +60,7 @@ function textExpression(
 ): {readonly expression: string; readonly raw: string} {
   const trimmed = `trim(${text})`
   const raw = `nullif(${trimmed}, '')`
-  const target = SQL_TYPES[type]
+  const target = INPUT_TYPES[type]
   if (type === 'bool') return {expression: `CAST(TRY_CAST(${trimmed} AS BOOLEAN) AS UTINYINT)`, raw}
   if (target === 'FLOAT' || target === 'DOUBLE')
     return {expression: `TRY_CAST(${trimmed} AS ${target})`, raw}

@@ -1,3 +1,4 @@
+import {SQL_TYPES} from '../data/index.ts'
 import type {DescribedColumn, DescribedVersion} from './version-file.ts'
 
 /** A column of the log as a table. */
@@ -26,22 +27,6 @@ export const RECORD_COLUMNS = {
 
 /** What feedback adds when it is joined. */
 export const FEEDBACK_COLUMNS = ['label', 'outcome', 'feedback_time', 'feedback_details'] as const
-
-const SQL_TYPES: Readonly<Record<DescribedColumn['type'], string>> = {
-  float16: 'FLOAT',
-  float32: 'FLOAT',
-  float64: 'DOUBLE',
-  int8: 'TINYINT',
-  int16: 'SMALLINT',
-  int32: 'INTEGER',
-  int64: 'BIGINT',
-  uint8: 'UTINYINT',
-  uint16: 'USMALLINT',
-  uint32: 'UINTEGER',
-  uint64: 'UBIGINT',
-  bool: 'BOOLEAN',
-  string: 'VARCHAR',
-}
 
 /**
  * The inputs and outputs of a version as columns, by their own names where those are free: an output

@@ -1,3 +1,4 @@
+import {isObject} from '../codec/index.ts'
 import {readJson, type HttpAnswer, type HttpRequest, type Route} from '../http/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {Answered, Ask, Decoded, Serving} from '../serving.ts'
@@ -96,10 +97,6 @@ function whoOf(body: Readonly<Record<string, unknown>>): Pick<Ask, 'id' | 'unit'
     ...(typeof id === 'string' ? {id} : {}),
     ...(typeof unit === 'string' ? {unit} : {}),
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function one(answered: Answered): string {
