@@ -1,0 +1,2 @@
+export {parseFailOn} from './parse-fail-on.ts'
+export {parseMethods, type MethodOverride, type MethodOverrides} from './parse-methods.ts'
