@@ -1,2 +1,1 @@
-export {parseFailOn} from './parse-fail-on.ts'
-export {parseMethods, type MethodOverride, type MethodOverrides} from './parse-methods.ts'
+export {settle, type DriftOptions, type DriftSettings, type Preset} from './settle.ts'

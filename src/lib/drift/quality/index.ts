@@ -1,3 +1,3 @@
 export {schemaIssues, type TableFacts} from './schema-issues.ts'
 export {columnIssues} from './column-issues.ts'
-export type {Duplicates, SchemaFacts} from './types.ts'
+export {countDuplicates} from './count-duplicates.ts'

@@ -1,6 +1,7 @@
 import {counted} from '../../core/text/index.ts'
 import type {QualityIssue} from '../types.ts'
-import type {Duplicates, SchemaFacts} from './types.ts'
+import type {SchemaFacts} from '../read/index.ts'
+import type {Duplicates} from './types.ts'
 
 export interface TableFacts {
   readonly schema: SchemaFacts
@@ -29,16 +30,33 @@ export function schemaIssues(facts: TableFacts): readonly QualityIssue[] {
   const extra = schema.extra.map(({name, type}) =>
     issue('COLUMN_NEW', 'info', name, `The column "${name}" (${type}) is not in the reference.`),
   )
-  const retyped = schema.retyped.map(({name, reference, current, comparable}) =>
+  const retyped = schema.typeChanged.map(change =>
+    issue('COLUMN_TYPE', change.compared ? 'warning' : 'error', change.name, typeMessage(change)),
+  )
+  const renamed = schema.renamed.map(({reference, current}) =>
     issue(
-      'COLUMN_TYPE',
-      comparable ? 'warning' : 'error',
-      name,
-      `The column "${name}" was ${reference} and is ${current} now` +
-        (comparable ? '; its values could be compared all the same.' : '.'),
+      'COLUMN_CASE',
+      'warning',
+      reference,
+      `The column "${reference}" is written "${current}" in the data.`,
     ),
   )
-  return [...missing, ...retyped, ...repeated(facts), ...extra]
+  return [...missing, ...retyped, ...renamed, ...repeated(facts), ...extra]
+}
+
+function typeMessage({
+  name,
+  reference,
+  current,
+  compared,
+  unparsable,
+}: SchemaFacts['typeChanged'][number]): string {
+  const wrong =
+    unparsable === null || unparsable === 0
+      ? ''
+      : `; ${counted(unparsable, 'value')} ${unparsable === 1 ? 'is no number' : 'are no numbers'}`
+  const end = compared ? '; its values could be compared all the same' : ''
+  return `The column "${name}" was ${reference} and is ${current} now${wrong}${end}.`
 }
 
 function repeated({duplicates, rows, idColumn}: TableFacts): readonly QualityIssue[] {

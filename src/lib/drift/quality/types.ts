@@ -1,16 +1,3 @@
-/** How the columns of the two tables differ. */
-export interface SchemaFacts {
-  readonly missing: readonly {readonly name: string; readonly type: string}[]
-  readonly extra: readonly {readonly name: string; readonly type: string}[]
-  readonly retyped: readonly {
-    readonly name: string
-    readonly reference: string
-    readonly current: string
-    /** Whether they could be compared all the same: texts that are all numbers. */
-    readonly comparable: boolean
-  }[]
-}
-
 /** Rows that stand more than once; null where it was not counted. */
 export interface Duplicates {
   /** Rows of the current data that repeat another in every column. */

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {schemaIssues, type TableFacts} from '../../../../src/lib/drift/quality/index.ts'
 
 const facts = (changes: Partial<TableFacts> = {}): TableFacts => ({
-  schema: {missing: [], extra: [], retyped: []},
+  schema: {missing: [], extra: [], typeChanged: [], renamed: []},
   duplicates: {rows: 0, referenceShare: 0, ids: 0, idsInReference: 0},
   rows: {reference: 1000, current: 1000},
   target: 'late',
@@ -13,7 +13,7 @@ const facts = (changes: Partial<TableFacts> = {}): TableFacts => ({
 const codes = (changes: Partial<TableFacts>): string[] =>
   schemaIssues(facts(changes)).map(({code, severity}) => `${code} ${severity}`)
 const missing = (name: string): Partial<TableFacts> => ({
-  schema: {missing: [{name, type: 'DOUBLE'}], extra: [], retyped: []},
+  schema: {missing: [{name, type: 'DOUBLE'}], extra: [], typeChanged: [], renamed: []},
 })
 
 describe('issues of a table', () => {
@@ -28,11 +28,20 @@ describe('issues of a table', () => {
   })
 
   it('tell another type as an error unless the values could be compared', () => {
-    const retyped = (comparable: boolean): Partial<TableFacts> => ({
+    const retyped = (compared: boolean): Partial<TableFacts> => ({
       schema: {
         missing: [],
         extra: [{name: 'note', type: 'VARCHAR'}],
-        retyped: [{name: 'temp', reference: 'DOUBLE', current: 'VARCHAR', comparable}],
+        typeChanged: [
+          {
+            name: 'temp',
+            reference: 'DOUBLE',
+            current: 'VARCHAR',
+            compared,
+            unparsable: compared ? 0 : 7,
+          },
+        ],
+        renamed: [],
       },
     })
     expect(codes(retyped(false))).toEqual(['COLUMN_TYPE error', 'COLUMN_NEW info'])
@@ -52,5 +61,24 @@ describe('issues of a table', () => {
       facts({duplicates: {rows: 0, referenceShare: 0, ids: 0, idsInReference: 300}}),
     )
     expect(found[0]).toMatchObject({code: 'ROWS_IN_REFERENCE', rows: 300, share: 0.3})
+  })
+
+  it('count the texts that are no numbers', () => {
+    const found = schemaIssues(
+      facts({
+        schema: {
+          missing: [],
+          extra: [],
+          typeChanged: [
+            {name: 'temp', reference: 'DOUBLE', current: 'VARCHAR', compared: false, unparsable: 7},
+          ],
+          renamed: [{reference: 'Wind', current: 'wind'}],
+        },
+      }),
+    )
+    expect(found.map(({message}) => message)).toEqual([
+      'The column "temp" was DOUBLE and is VARCHAR now; 7 values are no numbers.',
+      'The column "Wind" is written "wind" in the data.',
+    ])
   })
 })
