@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {parseMoment} from '../log/index.ts'
 import {conclude, judgeColumns, type JudgedColumn} from './judge/index.ts'
 import {measureTables, type MeasuredColumn} from './measure/index.ts'
 import {settle, type DriftOptions, type DriftSettings} from './options/index.ts'
@@ -16,8 +17,8 @@ import {describeChange} from './words/index.ts'
 
 export interface DriftRequest extends DriftOptions {
   /** Span of the prediction log. */
-  readonly sinceMs?: number | undefined
-  readonly untilMs?: number | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
   readonly version?: string | undefined
   readonly memoryBytes?: number | undefined
   readonly threads?: number | undefined
@@ -46,7 +47,7 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
   try {
     const measured = await measureTables(tables, {
       preset: settings.preset,
-      overrides: settings.methods,
+      overrides: {},
       threads: request.threads,
       signal,
       onProgress: request.onProgress,
@@ -93,13 +94,14 @@ function sourcesOf(
       reference,
       current: {source: current, timestamp, ...(request.stdin && {stdin: request.stdin})},
     }
-  const {sinceMs, untilMs, version} = request
+  const {since, until, version} = request
+  const now = Date.now()
   const root = project?.root ?? request.directory
   const log = {
     folder: join(root, '.mlops', 'log'),
     model: project?.config.name ?? '',
-    sinceMs,
-    untilMs,
+    sinceMs: parseMoment(since, '--since', now),
+    untilMs: parseMoment(until, '--until', now),
     version,
     feedback: false,
   }

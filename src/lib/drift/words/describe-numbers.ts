@@ -1,5 +1,5 @@
 import type {ColumnMeasure} from '../measure/types.ts'
-import {listed, number, percent} from './format.ts'
+import {number, numberPair, percent} from './format.ts'
 
 type NumberMeasure = Extract<ColumnMeasure, {kind: 'number'}>
 
@@ -25,33 +25,34 @@ export function describeNumbers(measure: NumberMeasure): string {
 function shift({reference, current}: NumberMeasure): string | undefined {
   const [before, after, std] = [reference.mean, current.mean, reference.std]
   if (before === null || after === null || std === null) return undefined
-  const medians = [reference.median, current.median] as const
   const difference = after - before
   if (std === 0) {
     if (difference === 0) return undefined
     return `it was always ${number(before)}; the mean is now ${number(after)}`
   }
   const deviations = Math.abs(difference) / std
-  const direction = difference > 0 ? 'rose' : 'fell'
-  if (deviations >= SHIFT)
-    return (
-      `the mean ${direction} from ${number(before)} to ${number(after)} ` +
-      `(${listed([relative(before, after), `${number(deviations)} σ`].filter(text => text !== ''))})`
-    )
-  const [low, high] = medians
+  if (deviations >= SHIFT) {
+    const [from, to] = numberPair(before, after)
+    const size = `${relative(before, after)}${Number(deviations.toPrecision(2))} σ`
+    return `the mean ${difference > 0 ? 'rose' : 'fell'} from ${from} to ${to} (${size})`
+  }
+  const [low, high] = [reference.median, current.median]
   if (low === null || high === null || low === high) return undefined
   // A heavy tail makes the standard deviation so large that the mean hides what happened to most rows.
   const spreadOfMiddle = (reference.p75 ?? 0) - (reference.p25 ?? 0)
   if (spreadOfMiddle === 0 || Math.abs(high - low) < SHIFT * spreadOfMiddle) return undefined
-  return `the median ${high > low ? 'rose' : 'fell'} from ${number(low)} to ${number(high)}`
+  const [from, to] = numberPair(low, high)
+  return `the median ${high > low ? 'rose' : 'fell'} from ${from} to ${to}`
 }
 
+/** Of the mean, where zero means nothing there and the change is at least one in a hundred. */
 function relative(before: number, after: number): string {
   if (before <= 0 || after < 0) return ''
   const change = after / before - 1
+  if (Math.abs(change) < 0.01) return ''
   return Math.abs(change) >= 10
-    ? `${number(after / before)} ×`
-    : `${change > 0 ? '+' : '−'}${percent(Math.abs(change))}`
+    ? `${number(after / before)} ×, `
+    : `${change > 0 ? '+' : '−'}${percent(Math.abs(change))}, `
 }
 
 function spread(before: number | null, after: number | null): string | undefined {
@@ -59,7 +60,7 @@ function spread(before: number | null, after: number | null): string | undefined
   const ratio = after / before
   if (after === 0) return 'it no longer varies'
   if (ratio >= SPREAD || ratio <= 1 / SPREAD)
-    return `it spreads ${ratio > 1 ? 'wider' : 'less'}: standard deviation ${number(before)} → ${number(after)}`
+    return `it spreads ${ratio > 1 ? 'wider' : 'less'}: σ ${numberPair(before, after).join(' → ')}`
   return undefined
 }
 

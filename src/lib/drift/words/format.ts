@@ -27,3 +27,18 @@ export function listed(items: readonly string[]): string {
   const last = items.at(-1) ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
+
+/** Two values with as many digits as their difference needs: `1,018.0` and `1,016.7`. */
+export function numberPair(before: number, after: number): readonly [string, string] {
+  const difference = Math.abs(after - before)
+  const size = Math.max(Math.abs(before), Math.abs(after))
+  if (difference === 0 || size >= 1e15 || size < 1e-4) return [number(before), number(after)]
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(difference)))
+  if (decimals > 12) return [String(before), String(after)]
+  const text = (value: number): string =>
+    value.toLocaleString('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    })
+  return [text(before), text(after)]
+}

@@ -11,13 +11,13 @@ const words = (measure: ColumnMeasure, verdict: 'drift' | 'warn' | 'stable' = 'd
 describe('what happened to a column, in words', () => {
   it('tells the shift of the mean in its units, in per cent and in standard deviations', () => {
     expect(words(numberMeasure('x', {current: {mean: 12}}))).toBe(
-      'the mean rose from 10 to 12 (+20 % and 1 σ)',
+      'the mean rose from 10.0 to 12.0 (+20 %, 1 σ)',
     )
   })
 
   it('leaves per cent out where the mean is not above zero', () => {
     const measure = numberMeasure('x', {reference: {mean: -1}, current: {mean: 1}})
-    expect(words(measure)).toBe('the mean rose from -1 to 1 (1 σ)')
+    expect(words(measure)).toBe('the mean rose from -1.0 to 1.0 (1 σ)')
   })
 
   it('tells the median where a heavy tail makes the standard deviation too large for the mean', () => {
@@ -26,18 +26,26 @@ describe('what happened to a column, in words', () => {
       reference,
       current: {...reference, median: 0.0035},
     })
-    expect(words(measure)).toContain('the median rose from 0.002 to 0.0035')
+    expect(words(measure)).toContain('the median rose from 0.0020 to 0.0035')
   })
 
   it('tells a wider spread and a tail beyond the 99th percentile', () => {
     const measure = numberMeasure('x', {current: {std: 3}, above: {max: 0.02, p99: 0.18}})
     expect(words(measure)).toBe(
-      "it spreads wider: standard deviation 2 → 3; 18 % of the rows are above the reference's 99th percentile (14.6)",
+      "it spreads wider: σ 2.0 → 3.0; 18 % of the rows are above the reference's 99th percentile (14.6)",
     )
   })
 
   it('says of a change of shape alone that mean and spread are the same', () => {
     expect(words(numberMeasure('x'))).toContain('the shape of the distribution differs')
+  })
+
+  it('gives means as many digits as their difference needs, and no per cent below one', () => {
+    const measure = numberMeasure('pressure', {
+      reference: {mean: 1018.04, std: 7.88},
+      current: {mean: 1016.71, std: 7.88},
+    })
+    expect(words(measure)).toBe('the mean fell from 1,018.0 to 1,016.7 (0.17 σ)')
   })
 
   it('says what a constant became', () => {
