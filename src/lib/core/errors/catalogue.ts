@@ -158,6 +158,10 @@ export const errorCatalogue = {
   // statistics
   DRIFT_BIN_MISMATCH: {exit: 'bug', summary: 'Two histograms do not have the same bins.'},
   DRIFT_EMPTY_SAMPLE: {exit: 'usage', summary: 'A sample that is to be compared has no rows.'},
+  DRIFT_METHOD: {
+    exit: 'usage',
+    summary: 'There is no drift method of that name, or it does not compare columns of that kind.',
+  },
 
   // predict and score
   SCORE_UNFINISHED: {
