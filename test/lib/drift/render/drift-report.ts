@@ -191,7 +191,7 @@ function histogramOf(
   kind: 'number' | 'category',
   severity: number,
   random: () => number,
-  labels = ['A', 'B', 'C', 'D', 'E', 'F', 'others'],
+  labels: readonly string[] = ['A', 'B', 'C', 'D', 'E', 'F', 'others'],
 ): Histogram {
   if (kind === 'category')
     return {
