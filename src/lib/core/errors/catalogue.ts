@@ -153,6 +153,14 @@ export const errorCatalogue = {
   DRIFT_BIN_MISMATCH: {exit: 'bug', summary: 'Two histograms do not have the same bins.'},
   DRIFT_EMPTY_SAMPLE: {exit: 'usage', summary: 'A sample that is to be compared has no rows.'},
 
+  // metrics and evaluate
+  METRIC_UNKNOWN: {exit: 'usage', summary: 'There is no metric of this name.'},
+  METRIC_PARAMETER: {
+    exit: 'usage',
+    summary: 'The number behind the @ of a metric does not fit it.',
+  },
+  METRIC_TASK: {exit: 'usage', summary: 'A metric is not one of the task of the model.'},
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',
