@@ -1,5 +1,7 @@
+import {Ranks} from './ascending-sample.ts'
 import {drawCounts} from './draw-counts.ts'
 import {normalCdf, normalQuantile} from './normal-quantile.ts'
+import {quantileOf} from './quantile-of.ts'
 import type {Random} from './random.ts'
 import type {Interval} from './wilson-interval.ts'
 
@@ -49,12 +51,13 @@ export function bootstrapInterval(
   if (!Number.isFinite(value) || values.length < resamples * (1 - MOST_UNDEFINED)) return null
   if (values[0] === values.at(-1)) return null
   const acceleration = jackknifeAcceleration(cells)
-  const below = (count(values, value, false) + count(values, value, true)) / 2 / values.length
+  const ranks = new Ranks({values, size: values.length})
+  const below = (ranks.below(value) + ranks.upTo(value)) / 2 / values.length
   const bias = normalQuantile(below)
   if (!Number.isFinite(bias) || !Number.isFinite(acceleration)) return null
   const at = (share: number): number => {
     const z = bias + normalQuantile(share)
-    return quantileOf(values, normalCdf(bias + z / (1 - acceleration * z)))
+    return quantileOf(ranks, values.length, normalCdf(bias + z / (1 - acceleration * z)))
   }
   return {
     lower: at((1 - confidence) / 2),
@@ -113,21 +116,6 @@ export function jackknifeAcceleration({strata, statistic}: CellStatistic): numbe
     }
   })
   return squares === 0 ? 0 : cubes / squares ** 1.5 / 6
-}
-
-/** Quantile of ascending values, between two of them by their distance (numpy's `linear`). */
-export function quantileOf(ascending: Float64Array, share: number): number {
-  const place = share * (ascending.length - 1)
-  const low = Math.floor(place)
-  const value = ascending[low] ?? Number.NaN
-  const next = ascending[low + 1] ?? value
-  return value + (place - low) * (next - value)
-}
-
-function count(ascending: Float64Array, value: number, inclusive: boolean): number {
-  let total = 0
-  for (const other of ascending) if (other < value || (inclusive && other === value)) total++
-  return total
 }
 
 function deviation(values: Float64Array): number {

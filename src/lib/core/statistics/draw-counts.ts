@@ -1,4 +1,5 @@
 import type {Random} from './random.ts'
+import {logGamma} from './special/log-gamma.ts'
 
 /**
  * Draws from cells with replacement: how often each comes up among `draws` draws, in proportion to
@@ -74,7 +75,7 @@ function reject(n: number, p: number, random: Random): number {
   const alpha = (2.83 + 5.1 / b) * spread
   const odds = Math.log(p / (1 - p))
   const mode = Math.floor((n + 1) * p)
-  const h = logFactorial(mode) + logFactorial(n - mode)
+  const h = logGamma(mode + 1) + logGamma(n - mode + 1)
   for (;;) {
     const u = random() - 0.5
     const v = random()
@@ -82,19 +83,7 @@ function reject(n: number, p: number, random: Random): number {
     const k = Math.floor(((2 * a) / us + b) * u + c)
     if (us >= 0.07 && v <= vr) return k
     if (k < 0 || k > n) continue
-    const limit = h - logFactorial(k) - logFactorial(n - k) + (k - mode) * odds
+    const limit = h - logGamma(k + 1) - logGamma(n - k + 1) + (k - mode) * odds
     if (Math.log((v * alpha) / (a / (us * us) + b)) <= limit) return k
   }
-}
-
-const LOG_FACTORIALS = Float64Array.from({length: 32}, () => 0)
-for (let k = 2; k < LOG_FACTORIALS.length; k++)
-  LOG_FACTORIALS[k] = (LOG_FACTORIALS[k - 1] ?? 0) + Math.log(k)
-
-/** ln k!, by Stirling's series from 32 on, right to 1e-14. */
-function logFactorial(k: number): number {
-  if (k < LOG_FACTORIALS.length) return LOG_FACTORIALS[k] ?? 0
-  const inverse = 1 / k
-  const series = inverse / 12 - inverse ** 3 / 360 + inverse ** 5 / 1260
-  return k * Math.log(k) - k + 0.5 * Math.log(2 * Math.PI * k) + series
 }

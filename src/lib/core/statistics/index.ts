@@ -1,10 +1,19 @@
+export {Ranks, type AscendingSample} from './ascending-sample.ts'
+export {
+  contingencyChiSquare,
+  cramersV,
+  goodnessOfFit,
+  pooledChiSquare,
+  type ChiSquare,
+} from './chi-square.ts'
+export {compareAscending, type AscendingComparison} from './compare-ascending.ts'
+export {ksNoise, ksPValue} from './ks-p-value.ts'
 export {populationStabilityIndex} from './population-stability-index.ts'
-export {populationStabilityNoise} from './population-stability-noise.ts'
+export {populationStabilityNoise, populationStabilityTail} from './population-stability-law.ts'
 export {quantileEdges} from './quantile-edges.ts'
 export {
   bootstrapInterval,
   jackknifeAcceleration,
-  quantileOf,
   resample,
   type BootstrapInterval,
   type BootstrapOptions,
@@ -15,3 +24,27 @@ export {drawBinomial, drawCounts} from './draw-counts.ts'
 export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {wilsonInterval, type Interval} from './wilson-interval.ts'
+export {pettitt} from './pettitt.ts'
+export {adjustBenjaminiHochberg} from './adjust-benjamini-hochberg.ts'
+export {quantileOf} from './quantile-of.ts'
+export {
+  hellingerDistance,
+  jensenShannonDistance,
+  largestShareChange,
+  relativeEntropy,
+  totalVariation,
+} from './share-distances.ts'
+export {
+  chiSquareUpperQuantile,
+  chiSquareUpperTail,
+  gammaUpperQuantile,
+  normalUpperQuantile,
+  normalUpperTail,
+} from './special/distributions.ts'
+export {standardDeviation} from './standard-deviation.ts'
+export {
+  wassersteinLaw,
+  wassersteinNoise,
+  wassersteinTail,
+  type WassersteinLaw,
+} from './wasserstein-law.ts'

@@ -1,0 +1,5 @@
+export type {ImageFile, ImageList} from './image-files.ts'
+export {imageColumns, type ImageColumn, type ImageFailure, type ImageTable} from './image-table.ts'
+export {holdsImages, listImages} from './list-images.ts'
+export {readImages, type ReadImagesOptions} from './read-images.ts'
+export type {CategoryProperty, NumberProperty, Property, PropertyGroup} from './properties.ts'

@@ -1,0 +1,51 @@
+import type {NumberSample} from '../sample.ts'
+import type {Exactness, TextFacts} from '../types.ts'
+import type {MeasuredColumn} from './measured-column.ts'
+import {numberHistogram} from './number-histogram.ts'
+import {distinctValues} from './number-sample.ts'
+import {sampleRanks} from './sample-ranks.ts'
+import {chooseMethods, scoreNumbers, type Choose} from './stand-in.ts'
+
+export interface TextToMeasure {
+  readonly name: string
+  /** Lengths in characters. */
+  readonly reference: NumberSample
+  readonly current: NumberSample
+  readonly facts: {readonly reference: TextFacts; readonly current: TextFacts}
+  readonly exactness: Exactness
+  readonly choose: Choose
+}
+
+/** Measures a column of texts by their lengths and words; methods that read the texts score them apart. */
+export function measureText(column: TextToMeasure): MeasuredColumn {
+  const {name, reference, current, facts, exactness, choose} = column
+  const choices = chooseMethods({
+    preset: choose.preset,
+    kind: 'text',
+    referenceRows: reference.size + reference.nulls,
+    referenceDistinct: distinctValues(reference),
+    integer: true,
+    override: choose.override,
+  })
+  const comparable = reference.size > 0 && current.size > 0
+  const ranked = (sample: NumberSample): Parameters<typeof numberHistogram>[0] => ({
+    sample,
+    ranks: sample.size > 0 ? sampleRanks(sample) : null,
+  })
+  return {
+    choices,
+    measure: {
+      name,
+      kind: 'text',
+      exactness,
+      scores: comparable
+        ? choices
+            .filter(({method}) => method !== 'text_domain')
+            .map(({method}) => scoreNumbers(method, reference, current, choose.preset))
+        : [],
+      blocks: [],
+      histogram: numberHistogram(ranked(reference), ranked(current)),
+      ...facts,
+    },
+  }
+}
