@@ -23,6 +23,19 @@ export {populationStabilityIndex} from './population-stability-index.ts'
 export {populationStabilityNoise, populationStabilityTail} from './population-stability-law.ts'
 export {proportionsZ, type ProportionsZ} from './proportions-z.ts'
 export {quantileEdges} from './quantile-edges.ts'
+export {
+  bootstrapInterval,
+  jackknifeAcceleration,
+  resample,
+  type BootstrapInterval,
+  type BootstrapOptions,
+  type CellStatistic,
+} from './bootstrap.ts'
+export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
+export {drawBinomial, drawCounts} from './draw-counts.ts'
+export {normalCdf, normalQuantile} from './normal-quantile.ts'
+export {createRandom, shuffledIndices, type Random} from './random.ts'
+export {wilsonInterval, type Interval} from './wilson-interval.ts'
 export {pettitt} from './pettitt.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {sampleQuantile} from './sample-quantile.ts'
