@@ -37,7 +37,6 @@ export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {wilsonInterval, type Interval} from './wilson-interval.ts'
 export {pettitt} from './pettitt.ts'
-export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {sampleQuantile} from './sample-quantile.ts'
 export {
   hellingerDistance,
