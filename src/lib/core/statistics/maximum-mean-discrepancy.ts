@@ -58,7 +58,14 @@ export function maximumMeanDiscrepancy(
   }
 }
 
-function kernelOf(points: Float64Array, count: number, width: number): Float64Array {
+interface Kernel {
+  /** n + m rows of n + m. */
+  readonly values: Float64Array
+  /** Sum over all pairs i < j. */
+  readonly pairs: number
+}
+
+function kernelOf(points: Float64Array, count: number, width: number): Kernel {
   const squares = new Float64Array(count * count)
   const pairs = new Float64Array((count * (count - 1)) / 2)
   let pair = 0
@@ -75,22 +82,28 @@ function kernelOf(points: Float64Array, count: number, width: number): Float64Ar
   const median = pairs[pairs.length >>> 1] ?? 0
   // Where most values are equal the median says nothing: the largest distance does.
   const scale = 2 * (median > 0 ? median : (pairs.at(-1) ?? 0) || 1)
-  return squares.map(square => Math.exp(-square / scale))
+  const values = squares.map(square => Math.exp(-square / scale))
+  // The diagonal is 1.
+  const all = values.reduce((sum, value) => sum + value, 0)
+  return {values, pairs: (all - count) / 2}
 }
 
-function discrepancy(kernel: Float64Array, order: Uint32Array, n: number, m: number): number {
-  const count = n + m
-  let [within, withinCurrent, between] = [0, 0, 0]
-  for (let i = 0; i < count; i++) {
-    const row = (order[i] as number) * count
-    for (let j = i + 1; j < count; j++) {
-      const value = kernel[row + (order[j] as number)] as number
-      if (j < n) within += value
-      else if (i >= n) withinCurrent += value
-      else between += value
-    }
-  }
+/** The pairs between the samples are the rest of all pairs, so that only half of them are visited. */
+function discrepancy({values, pairs}: Kernel, order: Uint32Array, n: number, m: number): number {
+  const within = sumWithin(values, order.subarray(0, n), n + m)
+  const withinCurrent = sumWithin(values, order.subarray(n), n + m)
   return (
-    (2 * within) / (n * (n - 1)) + (2 * withinCurrent) / (m * (m - 1)) - (2 * between) / (n * m)
+    (2 * within) / (n * (n - 1)) +
+    (2 * withinCurrent) / (m * (m - 1)) -
+    (2 * (pairs - within - withinCurrent)) / (n * m)
   )
+}
+
+function sumWithin(values: Float64Array, members: Uint32Array, count: number): number {
+  let sum = 0
+  for (let i = 0; i < members.length; i++) {
+    const row = (members[i] as number) * count
+    for (let j = 0; j < i; j++) sum += values[row + (members[j] as number)] as number
+  }
+  return sum
 }

@@ -19,7 +19,7 @@ export interface MethodRequest {
  *
  * `default`: Kolmogorov-Smirnov, normed Wasserstein and PSI on reference deciles decide on numbers,
  * Jensen-Shannon on categories, the domain classifier and the lengths on texts. `evidently`: its one default
- * test, by rows of the reference and different values. `nannyml`: Jensen-Shannon above 0.1. A threshold without
+ * test, by rows of the reference and different values. `nannyml`: Jensen-Shannon. A threshold without
  * a method is that of every method that decides.
  */
 export function chooseMethods(request: MethodRequest): MethodChoice[] {
@@ -100,28 +100,13 @@ function evidentlyThreshold(method: MethodId, referenceRows: number): Threshold 
   }
 }
 
-/** A value above the threshold alerts, at it does not; χ² by p < 0.05; KS and Wasserstein by blocks. */
+/**
+ * χ² alerts at p < 0.05. The threshold of its distances is the mean of blocks of the reference plus three
+ * standard deviations, which nannymlThresholds computes; until it has seen them, 0.1 stands here.
+ */
 function nannymlThreshold(method: MethodId): Threshold {
-  switch (method) {
-    case 'chi2':
-    case 'z_test':
-    case 'cramer_von_mises':
-    case 'anderson_darling':
-    case 'mmd':
-      return {threshold: 0.05, by: 'p_value', inclusive: false}
-    case 'ks':
-    case 'wasserstein':
-      // Until nannymlThresholds has seen blocks of the reference.
-      return {threshold: 1, by: 'value', inclusive: false}
-    case 'text_domain':
-      return {threshold: 0.65, by: 'value', inclusive: false}
-    case 'psi':
-    case 'jensen_shannon':
-    case 'hellinger':
-    case 'total_variation':
-    case 'l_infinity':
-    case 'kl_divergence':
-    case 'cramers_v':
-      return {threshold: 0.1, by: 'value', inclusive: false}
-  }
+  const {by, threshold} = methods[method]
+  return by === 'p_value'
+    ? {threshold: 0.05, by, inclusive: false}
+    : {threshold: method === 'text_domain' ? threshold : 0.1, by, inclusive: false}
 }
