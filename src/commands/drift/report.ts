@@ -1,6 +1,11 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../lib/cli/index.ts'
-import {driftRenderers, reportDrift, type DriftReport, type TerminalLook} from '../../lib/drift/index.ts'
+import {
+  driftRenderers,
+  reportDrift,
+  type DriftReport,
+  type TerminalLook,
+} from '../../lib/drift/index.ts'
 import {checkOutputs, hasUnicode, parseOut, writeReports} from '../../lib/report/index.ts'
 
 export type DriftReportJson = DriftReport
@@ -61,6 +66,15 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
     by: Flags.string({
       helpValue: 'PERIOD',
       description: 'Look at periods one by one: day, week, month, 7d, rows:5000.',
+    }),
+    season: Flags.option({
+      options: ['month', 'quarter', 'weekday', 'hour'] as const,
+      description: 'Compare only with rows of the reference of the same season.',
+    })(),
+    together: Flags.boolean({
+      default: true,
+      allowNo: true,
+      description: 'Look at the columns together too: a classifier, components, correlations.',
     }),
     'fail-on': Flags.string({
       multiple: true,
