@@ -1,3 +1,4 @@
+export type {DriftHtmlOptions} from './html/html-options.ts'
 export {renderDriftGithub} from './render-github.ts'
 export {renderDriftJunit} from './render-junit.ts'
 export {renderDriftMarkdown} from './render-markdown.ts'
