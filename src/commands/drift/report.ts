@@ -127,11 +127,15 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
     }).finally(() => {
       progress.stop()
     })
-    const files = await writeReports(outputs, driftRenderers(report, this.#look), {
-      print: text => {
-        this.terminal.print(text)
+    const files = await writeReports(
+      outputs,
+      driftRenderers(report, {look: this.#look, version: this.config.version}),
+      {
+        print: text => {
+          this.terminal.print(text)
+        },
       },
-    })
+    )
     for (const file of files) this.terminal.info(`Written: ${file}`)
     this.conclude(
       report.verdict === 'inconclusive' ? (flags.inconclusive ?? 'inconclusive') : report.verdict,

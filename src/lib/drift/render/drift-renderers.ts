@@ -10,13 +10,16 @@ import type {TerminalLook} from './terminal/text-style.ts'
 export const DRIFT_SCHEMA = 'mlops.drift-report/1'
 
 /** A drift report in every format of `--out`. */
-export function driftRenderers(report: DriftReport, look: TerminalLook): ReportRenderers {
+export function driftRenderers(
+  report: DriftReport,
+  {look, version}: {readonly look: TerminalLook; readonly version: string},
+): ReportRenderers {
   return {
     table: () => renderDriftTerminal(report, look),
     json: () => renderJson(DRIFT_SCHEMA, report),
     md: () => renderDriftMarkdown(report),
     // The plots take long to load, and few runs want them.
-    html: async () => (await import('./html/index.ts')).renderDriftHtml(report),
+    html: async () => (await import('./html/render-html.ts')).renderDriftHtml(report, {version}),
     junit: () => renderDriftJunit(report),
     github: () => renderDriftGithub(report),
   }
