@@ -163,6 +163,14 @@ export const errorCatalogue = {
     summary: 'There is no drift method of that name, or it does not compare columns of that kind.',
   },
 
+  // metrics and evaluate
+  METRIC_UNKNOWN: {exit: 'usage', summary: 'There is no metric of this name.'},
+  METRIC_PARAMETER: {
+    exit: 'usage',
+    summary: 'The number behind the @ of a metric does not fit it.',
+  },
+  METRIC_TASK: {exit: 'usage', summary: 'A metric is not one of the task of the model.'},
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',
