@@ -23,7 +23,20 @@ export {populationStabilityIndex} from './population-stability-index.ts'
 export {populationStabilityNoise} from './population-stability-noise.ts'
 export {proportionsZ, type ProportionsZ} from './proportions-z.ts'
 export {quantileEdges} from './quantile-edges.ts'
+export {
+  bootstrapInterval,
+  jackknifeAcceleration,
+  resample,
+  type BootstrapInterval,
+  type BootstrapOptions,
+  type CellStatistic,
+} from './bootstrap.ts'
+export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
+export {drawBinomial, drawCounts} from './draw-counts.ts'
+export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
+export {wilsonInterval, type Interval} from './wilson-interval.ts'
+export {pettitt} from './pettitt.ts'
 export {sampleQuantile} from './sample-quantile.ts'
 export {
   hellingerDistance,
@@ -46,3 +59,16 @@ export {
   wassersteinTail,
   type WassersteinLaw,
 } from './wasserstein-law.ts'
+export {
+  cramersAssociation,
+  type CramersAssociation,
+  type CrossTable,
+} from './cramers-association.ts'
+export {
+  midRanks,
+  rankOrder,
+  spearmanCorrelation,
+  spearmanVariance,
+  type RankOrder,
+  type SpearmanCorrelation,
+} from './spearman.ts'

@@ -1,0 +1,3 @@
+export {measureTables, type MeasureOptions} from './measure-tables.ts'
+export {type MeasuredColumn} from './measured-column.ts'
+export {type ColumnMeasure} from './types.ts'

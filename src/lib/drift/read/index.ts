@@ -1,0 +1,13 @@
+export {openTables, type TablesRequest} from './open-tables.ts'
+export {type LogRequest, type SourceRequest} from './open-side.ts'
+export {memoryPlan, type MemoryPlan} from './memory-plan.ts'
+export type {
+  ComparedColumn,
+  DriftTables,
+  SchemaFacts,
+  SideOfColumn,
+  SkippedColumn,
+  TableSide,
+  TypeChange,
+} from './tables.ts'
+export {matchSeason, SEASONS, type Season} from './match-season.ts'
