@@ -53,7 +53,12 @@ export function scoreNumbersAsEvidently(method: MethodId, pair: NumberPair): Raw
       return scoreShares(method, evidentlyBins(pair))
     case 'chi2':
       return scoreShares(method, exactValues(pair))
-    default:
+    case 'cramers_v':
+    case 'l_infinity':
+    case 'mmd':
+    case 'text_domain':
+    case 'total_variation':
+    case 'z_test':
       return scoreNumbersByDefault(method, pair)
   }
 }
@@ -74,7 +79,14 @@ export function scoreCategoriesAsEvidently(
     case 'total_variation':
     case 'chi2':
       return scoreShares(method, alignCategories(reference, current))
-    default:
+    case 'anderson_darling':
+    case 'cramer_von_mises':
+    case 'cramers_v':
+    case 'ks':
+    case 'l_infinity':
+    case 'mmd':
+    case 'text_domain':
+    case 'wasserstein':
       return scoreCategoriesByDefault(method, reference, current)
   }
 }

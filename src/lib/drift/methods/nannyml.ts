@@ -31,7 +31,17 @@ export function scoreNumbersAsNannyml(method: MethodId, pair: NumberPair): RawSc
       return plain(method, jensenShannonDistance(...arrays(doaneBins(pair)), 2))
     case 'hellinger':
       return plain(method, hellingerDistance(...arrays(doaneBins(pair))))
-    default:
+    case 'anderson_darling':
+    case 'chi2':
+    case 'cramer_von_mises':
+    case 'cramers_v':
+    case 'kl_divergence':
+    case 'l_infinity':
+    case 'mmd':
+    case 'psi':
+    case 'text_domain':
+    case 'total_variation':
+    case 'z_test':
       return scoreNumbersByDefault(method, pair)
   }
 }
@@ -55,7 +65,16 @@ export function scoreCategoriesAsNannyml(
     case 'l_infinity':
     case 'total_variation':
       return {...scoreCategoriesByDefault(method, reference, current), pValue: null, noise: null}
-    default:
+    case 'anderson_darling':
+    case 'cramer_von_mises':
+    case 'cramers_v':
+    case 'kl_divergence':
+    case 'ks':
+    case 'mmd':
+    case 'psi':
+    case 'text_domain':
+    case 'wasserstein':
+    case 'z_test':
       return scoreCategoriesByDefault(method, reference, current)
   }
 }
