@@ -1,3 +1,4 @@
+import {Ranks} from './ascending-sample.ts'
 import {normalQuantile} from './normal-quantile.ts'
 import type {Interval} from './wilson-interval.ts'
 
@@ -55,23 +56,9 @@ export function delongInterval(placements: RocPlacements, confidence = 0.95): In
 
 /** Share of `others` below each score, ties by half. */
 function placements(scores: Float64Array, others: Float64Array): Float64Array {
-  const sorted = others.toSorted()
-  return scores.map(
-    score => (bound(sorted, score, false) + bound(sorted, score, true)) / (2 * sorted.length),
-  )
-}
-
-/** How many of the ascending values are below the score, or not above it. */
-function bound(ascending: Float64Array, score: number, inclusive: boolean): number {
-  let low = 0
-  let high = ascending.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const value = ascending[middle] ?? 0
-    if (value < score || (inclusive && value === score)) low = middle + 1
-    else high = middle
-  }
-  return low
+  const size = others.length
+  const ranks = new Ranks({values: others.toSorted(), size})
+  return scores.map(score => (ranks.below(score) + ranks.upTo(score)) / (2 * size))
 }
 
 function mean(values: Float64Array): number {

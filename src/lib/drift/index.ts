@@ -1,0 +1,2 @@
+export {reportDrift, type DriftRequest} from './report-drift.ts'
+export type * from './types.ts'

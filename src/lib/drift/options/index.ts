@@ -1,0 +1,1 @@
+export {settle, type DriftOptions, type DriftSettings, type Preset} from './settle.ts'
