@@ -149,9 +149,27 @@ export const errorCatalogue = {
   DATA_BAD_ROW: {exit: 'usage', summary: 'A row has a value that its column does not allow.'},
   DATA_MEMORY: {exit: 'usage', summary: 'The data engine ran out of memory or scratch space.'},
 
+  // reports
+  REPORT_OUT: {
+    exit: 'usage',
+    summary: 'An --out names no format, no place that can be written, or a place that is taken.',
+  },
+
   // statistics
   DRIFT_BIN_MISMATCH: {exit: 'bug', summary: 'Two histograms do not have the same bins.'},
   DRIFT_EMPTY_SAMPLE: {exit: 'usage', summary: 'A sample that is to be compared has no rows.'},
+  DRIFT_METHOD: {
+    exit: 'usage',
+    summary: 'There is no drift method of that name, or it does not compare columns of that kind.',
+  },
+
+  // metrics and evaluate
+  METRIC_UNKNOWN: {exit: 'usage', summary: 'There is no metric of this name.'},
+  METRIC_PARAMETER: {
+    exit: 'usage',
+    summary: 'The number behind the @ of a metric does not fit it.',
+  },
+  METRIC_TASK: {exit: 'usage', summary: 'A metric is not one of the task of the model.'},
 
   // predict and score
   SCORE_UNFINISHED: {

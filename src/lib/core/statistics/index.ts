@@ -1,3 +1,74 @@
+export {adjustBenjaminiHochberg} from './adjust-benjamini-hochberg.ts'
+export {adjustHolm} from './adjust-holm.ts'
+export {andersonDarling, type AndersonDarling} from './anderson-darling.ts'
+export {Ranks, type AscendingSample} from './ascending-sample.ts'
+export {
+  contingencyChiSquare,
+  cramersV,
+  goodnessOfFit,
+  pooledChiSquare,
+  type ChiSquare,
+} from './chi-square.ts'
+export {compareAscending, type AscendingComparison} from './compare-ascending.ts'
+export {cramerVonMises, type CramerVonMises} from './cramer-von-mises.ts'
+export {eachValue} from './each-value.ts'
+export {doaneEdges, sturgesEdges, type BinnedRange} from './equal-width-edges.ts'
+export {ksNoise, ksPValue} from './ks-p-value.ts'
+export {
+  maximumMeanDiscrepancy,
+  type MeanDiscrepancy,
+  type MeanDiscrepancyOptions,
+} from './maximum-mean-discrepancy.ts'
 export {populationStabilityIndex} from './population-stability-index.ts'
-export {populationStabilityNoise} from './population-stability-noise.ts'
+export {populationStabilityNoise, populationStabilityTail} from './population-stability-law.ts'
+export {proportionsZ, type ProportionsZ} from './proportions-z.ts'
 export {quantileEdges} from './quantile-edges.ts'
+export {
+  bootstrapInterval,
+  jackknifeAcceleration,
+  resample,
+  type BootstrapInterval,
+  type BootstrapOptions,
+  type CellStatistic,
+} from './bootstrap.ts'
+export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
+export {drawBinomial, drawCounts} from './draw-counts.ts'
+export {normalCdf, normalQuantile} from './normal-quantile.ts'
+export {createRandom, shuffledIndices, type Random} from './random.ts'
+export {wilsonInterval, type Interval} from './wilson-interval.ts'
+export {pettitt} from './pettitt.ts'
+export {sampleQuantile} from './sample-quantile.ts'
+export {
+  hellingerDistance,
+  jensenShannonDistance,
+  largestShareChange,
+  relativeEntropy,
+  totalVariation,
+} from './share-distances.ts'
+export {
+  chiSquareUpperQuantile,
+  chiSquareUpperTail,
+  gammaUpperQuantile,
+  normalUpperQuantile,
+  normalUpperTail,
+} from './special/distributions.ts'
+export {standardDeviation} from './standard-deviation.ts'
+export {
+  wassersteinLaw,
+  wassersteinNoise,
+  wassersteinTail,
+  type WassersteinLaw,
+} from './wasserstein-law.ts'
+export {
+  cramersAssociation,
+  type CramersAssociation,
+  type CrossTable,
+} from './cramers-association.ts'
+export {
+  midRanks,
+  rankOrder,
+  spearmanCorrelation,
+  spearmanVariance,
+  type RankOrder,
+  type SpearmanCorrelation,
+} from './spearman.ts'

@@ -1,4 +1,4 @@
 import {answerRequests} from '../../platform/threads/index.ts'
 import {measureColumn, type ColumnJob} from './column-job.ts'
 
-answerRequests((job: ColumnJob) => ({result: measureColumn(job)}))
+answerRequests(job => ({result: measureColumn(job as ColumnJob)}))

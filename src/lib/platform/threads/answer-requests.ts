@@ -10,15 +10,15 @@ export interface ThreadAnswer<Result> {
 }
 
 /** The other end of `openThread`: answers requests one at a time until the thread is closed. */
-export function answerRequests<Request, Result>(
-  answer: (request: Request) => ThreadAnswer<Result> | Promise<ThreadAnswer<Result>>,
+export function answerRequests<Result>(
+  answer: (request: unknown) => ThreadAnswer<Result> | Promise<ThreadAnswer<Result>>,
   onClose: () => void | Promise<void> = () => undefined,
 ): void {
   const port = parentPort
   if (port === null) throw new Error('This module runs as a worker thread.')
   const reply = (message: FromThread<Result>, transfer: readonly ArrayBuffer[] = []): void =>
     port.postMessage(message, [...transfer])
-  const handle = async (message: ToThread<Request>): Promise<void> => {
+  const handle = async (message: ToThread<unknown>): Promise<void> => {
     if (message === null) {
       await onClose()
       port.close()
@@ -33,7 +33,7 @@ export function answerRequests<Request, Result>(
     }
   }
   let last = Promise.resolve()
-  port.on('message', (message: ToThread<Request>) => {
+  port.on('message', (message: ToThread<unknown>) => {
     last = last.then(() => handle(message))
   })
 }

@@ -19,6 +19,8 @@ export interface Thread<Request, Result> {
 export interface ThreadOptions {
   /** What the module reads as `workerData`. */
   readonly data?: unknown
+  /** Most that its heap may grow to; arrays of numbers are not on it. */
+  readonly heapMegabytes?: number
 }
 
 interface Waiting<Result> {
@@ -31,7 +33,13 @@ export function openThread<Request, Result>(
   module: URL,
   options: ThreadOptions = {},
 ): Thread<Request, Result> {
-  const worker = new Worker(module, {workerData: options.data})
+  const {data, heapMegabytes} = options
+  const worker = new Worker(module, {
+    workerData: data,
+    ...(heapMegabytes === undefined
+      ? {}
+      : {resourceLimits: {maxOldGenerationSizeMb: heapMegabytes}}),
+  })
   const waiting = new Map<number, Waiting<Result>>()
   let nextId = 0
   let dead: Error | undefined

@@ -1,20 +1,33 @@
 import {z} from 'zod'
-import {shareSchema, textSchema} from './scalars.ts'
+import {countSchema, shareSchema, textSchema} from './scalars.ts'
 
 const columnSchema = z.strictObject({
   method: textSchema
-    .describe('Test or distance, such as ks, psi, wasserstein, jensenshannon, chisquare.')
+    .describe('Test or distance, such as ks, psi, wasserstein, jensen_shannon, chi2.')
     .exactOptional(),
-  threshold: z.number().min(0).describe('Value from which the column has drifted.').exactOptional(),
+  threshold: z
+    .number()
+    .min(0)
+    .describe('Value from which the column has drifted; of the p-value for tests.')
+    .exactOptional(),
 })
 
 export const driftSchema = z
   .strictObject({
+    preset: z
+      .enum(['default', 'evidently', 'nannyml'])
+      .default('default')
+      .describe(
+        'Whose methods and thresholds decide: ours, or exactly those of Evidently or NannyML.',
+      ),
     columns: z
       .record(z.string(), columnSchema)
       .default({})
       .describe('Method and threshold by column; others are chosen by type and size.'),
     exclude: z.array(textSchema).default([]).describe('Columns that are not looked at.'),
+    min_rows: countSchema
+      .default(200)
+      .describe('With fewer rows, a column without drift is insufficient, not stable.'),
     fail_when: z
       .strictObject({
         share: shareSchema
@@ -25,7 +38,7 @@ export const driftSchema = z
           .describe('Fail when one of these columns drifted.')
           .exactOptional(),
       })
-      .describe('When a drift report is a failure (exit 3).')
+      .describe('When a drift report is a failure (exit 3); by default when any column drifted.')
       .exactOptional(),
   })
   .describe('How drift is measured and when it is a failure.')

@@ -1,0 +1,20 @@
+export {type CalibrationBin, type Calibration, calibrationOf} from './calibration.ts'
+export {confusionTable} from './confusion-table.ts'
+export {metricDefinitions, usualMetrics} from './definitions.ts'
+export {createFacts, type ClassFacts, type Facts, type ValueFacts} from './facts.ts'
+export {measureMetric} from './measure-metric.ts'
+export {
+  metricInterval,
+  type IntervalMethod,
+  type IntervalOptions,
+  type MetricInterval,
+} from './metric-interval.ts'
+export {namesFor, parseMetric, parseMetricFor} from './parse-metric.ts'
+export {
+  precisionRecallCurve,
+  rocCurve,
+  type PrecisionRecallPoint,
+  type RocPoint,
+} from './score-curves.ts'
+export {seasonalNaiveError} from './value-losses.ts'
+export type * from './types.ts'

@@ -1,0 +1,71 @@
+import type {ValueRows} from './types.ts'
+
+/**
+ * Absolute errors as cells, ascending, each with how many rows it stands for. More than `limit` rows are
+ * put together by rank, each cell at its middle error.
+ */
+export function errorCells(
+  rows: ValueRows,
+  limit: number,
+): {readonly errors: Float64Array; readonly counts: Float64Array} {
+  const sorted = absoluteErrors(rows).sort()
+  const size = Math.min(sorted.length, limit)
+  const errors = new Float64Array(size)
+  const counts = new Float64Array(size)
+  for (let cell = 0; cell < size; cell++) {
+    const start = Math.floor((cell * sorted.length) / size)
+    const end = Math.floor(((cell + 1) * sorted.length) / size)
+    errors[cell] = sorted[(start + end - 1) >> 1] ?? 0
+    counts[cell] = end - start
+  }
+  return {errors, counts}
+}
+
+/** Middle of values that each stand for `counts` rows; the mean of the two middle ones of an even number. */
+export function medianOfCounts(ascending: Float64Array, counts: ArrayLike<number>): number {
+  let total = 0
+  for (let cell = 0; cell < ascending.length; cell++) total += counts[cell] ?? 0
+  let seen = 0
+  let lower: number | undefined
+  for (let cell = 0; cell < ascending.length; cell++) {
+    const count = counts[cell] ?? 0
+    if (count === 0) continue
+    if (lower !== undefined) return (lower + (ascending[cell] ?? 0)) / 2
+    seen += count
+    if (seen > total / 2) return ascending[cell] ?? 0
+    if (seen === total / 2) lower = ascending[cell] ?? 0
+  }
+  return lower ?? Number.NaN
+}
+
+/**
+ * Median absolute error; ≥ 0, lower is better; NaN without rows. With weights the error at which half of
+ * the weight is reached, averaged with the next one where it is reached exactly.
+ *
+ * @see sklearn.metrics.median_absolute_error.
+ */
+export function medianAbsoluteError(rows: ValueRows): number {
+  const errors = absoluteErrors(rows)
+  const {weights} = rows
+  if (weights !== null) {
+    const order = Uint32Array.from(errors.keys()).sort(
+      (a, b) => (errors[a] ?? 0) - (errors[b] ?? 0),
+    )
+    return medianOfCounts(
+      Float64Array.from(order, row => errors[row] ?? 0),
+      Float64Array.from(order, row => weights[row] ?? 0),
+    )
+  }
+  errors.sort()
+  const middle = errors.length >> 1
+  if (errors.length === 0) return Number.NaN
+  if (errors.length % 2 === 1) return errors[middle] ?? Number.NaN
+  return ((errors[middle - 1] ?? 0) + (errors[middle] ?? 0)) / 2
+}
+
+function absoluteErrors({truth, predicted, rowCount}: ValueRows): Float64Array {
+  const errors = new Float64Array(rowCount)
+  for (let row = 0; row < rowCount; row++)
+    errors[row] = Math.abs((truth[row] ?? 0) - (predicted[row] ?? 0))
+  return errors
+}

@@ -1,0 +1,125 @@
+import {Ranks} from './ascending-sample.ts'
+import {drawCounts} from './draw-counts.ts'
+import {normalCdf, normalQuantile} from './normal-quantile.ts'
+import {sampleQuantile} from './sample-quantile.ts'
+import type {Random} from './random.ts'
+import type {Interval} from './wilson-interval.ts'
+
+/**
+ * A statistic of rows that stand in cells: rows of one cell are alike for it. Strata are drawn from by
+ * themselves, each as many rows as it has.
+ */
+export interface CellStatistic {
+  /** Rows by cell, one array a stratum. */
+  readonly strata: readonly Float64Array[]
+  /** The statistic where cells hold these counts instead; NaN where it is not defined. */
+  statistic(counts: readonly Float64Array[]): number
+}
+
+export interface BootstrapOptions {
+  readonly random: Random
+  /** Default 2,000. */
+  readonly resamples?: number
+  /** Default 0.95. */
+  readonly confidence?: number
+}
+
+export interface BootstrapInterval extends Interval {
+  /** Standard deviation over resamples. */
+  readonly standardError: number
+}
+
+/** Of more resamples without a value nothing can be said. */
+const MOST_UNDEFINED = 0.05
+
+/**
+ * Bias-corrected and accelerated (BCa) bootstrap interval.
+ *
+ * Resamples are multinomial counts of cells. With z₀ = Φ⁻¹(share of resamples below the value, ties by
+ * half) and the acceleration a of the jackknife, the ends are the quantiles of the resamples at
+ * Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))).
+ *
+ * @returns null where resamples do not vary, or more than 5 % of them have no value.
+ * @see scipy.stats.bootstrap with method="BCa"; Efron (1987).
+ */
+export function bootstrapInterval(
+  cells: CellStatistic,
+  {random, resamples = 2000, confidence = 0.95}: BootstrapOptions,
+): BootstrapInterval | null {
+  const value = cells.statistic(cells.strata)
+  const values = resample(cells, resamples, random)
+  if (!Number.isFinite(value) || values.length < resamples * (1 - MOST_UNDEFINED)) return null
+  if (values[0] === values.at(-1)) return null
+  const acceleration = jackknifeAcceleration(cells)
+  const ranks = new Ranks({values, size: values.length})
+  const below = (ranks.below(value) + ranks.upTo(value)) / 2 / values.length
+  const bias = normalQuantile(below)
+  if (!Number.isFinite(bias) || !Number.isFinite(acceleration)) return null
+  const at = (share: number): number => {
+    const z = bias + normalQuantile(share)
+    return sampleQuantile(ranks, values.length, normalCdf(bias + z / (1 - acceleration * z)))
+  }
+  return {
+    lower: at((1 - confidence) / 2),
+    upper: at((1 + confidence) / 2),
+    standardError: deviation(values),
+  }
+}
+
+/** The statistic over resamples, ascending, those without a value left out. */
+export function resample(cells: CellStatistic, resamples: number, random: Random): Float64Array {
+  const totals = cells.strata.map(counts => counts.reduce((a, b) => a + b, 0))
+  const drawn = cells.strata.map(counts => new Float64Array(counts.length))
+  const values = new Float64Array(resamples)
+  let kept = 0
+  for (let index = 0; index < resamples; index++) {
+    cells.strata.forEach((counts, stratum) => {
+      drawCounts(counts, totals[stratum] ?? 0, random, drawn[stratum] ?? new Float64Array())
+    })
+    const value = cells.statistic(drawn)
+    if (Number.isFinite(value)) values[kept++] = value
+  }
+  return values.subarray(0, kept).sort()
+}
+
+/**
+ * Acceleration from leaving out one row at a time: ⅙ Σ U³/n³ / (Σ U²/n²)^1.5 with U = (n − 1)(θ̄ − θᵢ),
+ * sums over strata of n rows each.
+ *
+ * @returns 0 where leaving out a row changes nothing.
+ * @see scipy.stats.bootstrap, Efron & Tibshirani (1993), eq. 14.15.
+ */
+export function jackknifeAcceleration({strata, statistic}: CellStatistic): number {
+  const counts = strata.map(stratum => stratum.slice())
+  let cubes = 0
+  let squares = 0
+  strata.forEach((stratum, index) => {
+    const own = counts[index] ?? stratum
+    const rows = stratum.reduce((a, b) => a + b, 0)
+    if (rows < 2) return
+    const without = new Float64Array(stratum.length)
+    let mean = 0
+    for (let cell = 0; cell < stratum.length; cell++) {
+      const count = stratum[cell] ?? 0
+      if (count === 0) continue
+      own[cell] = count - 1
+      without[cell] = statistic(counts)
+      own[cell] = count
+      mean += (count * (without[cell] ?? 0)) / rows
+    }
+    for (let cell = 0; cell < stratum.length; cell++) {
+      const count = stratum[cell] ?? 0
+      if (count === 0) continue
+      const influence = (rows - 1) * (mean - (without[cell] ?? 0))
+      cubes += (count * influence ** 3) / rows ** 3
+      squares += (count * influence ** 2) / rows ** 2
+    }
+  })
+  return squares === 0 ? 0 : cubes / squares ** 1.5 / 6
+}
+
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length
+  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0)
+  return Math.sqrt(squares / (values.length - 1))
+}

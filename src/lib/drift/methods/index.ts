@@ -1,0 +1,8 @@
+export {blockScores, type BlockOptions} from './block-scores.ts'
+export {chooseMethods, type MethodRequest} from './choose-methods.ts'
+export {distinctCategories, distinctNumbers} from './distinct.ts'
+export {methodIds, methods, type MethodInfo} from './methods.ts'
+export {nannymlThresholds} from './nannyml-thresholds.ts'
+export {parseMethod} from './parse-method.ts'
+export {scoreCategories, scoreNumbers, scoreNumbersBy} from './score.ts'
+export type {BlockScores, MethodChoice, RawScore} from './types.ts'

@@ -1,0 +1,74 @@
+import {
+  compareAscending,
+  quantileEdges,
+  sampleQuantile,
+  Ranks,
+  standardDeviation,
+  type AscendingComparison,
+} from '../../core/statistics/index.ts'
+import type {NumberSample} from '../sample.ts'
+
+/** Rows of two samples over the same bins. */
+export interface BinCounts {
+  readonly reference: Float64Array
+  readonly current: Float64Array
+}
+
+const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+
+/** Two samples of one column, and what several methods need of them, each computed once. */
+export class NumberPair {
+  readonly reference: NumberSample
+  readonly current: NumberSample
+  #comparison: AscendingComparison | undefined
+  #ranks: readonly [Ranks, Ranks] | undefined
+  #deviation: number | undefined
+  #deciles: BinCounts | undefined
+
+  constructor(reference: NumberSample, current: NumberSample) {
+    this.reference = reference
+    this.current = current
+  }
+
+  get comparison(): AscendingComparison {
+    return (this.#comparison ??= compareAscending(this.reference, this.current))
+  }
+
+  /** Of the reference and of the current sample. */
+  get ranks(): readonly [Ranks, Ranks] {
+    return (this.#ranks ??= [new Ranks(this.reference), new Ranks(this.current)])
+  }
+
+  /** Standard deviation of the reference, at least 0.001: what a Wasserstein distance is divided by. */
+  get scale(): number {
+    return (this.#deviation ??= Math.max(standardDeviation(this.reference), 0.001))
+  }
+
+  /** Rows between the deciles of the reference. */
+  get deciles(): BinCounts {
+    return (this.#deciles ??= this.binned(
+      quantileEdges(DECILES.map(q => sampleQuantile(this.ranks[0], this.reference.size, q))),
+    ))
+  }
+
+  /** Rows below the first edge, between edges (the lower included) and from the last on. */
+  binned(edges: readonly number[]): BinCounts {
+    const [reference, current] = this.ranks
+    return {
+      reference: countBetween(reference, edges, this.reference.size),
+      current: countBetween(current, edges, this.current.size),
+    }
+  }
+}
+
+function countBetween(ranks: Ranks, edges: readonly number[], size: number): Float64Array {
+  const counts = new Float64Array(edges.length + 1)
+  let before = 0
+  edges.forEach((edge, bin) => {
+    const below = ranks.below(edge)
+    counts[bin] = below - before
+    before = below
+  })
+  counts[edges.length] = size - before
+  return counts
+}

@@ -1,0 +1,2 @@
+export {driftRenderers} from './drift-renderers.ts'
+export type {TerminalLook} from './terminal/text-style.ts'

@@ -1,0 +1,2 @@
+export {describeChange} from './describe-change.ts'
+export {number, percent, quoted, listed} from './format.ts'

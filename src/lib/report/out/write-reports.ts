@@ -1,0 +1,69 @@
+import {appendFile, writeFile} from 'node:fs/promises'
+import {createAtomicFile, fileError, type AtomicFile} from '../../platform/files/index.ts'
+import type {ReportOutput} from './parse-out.ts'
+import type {ReportFormat} from './report-format.ts'
+
+/** How a report becomes the text of each format. */
+export type ReportRenderers = Readonly<Record<ReportFormat, () => string | Promise<string>>>
+
+export interface WriteReportsOptions {
+  readonly print: (text: string) => void
+  /** Where `GITHUB_STEP_SUMMARY` is looked for; that of the process where left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** GitHub refuses a summary beyond this size, in bytes. */
+const MAX_SUMMARY = 1024 * 1024
+
+/**
+ * Renders every output, then writes the files, each whole or not at all, then prints.
+ *
+ * Nothing is written when one cannot be rendered, and no file appears when one cannot be filled. With
+ * `github` the Markdown is appended to the summary of the step as well, where the job has one.
+ *
+ * @returns The files, in the order of the outputs.
+ * @throws MlopsError `FILE_UNWRITABLE`.
+ */
+export async function writeReports(
+  outputs: readonly ReportOutput[],
+  renderers: ReportRenderers,
+  {print, environment = process.env}: WriteReportsOptions,
+): Promise<readonly string[]> {
+  const summary = outputs.some(({format}) => format === 'github')
+    ? environment['GITHUB_STEP_SUMMARY']
+    : undefined
+  const texts: {readonly file: string | null; readonly text: string}[] = []
+  for (const {format, file} of outputs) texts.push({file, text: await renderers[format]()})
+  const summaryText = summary ? await renderers.md() : ''
+
+  const files = texts.flatMap(({file, text}) => (file === null ? [] : [{file, text}]))
+  await writeAll(files)
+  if (summary && Buffer.byteLength(summaryText) < MAX_SUMMARY)
+    await appendFile(summary, withLastNewline(summaryText)).catch((cause: unknown) => {
+      throw fileError(cause, summary, 'write')
+    })
+  for (const {file, text} of texts) if (file === null) print(text.replace(/\n$/, ''))
+  return files.map(({file}) => file)
+}
+
+async function writeAll(
+  files: readonly {readonly file: string; readonly text: string}[],
+): Promise<void> {
+  const begun: AtomicFile[] = []
+  try {
+    for (const {file, text} of files) {
+      const atomic = await createAtomicFile(file)
+      begun.push(atomic)
+      await writeFile(atomic.temporaryPath, withLastNewline(text)).catch((cause: unknown) => {
+        throw fileError(cause, file, 'write')
+      })
+    }
+    for (const atomic of begun) await atomic.commit()
+  } finally {
+    for (const atomic of begun) await atomic.discard()
+  }
+}
+
+function withLastNewline(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`
+}
