@@ -57,6 +57,10 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       helpValue: 'METHOD',
       description: 'METHOD, METHOD:THRESHOLD, or COLUMN=METHOD:THRESHOLD; may be repeated.',
     }),
+    by: Flags.string({
+      helpValue: 'PERIOD',
+      description: 'Look at periods one by one: day, week, month, 7d, rows:5000.',
+    }),
     'fail-on': Flags.string({
       multiple: true,
       helpValue: 'RULE',

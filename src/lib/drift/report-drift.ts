@@ -5,6 +5,7 @@ import {measureTables, type MeasuredColumn} from './measure/index.ts'
 import {settle, type DriftOptions, type DriftSettings} from './options/index.ts'
 import {columnIssues, countDuplicates, schemaIssues} from './quality/index.ts'
 import {openTables, type DriftTables, type LogRequest, type SourceRequest} from './read/index.ts'
+import {timeDrift} from './time/index.ts'
 import type {
   ColumnDrift,
   DriftReport,
@@ -20,6 +21,8 @@ export interface DriftRequest extends DriftOptions {
   readonly since?: string | undefined
   readonly until?: string | undefined
   readonly version?: string | undefined
+  /** Period to look at one by one: `month`, `7d`, `rows:5000`. */
+  readonly by?: string | undefined
   readonly memoryBytes?: number | undefined
   readonly threads?: number | undefined
   readonly stdin?: NodeJS.ReadableStream | undefined
@@ -58,6 +61,13 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
     )
     const issues = await issuesOf(tables, measured, settings)
     const rows = {reference: tables.reference.rows, current: tables.current.rows}
+    const time =
+      request.by === undefined
+        ? null
+        : await timeDrift({
+            ...{tables, by: request.by, rules: settings},
+            columns: judged.map(({measure: {name}, role, choices}) => ({name, role, choices})),
+          })
     const conclusion = conclude({...settings, columns: judged, issues, rows, together: []})
     const count = (verdict: ColumnDrift['verdict']): number =>
       judged.filter(column => column.verdict === verdict).length
@@ -75,7 +85,7 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
       skipped: tables.skipped,
       issues,
       multivariate: null,
-      time: null,
+      time,
       seconds: (performance.now() - began) / 1000,
     }
   } finally {

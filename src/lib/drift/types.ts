@@ -200,6 +200,8 @@ export interface ChangePoint {
   readonly column: string
   /** Start of the first period that is different. */
   readonly at: string
+  /** Of numbers the mean, of categories the distance from the reference. */
+  readonly measure: 'mean' | 'distance'
   readonly before: number
   readonly after: number
   readonly pValue: number
@@ -208,6 +210,8 @@ export interface ChangePoint {
 export interface TimeDrift {
   readonly by: string
   readonly column: string
+  /** Rows without a time. */
+  readonly undated: number
   readonly periods: readonly PeriodDrift[]
   readonly changePoints: readonly ChangePoint[]
 }

@@ -1,7 +1,7 @@
 import {Ranks} from './ascending-sample.ts'
 import {drawCounts} from './draw-counts.ts'
 import {normalCdf, normalQuantile} from './normal-quantile.ts'
-import {quantileOf} from './quantile-of.ts'
+import {sampleQuantile} from './sample-quantile.ts'
 import type {Random} from './random.ts'
 import type {Interval} from './wilson-interval.ts'
 
@@ -57,7 +57,7 @@ export function bootstrapInterval(
   if (!Number.isFinite(bias) || !Number.isFinite(acceleration)) return null
   const at = (share: number): number => {
     const z = bias + normalQuantile(share)
-    return quantileOf(ranks, values.length, normalCdf(bias + z / (1 - acceleration * z)))
+    return sampleQuantile(ranks, values.length, normalCdf(bias + z / (1 - acceleration * z)))
   }
   return {
     lower: at((1 - confidence) / 2),

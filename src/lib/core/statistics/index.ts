@@ -1,3 +1,6 @@
+export {adjustBenjaminiHochberg} from './adjust-benjamini-hochberg.ts'
+export {adjustHolm} from './adjust-holm.ts'
+export {andersonDarling, type AndersonDarling} from './anderson-darling.ts'
 export {Ranks, type AscendingSample} from './ascending-sample.ts'
 export {
   contingencyChiSquare,
@@ -7,9 +10,18 @@ export {
   type ChiSquare,
 } from './chi-square.ts'
 export {compareAscending, type AscendingComparison} from './compare-ascending.ts'
+export {cramerVonMises, type CramerVonMises} from './cramer-von-mises.ts'
+export {eachValue} from './each-value.ts'
+export {doaneEdges, sturgesEdges, type BinnedRange} from './equal-width-edges.ts'
 export {ksNoise, ksPValue} from './ks-p-value.ts'
+export {
+  maximumMeanDiscrepancy,
+  type MeanDiscrepancy,
+  type MeanDiscrepancyOptions,
+} from './maximum-mean-discrepancy.ts'
 export {populationStabilityIndex} from './population-stability-index.ts'
 export {populationStabilityNoise, populationStabilityTail} from './population-stability-law.ts'
+export {proportionsZ, type ProportionsZ} from './proportions-z.ts'
 export {quantileEdges} from './quantile-edges.ts'
 export {
   bootstrapInterval,
@@ -25,8 +37,7 @@ export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {wilsonInterval, type Interval} from './wilson-interval.ts'
 export {pettitt} from './pettitt.ts'
-export {adjustBenjaminiHochberg} from './adjust-benjamini-hochberg.ts'
-export {quantileOf} from './quantile-of.ts'
+export {sampleQuantile} from './sample-quantile.ts'
 export {
   hellingerDistance,
   jensenShannonDistance,

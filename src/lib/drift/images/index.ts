@@ -3,3 +3,6 @@ export {imageColumns, type ImageColumn, type ImageFailure, type ImageTable} from
 export {holdsImages, listImages} from './list-images.ts'
 export {readImages, type ReadImagesOptions} from './read-images.ts'
 export type {CategoryProperty, NumberProperty, Property, PropertyGroup} from './properties.ts'
+export {compareImages, ENOUGH_IMAGES, SMALL_SET, type PropertyChange} from './compare-images.ts'
+export {describeImageChange} from './describe-image-change.ts'
+export type {ImageChange, ImageChangeKind} from './image-change.ts'

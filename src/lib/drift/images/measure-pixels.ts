@@ -9,6 +9,7 @@ export interface Pixels {
 
 const DARK = 32
 const BRIGHT = 224
+const CLIPPED = 254
 
 /** A contrast below this is rounding. */
 const ONE_COLOUR = 1e-9
@@ -18,8 +19,11 @@ const ONE_COLOUR = 1e-9
  *
  * - brightness: mean of Y. contrast: standard deviation of Y (root mean square), divided by n.
  * - darkShare, brightShare: shares of pixels with Y < 32, Y ≥ 224. entropy: −Σ p log₂ p of Y rounded.
+ * - highlights: 99th percentile of Y rounded. clippedShare: pixels with R, G or B ≥ 254.
  * - red, green, blue: mean over the pixels that are not black of R / (R + G + B), …; ⅓ where all are black.
  * - saturation: mean of (max − min) / max of R, G, B; 0 for black.
+ * - warmth: ln(r / b), tint: ln(g / √(r b)) of the 99th percentiles r, g, b of R, G, B, each plus 1: the
+ *   colour of the lights, which a cast of the light or of the camera gives to all pictures alike.
  * - sharpness: variance of the Laplacian Y(x±1, y) + Y(x, y±1) − 4 Y inside the border, over the variance of
  *   Y: a darker or flatter copy is as sharp as the original.
  * - topBlue: `blue` of the top third. topTexture: mean |∂Y/∂x| + |∂Y/∂y| of the top third over that of the
@@ -38,9 +42,11 @@ export function measurePixels(pixels: Pixels): Record<PixelProperty, number> {
   const bottom = meanOf(luma, (height - third) * width, height * width)
   const laplacian = laplacianVariance(luma, width, height)
   const colour = measureColour(pixels.bytes, 0, width * height)
+  const lights = measureLights(pixels.bytes)
   return {
     ...tone,
     ...colour,
+    ...lights,
     sharpness: tone.contrast < ONE_COLOUR ? Number.NaN : laplacian / tone.contrast ** 2,
     topBlue: measureColour(pixels.bytes, 0, third * width).blue,
     topTexture: edges.top / edges.whole,
@@ -57,9 +63,10 @@ export function lumaOf({width, height, bytes}: Pixels): Float64Array {
   return luma
 }
 
-function measureTone(
-  luma: Float64Array,
-): Record<'brightness' | 'contrast' | 'darkShare' | 'brightShare' | 'entropy', number> {
+type ToneProperty =
+  'brightness' | 'contrast' | 'darkShare' | 'brightShare' | 'highlights' | 'entropy'
+
+function measureTone(luma: Float64Array): Record<ToneProperty, number> {
   const levels = new Uint32Array(256)
   let dark = 0
   let bright = 0
@@ -80,8 +87,37 @@ function measureTone(
     contrast: Math.sqrt(squares / luma.length),
     darkShare: dark / luma.length,
     brightShare: bright / luma.length,
+    highlights: percentile99(levels, luma.length),
     entropy,
   }
+}
+
+function measureLights(bytes: Uint8Array): Record<'warmth' | 'tint' | 'clippedShare', number> {
+  const [red, green, blue] = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)]
+  let clipped = 0
+  for (let at = 0; at < bytes.length; at += 3) {
+    const r = bytes[at] ?? 0
+    const g = bytes[at + 1] ?? 0
+    const b = bytes[at + 2] ?? 0
+    red[r] = (red[r] ?? 0) + 1
+    green[g] = (green[g] ?? 0) + 1
+    blue[b] = (blue[b] ?? 0) + 1
+    if (r >= CLIPPED || g >= CLIPPED || b >= CLIPPED) clipped++
+  }
+  const count = bytes.length / 3
+  const light = (levels: Uint32Array): number => Math.log(1 + percentile99(levels, count))
+  const [r, g, b] = [light(red), light(green), light(blue)]
+  return {warmth: r - b, tint: g - (r + b) / 2, clippedShare: clipped / count}
+}
+
+/** The smallest level that at least 99 % of the pixels do not exceed. */
+function percentile99(levels: Uint32Array, count: number): number {
+  let below = 0
+  for (let level = 0; level < 255; level++) {
+    below += levels[level] ?? 0
+    if (below >= 0.99 * count) return level
+  }
+  return 255
 }
 
 function measureColour(

@@ -2,7 +2,7 @@ import {adjustBenjaminiHochberg} from '../../core/statistics/index.ts'
 import type {MethodChoice, RawScore} from '../methods/types.ts'
 import type {ColumnVerdict, Score} from '../types.ts'
 import {blockThreshold} from './block-threshold.ts'
-import type {ColumnToJudge, JudgedColumn, JudgeRules} from './types.ts'
+import type {ColumnToJudge, JudgedColumn, JudgeRules, Measurable} from './types.ts'
 
 /** Adjusted p-values below it are no chance; up to `UNSURE` they are worth a warning. */
 export const SIGNIFICANCE = 0.001
@@ -27,10 +27,10 @@ interface Draft {
  * @returns In the order given.
  * @see Benjamini & Hochberg (1995).
  */
-export function judgeColumns(
-  columns: readonly ColumnToJudge[],
+export function judgeColumns<M extends Measurable>(
+  columns: readonly ColumnToJudge<M>[],
   rules: JudgeRules,
-): readonly JudgedColumn[] {
+): readonly JudgedColumn<M>[] {
   const drafts = columns.map(({measure, choices}) =>
     choices.flatMap((choice): Draft[] => {
       const raw = measure.scores.find(({method}) => method === choice.method)
@@ -49,11 +49,11 @@ function adjust(drafts: readonly Draft[]): void {
   })
 }
 
-function judgeColumn(
-  column: ColumnToJudge,
+function judgeColumn<M extends Measurable>(
+  column: ColumnToJudge<M>,
   drafts: readonly Draft[],
   rules: JudgeRules,
-): JudgedColumn {
+): JudgedColumn<M> {
   const judged = drafts.map(draft => judgeScore(column, draft, rules))
   const deciding = judged.filter(({choice}) => choice.decides)
   const worst = deciding.reduce<(typeof judged)[number] | undefined>(
@@ -78,7 +78,7 @@ const rank = ({verdict, severity}: {verdict: ColumnVerdict; severity: number}): 
   (verdict === 'drift' ? 2e6 : verdict === 'warn' ? 1e6 : 0) + Math.min(severity, 1e5)
 
 function verdictOf(
-  {measure}: ColumnToJudge,
+  {measure}: ColumnToJudge<Measurable>,
   verdicts: readonly ColumnVerdict[],
   {preset, minRows}: JudgeRules,
 ): ColumnVerdict {
@@ -92,7 +92,7 @@ function verdictOf(
 const thereOf = ({rows, nulls}: {rows: number; nulls: number}): number => rows - nulls
 
 function judgeScore(
-  {measure}: ColumnToJudge,
+  {measure}: ColumnToJudge<Measurable>,
   {raw, choice, adjustedPValue}: Draft,
   {preset}: JudgeRules,
 ): {choice: MethodChoice; score: Score; verdict: ColumnVerdict; severity: number} {

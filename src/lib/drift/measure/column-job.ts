@@ -1,29 +1,37 @@
-import type {CategorySample} from '../sample.ts'
-import type {TextFacts} from '../types.ts'
+import type {CategorySample, NumberSample} from '../sample.ts'
+import type {Exactness, TextFacts} from '../types.ts'
 import {measureCategories} from './measure-categories.ts'
 import {measureNumbers} from './measure-numbers.ts'
 import {measureText} from './measure-text.ts'
 import type {MeasuredColumn} from './measured-column.ts'
+import type {Moments} from './moments.ts'
 import {numberSample} from './number-sample.ts'
 import type {Choose} from './stand-in.ts'
 
-interface Both<T> {
+export interface Both<T> {
   readonly reference: T
   readonly current: T
 }
 
-/** The work on one column, as plain data that goes to a thread. Arrays are handed over and spent. */
-export type ColumnJob =
+/** Numbers as they were read, or as they were counted. */
+export type NumbersOfBoth =
   | {
-      readonly kind: 'numbers'
-      readonly name: string
-      readonly choose: Choose
       /** One value a row, NaN for null. */
       readonly rows: Both<Float64Array>
       readonly integer: Both<boolean>
     }
+  | {readonly samples: Both<NumberSample>; readonly moments: Both<Moments>}
+
+/** The work on one column, as plain data that goes to a thread. Arrays are handed over and spent. */
+export type ColumnJob =
   | {
-      readonly kind: 'categories'
+      readonly kind: 'number'
+      readonly name: string
+      readonly choose: Choose
+      readonly numbers: NumbersOfBoth
+    }
+  | {
+      readonly kind: 'category'
       readonly name: string
       readonly choose: Choose
       readonly samples: Both<CategorySample>
@@ -33,8 +41,7 @@ export type ColumnJob =
       readonly kind: 'text'
       readonly name: string
       readonly choose: Choose
-      /** Lengths, NaN for null. */
-      readonly rows: Both<Float64Array>
+      readonly lengths: NumbersOfBoth
       readonly facts: Both<TextFacts>
     }
 
@@ -42,37 +49,41 @@ export type ColumnJob =
 export function measureColumn(job: ColumnJob): MeasuredColumn {
   const {name, choose} = job
   switch (job.kind) {
-    case 'numbers':
-      return measureNumbers({
-        ...{name, choose, exactness: 'exact'},
-        reference: numberSample(job.rows.reference, job.integer.reference),
-        current: numberSample(job.rows.current, job.integer.current),
-      })
-    case 'categories': {
+    case 'number':
+      return measureNumbers({name, choose, ...samplesOf(job.numbers)})
+    case 'category': {
       const {reference, current} = job.samples
       const exactness = reference.others + current.others > 0 ? 'binned' : 'exact'
-      return measureCategories({
-        name,
-        choose,
-        exactness,
-        reference,
-        current,
-        distinct: job.distinct,
-      })
+      const {distinct} = job
+      return measureCategories({name, choose, exactness, reference, current, distinct})
     }
     case 'text':
-      return measureText({
-        ...{name, choose, exactness: 'exact', facts: job.facts},
-        reference: numberSample(job.rows.reference, true),
-        current: numberSample(job.rows.current, true),
-      })
+      return measureText({name, choose, facts: job.facts, ...samplesOf(job.lengths)})
+  }
+}
+
+function samplesOf(numbers: NumbersOfBoth): Both<NumberSample> & {
+  readonly exactness: Exactness
+  readonly moments?: Both<Moments>
+} {
+  if ('samples' in numbers) {
+    const {samples, moments} = numbers
+    return {...samples, moments, exactness: 'binned'}
+  }
+  const {rows, integer} = numbers
+  return {
+    exactness: 'exact',
+    reference: numberSample(rows.reference, integer.reference),
+    current: numberSample(rows.current, integer.current),
   }
 }
 
 /** The buffers that a job hands over. */
 export function buffersOf(job: ColumnJob): ArrayBuffer[] {
-  if (job.kind === 'categories') return []
-  return [job.rows.reference, job.rows.current].flatMap(({buffer}) =>
+  const numbers =
+    job.kind === 'number' ? job.numbers : job.kind === 'text' ? job.lengths : undefined
+  if (numbers === undefined || !('rows' in numbers)) return []
+  return [numbers.rows.reference, numbers.rows.current].flatMap(({buffer}) =>
     buffer instanceof ArrayBuffer ? [buffer] : [],
   )
 }

@@ -17,10 +17,12 @@ const BLOCK = 1024
 /** In two passes by blocks, so that rounding does not add up over millions of rows. */
 export function momentsOf({values, counts, size}: NumberSample): Moments {
   if (size === 0) return NO_MOMENTS
-  const mean = sumBy(values, counts, value => value / size)
-  const squares = sumBy(values, counts, value => (value - mean) ** 2)
   const [min, max] = [values[0] ?? NaN, values[values.length - 1] ?? NaN]
-  return {count: size, mean: Math.min(max, Math.max(min, mean)), squares, min, max}
+  const sum = sumBy(values, counts, value => value)
+  const rough = Number.isFinite(sum) ? sum / size : sumBy(values, counts, value => value / size)
+  const mean = Math.min(max, Math.max(min, rough))
+  const squares = sumBy(values, counts, value => (value - mean) ** 2)
+  return {count: size, mean, squares, min, max}
 }
 
 function sumBy(

@@ -33,7 +33,7 @@ export interface NumberChunk {
 /** Chunks of at most 2,048 rows. */
 export async function* numberChunks(
   database: Database,
-  {relation, subject}: TableSide,
+  {relation, subject}: Pick<TableSide, 'relation' | 'subject'>,
   expressions: readonly string[],
 ): AsyncGenerator<NumberChunk> {
   // DuckDB fills nulls on all cores; here they would be asked for one by one.

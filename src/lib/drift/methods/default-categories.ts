@@ -1,6 +1,7 @@
 import type {CategorySample} from '../sample.ts'
 import type {MethodId} from '../types.ts'
 import {alignCategories} from './align-categories.ts'
+import {firstShare} from './first-share.ts'
 import {scoreBins} from './score-bins.ts'
 import type {RawScore} from './types.ts'
 import {unfit} from './unfit.ts'
@@ -22,6 +23,7 @@ export function scoreCategoriesByDefault(
     case 'cramers_v':
       return scoreBins(method, alignCategories(reference, current))
     case 'z_test':
+      return firstShare(reference, current)
     case 'ks':
     case 'wasserstein':
     case 'cramer_von_mises':

@@ -1,4 +1,6 @@
 import {
+  andersonDarling,
+  cramerVonMises,
   ksNoise,
   ksPValue,
   wassersteinLaw,
@@ -7,7 +9,10 @@ import {
 } from '../../core/statistics/index.ts'
 import type {MethodId} from '../types.ts'
 import type {NumberPair} from './number-pair.ts'
-import {NOISE_TAIL, scoreBins} from './score-bins.ts'
+import {NOISE_TAIL} from './noise-tail.ts'
+import {sampledDiscrepancy} from './sampled-mmd.ts'
+import {scoreBins} from './score-bins.ts'
+import {valueShare} from './value-share.ts'
 import type {RawScore} from './types.ts'
 import {unfit} from './unfit.ts'
 
@@ -44,9 +49,17 @@ export function scoreNumbersByDefault(method: MethodId, pair: NumberPair): RawSc
     case 'cramers_v':
       return scoreBins(method, pair.deciles)
     case 'z_test':
-    case 'cramer_von_mises':
-    case 'anderson_darling':
+      return valueShare(pair)
+    case 'cramer_von_mises': {
+      const {statistic, pValue} = cramerVonMises(reference, current)
+      return {method, value: statistic, pValue, noise: null}
+    }
+    case 'anderson_darling': {
+      const {statistic, pValue} = andersonDarling(reference, current)
+      return {method, value: statistic, pValue, noise: null}
+    }
     case 'mmd':
+      return sampledDiscrepancy(pair)
     case 'text_domain':
       throw unfit(method, 'number')
   }

@@ -1,54 +1,8 @@
-import type {CategorySample, NumberSample} from '../sample.ts'
-import type {DriftReport, MethodId} from '../types.ts'
-import {scoreCategoriesByDefault} from './default-categories.ts'
-import {scoreNumbersByDefault} from './default-numbers.ts'
-import {NumberPair} from './number-pair.ts'
-import type {RawScore} from './types.ts'
-
+export {blockScores, type BlockOptions} from './block-scores.ts'
 export {chooseMethods, type MethodRequest} from './choose-methods.ts'
+export {distinctCategories, distinctNumbers} from './distinct.ts'
+export {methodIds, methods, type MethodInfo} from './methods.ts'
+export {nannymlThresholds} from './nannyml-thresholds.ts'
+export {parseMethod} from './parse-method.ts'
+export {scoreCategories, scoreNumbers, scoreNumbersBy} from './score.ts'
 export type {BlockScores, MethodChoice, RawScore} from './types.ts'
-
-type Preset = DriftReport['preset']
-
-/**
- * Several methods on two samples of a column of numbers; what they share (one pass over both samples, bins)
- * is computed once.
- *
- * @throws MlopsError `DRIFT_EMPTY_SAMPLE`; `DRIFT_METHOD` for a method that does not compare numbers.
- */
-export function scoreNumbersBy(
-  methods: readonly MethodId[],
-  reference: NumberSample,
-  current: NumberSample,
-  preset: Preset,
-): RawScore[] {
-  const pair = new NumberPair(reference, current)
-  void preset
-  return methods.map(method => scoreNumbersByDefault(method, pair))
-}
-
-/** One method on two samples of a column of numbers; see {@link scoreNumbersBy}. */
-export function scoreNumbers(
-  method: MethodId,
-  reference: NumberSample,
-  current: NumberSample,
-  preset: Preset,
-): RawScore {
-  void preset
-  return scoreNumbersByDefault(method, new NumberPair(reference, current))
-}
-
-/**
- * One method on two samples of a column of categories.
- *
- * @throws MlopsError `DRIFT_EMPTY_SAMPLE`; `DRIFT_METHOD` for a method that does not compare categories.
- */
-export function scoreCategories(
-  method: MethodId,
-  reference: CategorySample,
-  current: CategorySample,
-  preset: Preset,
-): RawScore {
-  void preset
-  return scoreCategoriesByDefault(method, reference, current)
-}

@@ -1,7 +1,7 @@
 import {
   compareAscending,
   quantileEdges,
-  quantileOf,
+  sampleQuantile,
   Ranks,
   standardDeviation,
   type AscendingComparison,
@@ -47,7 +47,7 @@ export class NumberPair {
   /** Rows between the deciles of the reference. */
   get deciles(): BinCounts {
     return (this.#deciles ??= this.binned(
-      quantileEdges(DECILES.map(q => quantileOf(this.ranks[0], this.reference.size, q))),
+      quantileEdges(DECILES.map(q => sampleQuantile(this.ranks[0], this.reference.size, q))),
     ))
   }
 

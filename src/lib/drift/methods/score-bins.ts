@@ -12,11 +12,9 @@ import {
   relativeEntropy,
   totalVariation,
 } from '../../core/statistics/index.ts'
+import {NOISE_TAIL} from './noise-tail.ts'
 import type {BinCounts} from './number-pair.ts'
 import type {RawScore} from './types.ts'
-
-/** What chance alone exceeds once in so many comparisons is the noise. */
-export const NOISE_TAIL = 0.001
 
 export type BinMethod =
   | 'psi'
@@ -67,7 +65,7 @@ export function scoreBins(method: BinMethod, {reference, current}: BinCounts): R
         largestNoise(reference, current, used, spread),
       )
     case 'kl_divergence':
-      return score(relativeEntropy(reference, current), noise / 2)
+      return score(relativeEntropy(floored(reference), floored(current)), noise / 2)
     case 'chi2':
       return score(test.statistic, chiSquareUpperQuantile(NOISE_TAIL, Math.max(1, test.degrees)))
     case 'cramers_v':
@@ -88,6 +86,14 @@ function largestNoise(
     return Math.max(largest, share * (1 - share))
   }, 0)
   return normalUpperQuantile(NOISE_TAIL / (2 * bins)) * Math.sqrt(variance * spread)
+}
+
+/** Smallest share, as in PSI: an empty bin gives a large finite divergence. */
+const FLOOR = 1e-4
+
+function floored(counts: Float64Array): Float64Array {
+  const rows = sumOf(counts)
+  return counts.map(count => Math.max(count / rows, FLOOR))
 }
 
 function sumOf(counts: Float64Array): number {

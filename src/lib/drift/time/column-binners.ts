@@ -1,8 +1,7 @@
 import {quantileEdges} from '../../core/statistics/index.ts'
 import type {Database} from '../../platform/duckdb/index.ts'
 import type {ColumnKind} from '../sample.ts'
-import {categoryBinner, numberBinner} from './binner.ts'
-import {valueExpression, type CountedColumn} from './count-periods.ts'
+import {categoryBinner, numberBinner, type Binner} from './binner.ts'
 
 /** The bins are quantiles of so many rows of the reference, drawn by a fixed seed. */
 const SAMPLE_ROWS = 100_000
@@ -17,24 +16,24 @@ const LABELS = 200
 export async function columnBinners(
   database: Database,
   reference: string,
-  columns: readonly {readonly name: string; readonly kind: ColumnKind}[],
-): Promise<readonly CountedColumn[]> {
-  const counted = columns.filter(({kind}) => kind !== 'text')
-  const list = counted.map(({name, kind}, index) => {
-    const isNumber = kind === 'number'
-    return `${valueExpression(name, isNumber ? 'number' : 'category')} AS c${index}`
-  })
+  columns: readonly {
+    readonly name: string
+    readonly kind: ColumnKind
+    /** SQL: a DOUBLE for numbers, else a VARCHAR. */
+    readonly expression: string
+  }[],
+): Promise<readonly {readonly name: string; readonly binner: Binner}[]> {
+  const list = columns.map(({expression}, index) => `${expression} AS c${index}`)
   await database.run(
     `CREATE OR REPLACE TEMP TABLE period_reference AS SELECT ${['1 AS one', ...list].join(', ')}
      FROM ${reference} USING SAMPLE reservoir(${SAMPLE_ROWS} ROWS) REPEATABLE (1)`,
     'the reference',
   )
-  const found: CountedColumn[] = []
-  for (const [index, {name, kind}] of counted.entries()) {
+  const found: {name: string; binner: Binner}[] = []
+  for (const [index, {name, kind}] of columns.entries()) {
     const binner =
       kind === 'number' ? await numbers(database, index) : await categories(database, index)
-    if (binner !== undefined)
-      found.push({name, binner, expression: valueExpression(name, binner.kind)})
+    if (binner !== undefined) found.push({name, binner})
   }
   return found
 }

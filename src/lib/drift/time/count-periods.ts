@@ -1,10 +1,9 @@
-import {readColumn, sqlIdentifier, type Database} from '../../platform/duckdb/index.ts'
+import {readColumn, type Database} from '../../platform/duckdb/index.ts'
 import {binOf, type Binner} from './binner.ts'
 import {timeExpression, type Period} from './parse-period.ts'
 
 /** A column to count: SQL that gives DOUBLE for numbers and VARCHAR for categories. */
 export interface CountedColumn {
-  readonly name: string
   readonly expression: string
   readonly binner: Binner
 }
@@ -131,10 +130,4 @@ function counterOf(binner: Binner, index: number): Count {
       counts.finite++
     }
   }
-}
-
-/** SQL of a column as the values that are counted. */
-export function valueExpression(name: string, kind: Binner['kind']): string {
-  const column = sqlIdentifier(name)
-  return kind === 'number' ? `TRY_CAST(${column} AS DOUBLE)` : `CAST(${column} AS VARCHAR)`
 }

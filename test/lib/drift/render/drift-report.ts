@@ -109,7 +109,15 @@ export function makeColumn(request: ColumnRequest): ColumnDrift {
     severity,
     scores,
     ...factsOf(kind, severity, bare),
-    histogram: bare || kind === 'text' ? null : histogramOf(kind, severity, random, request.labels),
+    histogram:
+      bare || kind === 'text'
+        ? null
+        : histogramOf(
+            kind,
+            severity,
+            random,
+            request.labels === undefined ? undefined : [...request.labels],
+          ),
     importance:
       bare || seed % 3 === 0
         ? null
@@ -183,7 +191,7 @@ function histogramOf(
   kind: 'number' | 'category',
   severity: number,
   random: () => number,
-  labels = ['A', 'B', 'C', 'D', 'E', 'F', 'others'],
+  labels: readonly string[] = ['A', 'B', 'C', 'D', 'E', 'F', 'others'],
 ): Histogram {
   if (kind === 'category')
     return {
@@ -377,10 +385,12 @@ function everything(columns: readonly ColumnDrift[]): Partial<DriftReport> {
     time: {
       by: 'week',
       column: 'scheduled_at',
+      undated: 0,
       periods: Array.from({length: 14}, (_, i) => periodOf(i, columns)),
       changePoints: columns.slice(0, 2).map(({name}, i) => ({
         column: name,
         at: weekStart(6 + i),
+        measure: 'mean' as const,
         before: 1042.3,
         after: 1377.2,
         pValue: 1e-7,

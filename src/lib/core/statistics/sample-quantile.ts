@@ -7,7 +7,7 @@ import type {Ranks} from './ascending-sample.ts'
  * @param q - 0…1.
  * @see Hyndman & Fan (1996), definition 7.
  */
-export function quantileOf(ranks: Ranks, size: number, q: number): number {
+export function sampleQuantile(ranks: Ranks, size: number, q: number): number {
   const position = (size - 1) * q
   const row = Math.floor(position)
   const part = position - row

@@ -1,0 +1,111 @@
+import type {ComparedColumn, DriftTables} from '../read/index.ts'
+import type {NumbersOfBoth} from './column-job.ts'
+import {countCategories} from './count-categories.ts'
+import {countNumbers} from './count-numbers.ts'
+import {countTexts} from './count-texts.ts'
+import type {JobQueue} from './job-queue.ts'
+import {readNumbers} from './read-numbers.ts'
+import type {Choose} from './stand-in.ts'
+
+const VALUE_BYTES = 8
+/** Sorting takes half as much again for a while. */
+const SORTING = 1.5
+/** Columns that are read in one scan: so few that threads have work soon. */
+const COLUMNS_A_SCAN = 6
+
+/**
+ * Reads or counts all columns and adds a job for each.
+ *
+ * @returns the columns in the order of their jobs.
+ */
+export async function addColumns(
+  tables: DriftTables,
+  queue: JobQueue,
+  chooseOf: (name: string) => Choose,
+): Promise<readonly ComparedColumn[]> {
+  const numeric = tables.columns.filter(({kind}) => kind !== 'category')
+  const categories = tables.columns.filter(({kind}) => kind === 'category')
+  const bytes = VALUE_BYTES * (tables.reference.rows + tables.current.rows) * SORTING
+  const fits = bytes <= tables.memory.arrayBytes
+  const width = fits
+    ? Math.floor(tables.memory.arrayBytes / 2 / Math.max(1, bytes))
+    : COLUMNS_A_SCAN
+  for (const group of groupsOf(numeric, Math.max(1, Math.min(COLUMNS_A_SCAN, width)))) {
+    const taken = fits ? bytes : 0
+    await queue.room(taken * group.length)
+    const numbers = await (fits ? readGroup(tables, group) : countGroup(tables, group))
+    for (const [index, column] of group.entries()) {
+      const own = numbers[index]
+      if (own === undefined) continue
+      const {name} = column
+      const choose = chooseOf(name)
+      if (column.kind === 'text') {
+        const facts = await countTexts(tables.database, tables, column)
+        queue.add({kind: 'text', name, choose, lengths: own, facts}, taken)
+      } else queue.add({kind: 'number', name, choose, numbers: own}, taken)
+    }
+  }
+  for (const column of categories) {
+    await queue.room(0)
+    const {name} = column
+    const before = await countCategories(
+      tables.database,
+      tables.reference,
+      column.reference.expression,
+    )
+    const now = await countCategories(tables.database, tables.current, column.current.expression)
+    const samples = {reference: before.sample, current: now.sample}
+    const distinct = {reference: before.distinct, current: now.distinct}
+    queue.add({kind: 'category', name, choose: chooseOf(name), samples, distinct}, 0)
+  }
+  return [...numeric, ...categories]
+}
+
+async function readGroup(
+  {database, reference, current}: DriftTables,
+  group: readonly ComparedColumn[],
+): Promise<readonly NumbersOfBoth[]> {
+  const before = await readNumbers(database, reference, expressionsOf(group, 'reference'))
+  const now = await readNumbers(database, current, expressionsOf(group, 'current'))
+  return group.flatMap((column, index) => {
+    const [was, is] = [before[index], now[index]]
+    if (was === undefined || is === undefined) return []
+    return [{rows: {reference: was, current: is}, integer: integerOf(column)}]
+  })
+}
+
+async function countGroup(
+  tables: DriftTables,
+  group: readonly ComparedColumn[],
+): Promise<readonly NumbersOfBoth[]> {
+  const [before, now] = [expressionsOf(group, 'reference'), expressionsOf(group, 'current')]
+  const columns = group.map((column, index) => ({
+    expression: {reference: before[index] ?? '', current: now[index] ?? ''},
+    integer: integerOf(column),
+  }))
+  return countNumbers(tables.database, tables, columns)
+}
+
+function integerOf({kind, reference, current}: ComparedColumn): {
+  readonly reference: boolean
+  readonly current: boolean
+} {
+  // Lengths of texts are integers.
+  const always = kind === 'text'
+  return {reference: always || reference.integer, current: always || current.integer}
+}
+
+function expressionsOf(
+  columns: readonly ComparedColumn[],
+  side: 'reference' | 'current',
+): readonly string[] {
+  return columns.map(({kind, [side]: {expression}}) =>
+    kind === 'text' ? `CAST(length(${expression}) AS DOUBLE)` : expression,
+  )
+}
+
+function groupsOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({length: Math.ceil(items.length / size)}, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+}

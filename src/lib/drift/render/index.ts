@@ -1,0 +1,5 @@
+export {renderDriftGithub} from './render-github.ts'
+export {renderDriftJunit} from './render-junit.ts'
+export {renderDriftMarkdown} from './render-markdown.ts'
+export {renderDriftTerminal} from './terminal/render-terminal.ts'
+export type {TerminalLook, TextStyle} from './terminal/text-style.ts'

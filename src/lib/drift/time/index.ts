@@ -1,0 +1,1 @@
+export {timeDrift, type TimeRequest} from './time-drift.ts'
