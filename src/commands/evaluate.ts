@@ -47,13 +47,15 @@ export default class Evaluate extends BaseCommand<EvaluateJson> {
       multiple: true,
       delimiter: ',',
       helpValue: 'METRICS',
-      description: 'Metrics, separated by commas; evaluate.metrics or the usual ones when left out.',
+      description:
+        'Metrics, separated by commas; evaluate.metrics or the usual ones when left out.',
     }),
     'slice-by': Flags.string({
       multiple: true,
       delimiter: ',',
       helpValue: 'COLUMNS',
-      description: 'Columns whose values are measured by themselves; evaluate.slices when left out.',
+      description:
+        'Columns whose values are measured by themselves; evaluate.slices when left out.',
     }),
     out: Flags.string({
       multiple: true,

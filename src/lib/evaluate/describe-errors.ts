@@ -5,7 +5,7 @@ import {
   type ClassFacts,
   type ValueFacts,
 } from '../core/metrics/index.ts'
-import {quantileOf, Ranks} from '../core/statistics/index.ts'
+import {sampleQuantile, Ranks} from '../core/statistics/index.ts'
 import type {CalibrationTable, Curves, Residuals} from './types.ts'
 
 /** A larger matrix is not for reading. */
@@ -49,7 +49,7 @@ export function residualsOf({rows}: ValueFacts): Residuals {
   const mean = errors.reduce((sum, error) => sum + error, 0) / rowCount
   const squares = errors.reduce((sum, error) => sum + (error - mean) ** 2, 0)
   const ranks = new Ranks({values: errors, size: rowCount})
-  const at = (share: number): number => quantileOf(ranks, rowCount, share)
+  const at = (share: number): number => sampleQuantile(ranks, rowCount, share)
   return {
     mean,
     std: Math.sqrt(squares / rowCount),
