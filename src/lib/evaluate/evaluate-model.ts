@@ -120,7 +120,7 @@ async function evaluate(context: Context): Promise<Omit<Evaluation, 'seconds'>> 
       sha256: resolved.sha256,
       sizeBytes,
       task: rows.task,
-      data: settings.data,
+      data: settings.shownData,
       target: test.target,
       rows: rows.rowCount,
       unlabelled: collected.unlabelled,

@@ -7,6 +7,8 @@ import type {EvaluateRequest} from './evaluate-request.ts'
 export interface EvaluationSettings {
   /** A path, pattern, address or query. */
   readonly data: string
+  /** The same as reports show it. */
+  readonly shownData: string
   readonly target: string
   /** undefined: the usual ones of the task. */
   readonly metrics: readonly string[] | undefined
@@ -48,6 +50,7 @@ export async function evaluationSettings(
   const slices = config?.evaluate.slices
   return {
     data: source,
+    shownData: data ?? shown(project, source),
     target: column,
     metrics: metrics ?? config?.evaluate.metrics,
     sliceBy: sliceBy ?? slices?.by ?? [],
@@ -61,6 +64,13 @@ function sourceOf(project: Project | undefined, key: 'test' | 'source'): string 
   const source = project?.config.data[key]
   if (project === undefined || source === undefined) return undefined
   return typeof source === 'string' ? resolvePath(project, source) : `query:${source.query}`
+}
+
+/** Seen from the folder of mlops.yaml where it lies in there. */
+function shown(project: Project | undefined, source: string): string {
+  if (project === undefined || !path.isAbsolute(source)) return source
+  const relative = path.relative(project.root, source)
+  return relative.startsWith('..') ? source : relative.split(path.sep).join('/')
 }
 
 /** A local path seen from `directory`; addresses, queries and `-` as they are. */

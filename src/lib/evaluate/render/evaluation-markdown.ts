@@ -1,4 +1,4 @@
-import {escapeMarkdown, markdownTable} from '../../report/index.ts'
+import {codeSpan, escapeMarkdown, markdownTable} from '../../report/index.ts'
 import type {Evaluation} from '../types.ts'
 import {headline, sections} from './sections.ts'
 
@@ -9,14 +9,17 @@ export function evaluationMarkdown(evaluation: Evaluation): string {
       `### ${escapeMarkdown(title)}`,
       markdownTable(
         header.map((label, index) => ({label, numeric: index >= numbersFrom})),
-        rows.map(row => row.map(escapeMarkdown)),
+        rows.map(([first = '', ...rest]) => [
+          numbersFrom === 0 || first === '' ? escapeMarkdown(first) : codeSpan(first),
+          ...rest.map(escapeMarkdown),
+        ]),
       ),
       ...notes.map(escapeMarkdown),
     ].join('\n\n'),
   )
   const warnings = evaluation.warnings.map(warning => `- ⚠️ ${escapeMarkdown(warning)}`)
   return [
-    `## Evaluation of ${escapeMarkdown(evaluation.model)}`,
+    `## Evaluation of ${codeSpan(evaluation.model)}`,
     ...headline(evaluation).map(escapeMarkdown),
     ...(warnings.length === 0 ? [] : [warnings.join('\n')]),
     ...tables,

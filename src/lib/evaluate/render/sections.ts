@@ -77,7 +77,9 @@ function slicesSection({slices, metrics}: Evaluation): Section {
             own[0] === undefined ? '' : intervalOf(own[0]) + apart(own[0], whole),
           ]),
     ]),
-    notes: [],
+    notes: [
+      'better, worse: the interval does not hold the value over all rows; by chance alone one slice in twenty is so',
+    ],
   }
 }
 
