@@ -1,12 +1,15 @@
 import {CATEGORY_PROPERTIES, NUMBER_PROPERTIES, type PropertyGroup} from './properties.ts'
 import type {ImageTable} from './image-table.ts'
 import {compareProperties, type ChangedProperties} from './changed-properties.ts'
-import type {ImageChange} from './image-change.ts'
+import type {ImageChange} from '../types.ts'
 import {describeScene} from './describe-scene.ts'
-import {percent, rounded} from './write-number.ts'
+import {number as rounded, percent} from '../words/index.ts'
 
 /** Relative change of a mean, from where on it has a direction. */
 const DIRECTION = 0.03
+
+/** Standard deviations by which the lights of pictures move to say so where the mean says nothing. */
+const LIGHTS = 0.2
 
 /** Contrast that changes with brightness by as much less or more is a change of its own. */
 const OWN_CONTRAST = 0.1
@@ -61,6 +64,13 @@ function tellExposure(properties: ChangedProperties): ImageChange[] {
     const share = number(key)
     return `${NUMBER_PROPERTIES[key].name} ${percent(share.reference)} → ${percent(share.current)}`
   })
+  const lights = (['highlights', 'brightShare', 'clippedShare'] as const).map(
+    key => number(key).standardised,
+  )
+  if (lights.every(shift => shift > LIGHTS) || lights.every(shift => shift < -LIGHTS)) {
+    const kind = (lights[0] ?? 0) < 0 ? 'darker' : 'brighter'
+    return [{kind, words: `${kind} where they are brightest (${shares.join(', ')}; ${means})`}]
+  }
   return [{kind: 'exposure', words: `exposed differently at the same mean: ${shares.join(', ')}`}]
 }
 

@@ -1,0 +1,2 @@
+export {measureMultivariate} from './measure-multivariate.ts'
+export type {MultivariateOptions, MultivariateTables} from './types.ts'
