@@ -3,6 +3,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, formatTable} from '../lib/cli/index.ts'
 import {
   evaluateModel,
+  evaluationHtml,
   evaluationMarkdown,
   headline,
   metricsFile,
@@ -61,7 +62,7 @@ export default class Evaluate extends BaseCommand<EvaluateJson> {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'FORMAT[=FILE]',
-      description: 'table, json, md, or metrics=FILE; may be repeated.',
+      description: 'table, json, md, html, or metrics=FILE; may be repeated.',
     }),
     limit: Flags.integer({min: 1, description: 'Measure on so many rows, the first ones.'}),
     threads: Flags.integer({min: 1, description: 'Sessions at work; one a core by default.'}),
@@ -72,7 +73,7 @@ export default class Evaluate extends BaseCommand<EvaluateJson> {
     const {args, flags} = await this.parse(Evaluate)
     const {directory} = flags
     const {reports, metricsFiles} = splitMetricsOut(flags.out ?? [])
-    const formats = ['table', 'json', 'md'] as const
+    const formats = ['table', 'json', 'md', 'html'] as const
     const outputs = parseOut(reports, {name: 'evaluation', formats, directory})
     await checkOutputs(outputs)
     const progress = this.terminal.progress('Evaluating')
@@ -96,6 +97,7 @@ export default class Evaluate extends BaseCommand<EvaluateJson> {
         table: () => this.#table(evaluation),
         json: () => renderJson('mlops.evaluate/1', evaluation),
         md: () => evaluationMarkdown(evaluation),
+        html: () => evaluationHtml(evaluation),
       },
       {
         print: text => {

@@ -3,6 +3,8 @@ import type {Evaluation, MeasuredMetric} from '../types.ts'
 
 /** One table of the evaluation, for a terminal or a page; cells are plain text. */
 export interface Section {
+  /** Of letters, for links. */
+  readonly id: string
   readonly title: string
   readonly header: readonly string[]
   /** Columns from this one on are numbers. */
@@ -40,6 +42,7 @@ export function headline(evaluation: Evaluation): readonly string[] {
 
 function metricsSection({metrics}: Evaluation): Section {
   return {
+    id: 'metrics',
     title: 'Metrics',
     header: ['metric', 'value', '95 % interval', 'better'],
     numbersFrom: 1,
@@ -64,6 +67,7 @@ function slicesSection({slices, metrics}: Evaluation): Section {
   const [first] = names
   const whole = metrics.find(({name}) => name === first)
   return {
+    id: 'slices',
     title: 'Slices',
     header: ['slice', 'rows', ...names, ...(first === undefined ? [] : [`interval of ${first}`])],
     numbersFrom: 1,
@@ -94,6 +98,7 @@ function apart({interval, better}: MeasuredMetric, whole: MeasuredMetric | undef
 function confusionSection({confusion, labels}: Evaluation): Section {
   const small = confusion !== null && labels.length <= MOST_CLASSES
   return {
+    id: 'confusion',
     title: 'Confusion: rows by true class, predicted as',
     header: ['', ...labels],
     numbersFrom: 1,
@@ -106,6 +111,7 @@ function confusionSection({confusion, labels}: Evaluation): Section {
 
 function calibrationSection({calibration}: Evaluation): Section {
   return {
+    id: 'calibration',
     title: `Calibration of ${calibration?.of ?? ''}`,
     header: ['probability', 'rows', 'predicted', 'observed'],
     numbersFrom: 1,
@@ -132,6 +138,7 @@ function calibrationSection({calibration}: Evaluation): Section {
 function residualsSection({residuals}: Evaluation): Section {
   const shown = ['mean', 'std', 'min', 'p05', 'p25', 'median', 'p75', 'p95', 'max'] as const
   return {
+    id: 'residuals',
     title: 'Residuals: truth − prediction',
     header: shown,
     numbersFrom: 0,
@@ -144,6 +151,7 @@ function inputsSection({inputs}: Evaluation): Section {
   const {effects, metric, rows, repeats} = inputs
   const rest = effects.length - MOST_INPUTS
   return {
+    id: 'inputs',
     title: `Inputs: how much worse ${metric} gets when one is shuffled`,
     header: ['input', metric, '±', 'predictions that change'],
     numbersFrom: 1,
