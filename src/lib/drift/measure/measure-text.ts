@@ -2,9 +2,8 @@ import type {NumberSample} from '../sample.ts'
 import type {Exactness, TextFacts} from '../types.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import {numberHistogram} from './number-histogram.ts'
-import {distinctValues} from './number-sample.ts'
 import {sampleRanks} from './sample-ranks.ts'
-import {scoreNumbersBy} from '../methods/index.ts'
+import {distinctNumbers, methods, scoreNumbersBy} from '../methods/index.ts'
 import {chosenMethods, type Choose} from './choose.ts'
 
 export interface TextToMeasure {
@@ -21,10 +20,9 @@ export interface TextToMeasure {
 export function measureText(column: TextToMeasure): MeasuredColumn {
   const {name, reference, current, facts, exactness, choose} = column
   const choices = chosenMethods(choose, {
-    kind: 'number',
+    kind: 'text',
     referenceRows: reference.size,
-    referenceDistinct: distinctValues(reference),
-    integer: true,
+    distinct: distinctNumbers(reference, current),
   })
   const comparable = reference.size > 0 && current.size > 0
   const ranked = (sample: NumberSample): Parameters<typeof numberHistogram>[0] => ({
@@ -39,7 +37,9 @@ export function measureText(column: TextToMeasure): MeasuredColumn {
       exactness,
       scores: comparable
         ? scoreNumbersBy(
-            choices.map(({method}) => method),
+            choices.flatMap(({method}) =>
+              methods[method].kinds.includes('number') ? [method] : [],
+            ),
             reference,
             current,
             choose.preset,
