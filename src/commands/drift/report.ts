@@ -1,6 +1,12 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../lib/cli/index.ts'
-import {reportDrift, type DriftReport} from '../../lib/drift/index.ts'
+import {
+  driftRenderers,
+  reportDrift,
+  type DriftReport,
+  type TerminalLook,
+} from '../../lib/drift/index.ts'
+import {checkOutputs, hasUnicode, parseOut, writeReports} from '../../lib/report/index.ts'
 
 export type DriftReportJson = DriftReport
 
@@ -61,6 +67,15 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       helpValue: 'PERIOD',
       description: 'Look at periods one by one: day, week, month, 7d, rows:5000.',
     }),
+    season: Flags.option({
+      options: ['month', 'quarter', 'weekday', 'hour'] as const,
+      description: 'Compare only with rows of the reference of the same season.',
+    })(),
+    together: Flags.boolean({
+      default: true,
+      allowNo: true,
+      description: 'Look at the columns together too: a classifier, components, correlations.',
+    }),
     'fail-on': Flags.string({
       multiple: true,
       helpValue: 'RULE',
@@ -82,6 +97,11 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       description: 'Column that says when a row happened.',
     }),
     target: Flags.string({helpValue: 'COLUMN', description: 'Column with the true answer.'}),
+    out: Flags.string({
+      multiple: true,
+      helpValue: 'FORMAT[=FILE]',
+      description: 'table (default), json, md, html, junit or github; may be repeated.',
+    }),
     threads: Flags.integer({min: 1, description: 'Threads at work; one a core by default.'}),
     inconclusive: Flags.option({
       options: ['fail', 'pass'] as const,
@@ -91,6 +111,8 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
 
   override async run(): Promise<DriftReportJson> {
     const {args, flags} = await this.parse(DriftReportCommand)
+    const outputs = parseOut(flags.out ?? [], {name: 'drift', directory: flags.directory})
+    await checkOutputs(outputs)
     const progress = this.terminal.progress('Comparing columns')
     const report = await reportDrift({
       ...flags,
@@ -105,10 +127,24 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
     }).finally(() => {
       progress.stop()
     })
-    this.terminal.print(() => JSON.stringify(report, null, 1))
+    const files = await writeReports(
+      outputs,
+      driftRenderers(report, {look: this.#look, version: this.config.version}),
+      {
+        print: text => {
+          this.terminal.print(text)
+        },
+      },
+    )
+    for (const file of files) this.terminal.info(`Written: ${file}`)
     this.conclude(
       report.verdict === 'inconclusive' ? (flags.inconclusive ?? 'inconclusive') : report.verdict,
     )
     return report
+  }
+
+  get #look(): TerminalLook {
+    const {style, width} = this.terminal
+    return {style, width, unicode: hasUnicode(process.env, process.platform)}
   }
 }

@@ -16,6 +16,8 @@ export interface Terminal {
   readonly style: ChalkInstance
   /** Colours for stderr. */
   readonly styleErr: ChalkInstance
+  /** Characters of a line of stdout; null in a pipe. */
+  readonly width: number | null
   /** True when a person can be asked. */
   readonly interactive: boolean
   /** A part of the result; a function is called only where it is shown. */
@@ -33,6 +35,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   return {
     style,
     styleErr,
+    width: process.stdout.isTTY ? process.stdout.columns : null,
     interactive: talks && process.stdin.isTTY && process.stderr.isTTY && !process.env['CI'],
     print: text => {
       if (!options.json) process.stdout.write((typeof text === 'string' ? text : text()) + '\n')

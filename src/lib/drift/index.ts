@@ -1,2 +1,3 @@
+export {driftRenderers, type TerminalLook} from './render/index.ts'
 export {reportDrift, type DriftRequest} from './report-drift.ts'
 export type * from './types.ts'

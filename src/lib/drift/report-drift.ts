@@ -2,14 +2,28 @@ import {join} from 'node:path'
 import {parseMoment} from '../log/index.ts'
 import {conclude, judgeColumns, type JudgedColumn} from './judge/index.ts'
 import {measureTables, type MeasuredColumn} from './measure/index.ts'
-import {settle, type DriftOptions, type DriftSettings} from './options/index.ts'
+import {
+  settle,
+  type DriftOptions,
+  type DriftSettings,
+  type MethodOverride,
+} from './options/index.ts'
+import {measureMultivariate} from './multivariate/index.ts'
 import {columnIssues, countDuplicates, schemaIssues} from './quality/index.ts'
-import {openTables, type DriftTables, type LogRequest, type SourceRequest} from './read/index.ts'
+import {
+  matchSeason,
+  openTables,
+  type Season,
+  type DriftTables,
+  type LogRequest,
+  type SourceRequest,
+} from './read/index.ts'
 import {timeDrift} from './time/index.ts'
 import type {
   ColumnDrift,
   DriftReport,
   Exactness,
+  MultivariateDrift,
   QualityIssue,
   Role,
   SampleOrigin,
@@ -23,6 +37,10 @@ export interface DriftRequest extends DriftOptions {
   readonly version?: string | undefined
   /** Period to look at one by one: `month`, `7d`, `rows:5000`. */
   readonly by?: string | undefined
+  /** Takes only those rows of the reference that are of the same seasons as the data. */
+  readonly season?: Season | undefined
+  /** Whether columns are looked at together as well; true where left out. */
+  readonly together?: boolean | undefined
   readonly memoryBytes?: number | undefined
   readonly threads?: number | undefined
   readonly stdin?: NodeJS.ReadableStream | undefined
@@ -40,7 +58,7 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
   const began = performance.now()
   const settings = await settle(request)
   const {signal} = request
-  const tables = await openTables({
+  const opened = await openTables({
     ...sourcesOf(settings, request),
     exclude: settings.exclude,
     id: settings.id,
@@ -48,9 +66,10 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
     signal,
   })
   try {
+    const tables = request.season === undefined ? opened : await matchSeason(opened, request.season)
     const measured = await measureTables(tables, {
       preset: settings.preset,
-      overrides: {},
+      overrides: overridesOf(settings, tables),
       threads: request.threads,
       signal,
       onProgress: request.onProgress,
@@ -68,7 +87,17 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
             ...{tables, by: request.by, rules: settings},
             columns: judged.map(({measure: {name}, role, choices}) => ({name, role, choices})),
           })
-    const conclusion = conclude({...settings, columns: judged, issues, rows, together: []})
+    const multivariate =
+      request.together === false || rows.current === 0
+        ? null
+        : await measureMultivariate(featuresOf(tables, judged), {signal})
+    const conclusion = conclude({
+      ...settings,
+      columns: judged,
+      issues,
+      rows,
+      together: togetherOf(multivariate),
+    })
     const count = (verdict: ColumnDrift['verdict']): number =>
       judged.filter(column => column.verdict === verdict).length
     return {
@@ -84,13 +113,36 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
       columns: judged.toSorted(worstFirst).map(columnOf),
       skipped: tables.skipped,
       issues,
-      multivariate: null,
+      multivariate,
       time,
       seconds: (performance.now() - began) / 1000,
     }
   } finally {
-    await tables.close()
+    await opened.close()
   }
+}
+
+/** The model's answers and the truth are left out: what was asked is whether the inputs can be told apart. */
+function featuresOf(tables: DriftTables, judged: readonly JudgedColumn[]): DriftTables {
+  const features = judged.filter(({role}) => role === 'feature').map(({measure: {name}}) => name)
+  return {...tables, columns: tables.columns.filter(({name}) => features.includes(name))}
+}
+
+function togetherOf(found: MultivariateDrift | null): readonly string[] {
+  return [
+    ...(found?.domainClassifier?.drifted === true ? ['the features together'] : []),
+    ...(found?.correlations.some(({drifted}) => drifted) === true ? ['correlations'] : []),
+  ]
+}
+
+function overridesOf(
+  {methods: {all, columns}}: DriftSettings,
+  tables: DriftTables,
+): Readonly<Record<string, MethodOverride>> {
+  const overrides: Record<string, MethodOverride> = {}
+  for (const {name} of tables.columns) if (all !== undefined) overrides[name] = all
+  for (const [name, override] of Object.entries(columns)) overrides[name] = {...all, ...override}
+  return overrides
 }
 
 function sourcesOf(

@@ -20,5 +20,5 @@ export {
   formatProbability,
   NO_VALUE,
 } from './text/format-number.ts'
-export {plain, shorten} from './text/plain.ts'
+export {plain, plainName, shorten} from './text/plain.ts'
 export {hasUnicode, mergeNeighbours, sparkline} from './text/sparkline.ts'

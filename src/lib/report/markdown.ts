@@ -10,7 +10,7 @@ export function escapeMarkdown(text: string): string {
       .replace(/&/g, '&amp;')
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
-      .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&')
+      .replace(/[\\`*_{}[\]#!|~$]/g, '\\$&')
       // GitHub makes mentions and links of the finished text, so a backslash does not stop it.
       .replace(/@(?=[\p{L}\p{N}])/gu, '@\u200b')
       .replace(/(https?|ftp):\/\//gi, '$1\u200b://')

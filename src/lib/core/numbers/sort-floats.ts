@@ -15,7 +15,7 @@ const SHORT = 24
  */
 export function sortFloats(values: Float64Array): Float64Array {
   if (values.length < LONG) return values.sort()
-  let [from, to] = [values, new Float64Array(values.length)]
+  let [from, to]: [Float64Array, Float64Array] = [values, new Float64Array(values.length)]
   for (const {shift, starts} of digitsOf(values)) {
     if (starts === null) continue
     scatter(from, to, shift, starts)

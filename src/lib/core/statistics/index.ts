@@ -59,3 +59,16 @@ export {
   wassersteinTail,
   type WassersteinLaw,
 } from './wasserstein-law.ts'
+export {
+  cramersAssociation,
+  type CramersAssociation,
+  type CrossTable,
+} from './cramers-association.ts'
+export {
+  midRanks,
+  rankOrder,
+  spearmanCorrelation,
+  spearmanVariance,
+  type RankOrder,
+  type SpearmanCorrelation,
+} from './spearman.ts'

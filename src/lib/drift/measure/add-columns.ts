@@ -5,7 +5,7 @@ import {countNumbers} from './count-numbers.ts'
 import {countTexts} from './count-texts.ts'
 import type {JobQueue} from './job-queue.ts'
 import {readNumbers} from './read-numbers.ts'
-import type {Choose} from './stand-in.ts'
+import type {Choose} from './choose.ts'
 
 const VALUE_BYTES = 8
 /** Sorting takes half as much again for a while. */

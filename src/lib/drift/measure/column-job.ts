@@ -6,7 +6,7 @@ import {measureText} from './measure-text.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import type {Moments} from './moments.ts'
 import {numberSample} from './number-sample.ts'
-import type {Choose} from './stand-in.ts'
+import type {Choose} from './choose.ts'
 
 export interface Both<T> {
   readonly reference: T

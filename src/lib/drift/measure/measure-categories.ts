@@ -1,9 +1,10 @@
-import type {BlockScores, MethodChoice} from '../methods/types.ts'
+import type {BlockScores, MethodChoice} from '../methods/index.ts'
 import type {CategorySample} from '../sample.ts'
 import type {CategoryFacts, Exactness, Histogram} from '../types.ts'
 import {categoryChanges} from './category-changes.ts'
 import type {MeasuredColumn} from './measured-column.ts'
-import {chooseMethods, scoreCategories, type Choose} from './stand-in.ts'
+import {distinctCategories, scoreCategories} from '../methods/index.ts'
+import {chosenMethods, type Choose} from './choose.ts'
 
 export interface CategoriesToMeasure {
   readonly name: string
@@ -25,13 +26,10 @@ export function measureCategories(column: CategoriesToMeasure): MeasuredColumn {
     reference: column.distinct?.reference ?? reference.counts.size,
     current: column.distinct?.current ?? current.counts.size,
   }
-  const choices = chooseMethods({
-    preset: choose.preset,
+  const choices = chosenMethods(choose, {
     kind: 'category',
-    referenceRows: reference.size + reference.nulls,
-    referenceDistinct: distinct.reference,
-    integer: false,
-    override: choose.override,
+    referenceRows: reference.size,
+    distinct: distinctCategories(reference, current),
   })
   const comparable = reference.size > 0 && current.size > 0
   const facts = ({size, nulls}: CategorySample, categories: number): CategoryFacts => ({

@@ -1,7 +1,8 @@
-import type {BlockScores, MethodChoice} from '../methods/types.ts'
+import type {BlockScores, MethodChoice} from '../methods/index.ts'
 import type {NumberSample} from '../sample.ts'
 import type {Exactness} from '../types.ts'
-import {chooseMethods, scoreNumbers, type Choose} from './stand-in.ts'
+import {distinctNumbers, scoreNumbersBy} from '../methods/index.ts'
+import {chosenMethods, type Choose} from './choose.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import type {Moments} from './moments.ts'
 import {numberFacts} from './number-facts.ts'
@@ -27,13 +28,10 @@ export interface NumbersToMeasure {
 export function measureNumbers(column: NumbersToMeasure): MeasuredColumn {
   const {name, reference, current, exactness, choose, moments} = column
   const distinct = column.distinct ?? distinctValues(reference)
-  const choices = chooseMethods({
-    preset: choose.preset,
+  const choices = chosenMethods(choose, {
     kind: 'number',
-    referenceRows: reference.size + reference.nulls + reference.infinite,
-    referenceDistinct: distinct,
-    integer: reference.integer,
-    override: choose.override,
+    referenceRows: reference.size,
+    distinct: distinctNumbers(reference, current),
   })
   const comparable = reference.size > 0 && current.size > 0
   const was = {sample: reference, ranks: reference.size > 0 ? sampleRanks(reference) : null}
@@ -54,7 +52,12 @@ export function measureNumbers(column: NumbersToMeasure): MeasuredColumn {
       integer: reference.integer,
       distinct,
       scores: comparable
-        ? choices.map(({method}) => scoreNumbers(method, reference, current, choose.preset))
+        ? scoreNumbersBy(
+            choices.map(({method}) => method),
+            reference,
+            current,
+            choose.preset,
+          )
         : [],
       blocks: comparable ? (column.scoreBlocks?.(choices) ?? []) : [],
       histogram: numberHistogram(was, is),

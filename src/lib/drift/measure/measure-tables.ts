@@ -3,12 +3,12 @@ import type {DriftTables} from '../read/index.ts'
 import {addColumns} from './add-columns.ts'
 import {openQueue} from './job-queue.ts'
 import type {MeasuredColumn} from './measured-column.ts'
-import type {Override, Preset} from './stand-in.ts'
+import type {Choose} from './choose.ts'
 
 export interface MeasureOptions {
-  readonly preset: Preset
+  readonly preset: Choose['preset']
   /** Method and threshold by column, as mlops.yaml says. */
-  readonly overrides?: Readonly<Record<string, Override>> | undefined
+  readonly overrides?: Readonly<Record<string, NonNullable<Choose['override']>>> | undefined
   /** Worker threads; one a core when left out, none where there is little to do. */
   readonly threads?: number | undefined
   readonly signal?: AbortSignal | undefined

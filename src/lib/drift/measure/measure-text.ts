@@ -2,9 +2,9 @@ import type {NumberSample} from '../sample.ts'
 import type {Exactness, TextFacts} from '../types.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import {numberHistogram} from './number-histogram.ts'
-import {distinctValues} from './number-sample.ts'
 import {sampleRanks} from './sample-ranks.ts'
-import {chooseMethods, scoreNumbers, type Choose} from './stand-in.ts'
+import {distinctNumbers, methods, scoreNumbersBy} from '../methods/index.ts'
+import {chosenMethods, type Choose} from './choose.ts'
 
 export interface TextToMeasure {
   readonly name: string
@@ -19,13 +19,10 @@ export interface TextToMeasure {
 /** Measures a column of texts by their lengths and words; methods that read the texts score them apart. */
 export function measureText(column: TextToMeasure): MeasuredColumn {
   const {name, reference, current, facts, exactness, choose} = column
-  const choices = chooseMethods({
-    preset: choose.preset,
+  const choices = chosenMethods(choose, {
     kind: 'text',
-    referenceRows: reference.size + reference.nulls,
-    referenceDistinct: distinctValues(reference),
-    integer: true,
-    override: choose.override,
+    referenceRows: reference.size,
+    distinct: distinctNumbers(reference, current),
   })
   const comparable = reference.size > 0 && current.size > 0
   const ranked = (sample: NumberSample): Parameters<typeof numberHistogram>[0] => ({
@@ -39,9 +36,14 @@ export function measureText(column: TextToMeasure): MeasuredColumn {
       kind: 'text',
       exactness,
       scores: comparable
-        ? choices
-            .filter(({method}) => method !== 'text_domain')
-            .map(({method}) => scoreNumbers(method, reference, current, choose.preset))
+        ? scoreNumbersBy(
+            choices.flatMap(({method}) =>
+              methods[method].kinds.includes('number') ? [method] : [],
+            ),
+            reference,
+            current,
+            choose.preset,
+          )
         : [],
       blocks: [],
       histogram: numberHistogram(ranked(reference), ranked(current)),

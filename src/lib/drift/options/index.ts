@@ -1,1 +1,2 @@
 export {settle, type DriftOptions, type DriftSettings, type Preset} from './settle.ts'
+export {type MethodOverride} from './parse-methods.ts'

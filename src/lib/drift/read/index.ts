@@ -10,3 +10,4 @@ export type {
   TableSide,
   TypeChange,
 } from './tables.ts'
+export {matchSeason, SEASONS, type Season} from './match-season.ts'

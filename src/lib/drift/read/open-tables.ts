@@ -26,6 +26,8 @@ export interface TablesRequest {
   readonly exclude?: readonly string[] | undefined
   /** Column that names a row. */
   readonly id?: string | undefined
+  /** Columns with a class in them, whatever their type: compared as categories. */
+  readonly classes?: readonly string[] | undefined
   /** Bytes that the whole comparison may take; a quarter of the machine up to 4 GB when left out. */
   readonly memoryBytes?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -105,6 +107,8 @@ async function compare(
     current,
     changing.map(pair => pair.current),
   )
+  const classes = new Set(request.classes?.map(name => name.toLowerCase()))
+  const isClass = (name: string): boolean => classes.has(name.toLowerCase())
   const columns: ComparedColumn[] = []
   const typeChanged: TypeChange[] = []
   for (const pair of wanted) {
@@ -116,7 +120,7 @@ async function compare(
     })
     if (decision.changed === true) typeChanged.push(typeChange(pair, decision, facts))
     if ('skipped' in decision) skipped.push({name, reason: decision.skipped})
-    else columns.push(comparedColumn(pair, decision.kind))
+    else columns.push(comparedColumn(pair, isClass(name) ? 'category' : decision.kind))
   }
   const renamed = pairs.flatMap(({reference: {name: was}, current: {name: is}}) =>
     was === is ? [] : [{reference: was, current: is}],
@@ -166,7 +170,11 @@ function comparedColumn({reference, current}: ColumnPair, kind: ColumnKind): Com
 
 function expressionOf(name: string, type: string, kind: ColumnKind): string {
   const column = sqlIdentifier(name)
-  if (kind !== 'number') return `CAST(${column} AS VARCHAR)`
+  if (kind !== 'number')
+    // A class may be 1 in one table and 1.0 in the other.
+    return typeClass(type) === 'number' && !isIntegerType(type)
+      ? `regexp_replace(CAST(CAST(${column} AS DOUBLE) AS VARCHAR), '\\.0$', '')`
+      : `CAST(${column} AS VARCHAR)`
   return typeClass(type) === 'text'
     ? `TRY_CAST(CAST(${column} AS VARCHAR) AS DOUBLE)`
     : `CAST(${column} AS DOUBLE)`

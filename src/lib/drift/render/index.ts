@@ -1,5 +1,2 @@
-export {renderDriftGithub} from './render-github.ts'
-export {renderDriftJunit} from './render-junit.ts'
-export {renderDriftMarkdown} from './render-markdown.ts'
-export {renderDriftTerminal} from './terminal/render-terminal.ts'
-export type {TerminalLook, TextStyle} from './terminal/text-style.ts'
+export {driftRenderers} from './drift-renderers.ts'
+export type {TerminalLook} from './terminal/text-style.ts'

@@ -8,6 +8,12 @@ export function plain(text: string): string {
     .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu, '\ufffd')
 }
 
+/** A name from data as people can see it: one of blanks alone is said to be. */
+export function plainName(name: string): string {
+  const text = plain(name)
+  return text.trim() === '' ? '(blank)' : text
+}
+
 /** At most so many characters (as a reader counts them), the last one … where it was cut. */
 export function shorten(text: string, characters: number): string {
   if (text.length <= characters) return text

@@ -17,9 +17,9 @@ export function docsPage(): DocsPage {
 }
 
 function makePage(): DocsPage {
-  const style = read('page.css')
-  const script = read('page.js')
-  const html = read('page.html')
+  const style = read('page/base.css') + read('docs-page/page.css')
+  const script = read('docs-page/page.js')
+  const html = read('docs-page/page.html')
     .replace('/*style*/', () => style)
     .replace('/*script*/', () => script)
   const policy = [
@@ -45,7 +45,7 @@ function makePage(): DocsPage {
 }
 
 function read(file: string): string {
-  return readFileSync(new URL(`../../../../templates/docs-page/${file}`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`../../../../templates/${file}`, import.meta.url), 'utf8')
 }
 
 function digest(text: string): string {

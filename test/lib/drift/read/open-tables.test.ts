@@ -132,6 +132,21 @@ it('takes inputs and outputs of the prediction log by the names that data have',
   ])
 })
 
+it('compares classes as categories, whatever their type', async () => {
+  const tables = await tablesOf(
+    'SELECT i % 2 AS "Target", i % 2 AS other FROM range(9) t(i)',
+    'SELECT (i % 2)::DOUBLE AS "Target", i % 2 AS other FROM range(9) t(i)',
+    {classes: ['target']},
+  )
+  expect(kindsOf(tables)).toEqual({Target: 'category', other: 'number'})
+  const [column] = tables.columns
+  const labels = await tables.database.rows(
+    `SELECT DISTINCT ${column?.current.expression ?? ''} AS x FROM ${tables.current.relation} ORDER BY 1`,
+    'current',
+  )
+  expect(labels).toEqual([{x: '0'}, {x: '1'}])
+})
+
 it('takes an empty table of current data and refuses an empty reference', async () => {
   const none = 'SELECT 1 AS x WHERE false'
   expect((await tablesOf('SELECT 1 AS x', none)).current.rows).toBe(0)

@@ -1,0 +1,8 @@
+export {contactSheet, type ContactImage} from './contact-sheet.ts'
+export {dataTable, type DataTable, type TableCell, type TableColumn} from './data-table.ts'
+export {foldList, type FoldItem, type FoldList} from './fold-list.ts'
+export {heatMap, type HeatMap, type HeatMapRow} from './heat-map.ts'
+export {escapeHtml, Html, html, trustedHtml, type HtmlValue} from './html.ts'
+export {renderPage, type ReportPage} from './render-page.ts'
+export {section, type PageSection, type SectionRequest} from './section.ts'
+export {banner, keyFigures, pill, type Banner, type KeyFigure, type Tone} from './verdict.ts'
