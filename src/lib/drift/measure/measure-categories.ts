@@ -3,7 +3,7 @@ import type {CategorySample} from '../sample.ts'
 import type {CategoryFacts, Exactness, Histogram} from '../types.ts'
 import {categoryChanges} from './category-changes.ts'
 import type {MeasuredColumn} from './measured-column.ts'
-import {scoreCategories} from '../methods/index.ts'
+import {distinctCategories, scoreCategories} from '../methods/index.ts'
 import {chosenMethods, type Choose} from './choose.ts'
 
 export interface CategoriesToMeasure {
@@ -29,8 +29,7 @@ export function measureCategories(column: CategoriesToMeasure): MeasuredColumn {
   const choices = chosenMethods(choose, {
     kind: 'category',
     referenceRows: reference.size,
-    referenceDistinct: distinct.reference,
-    integer: false,
+    distinct: distinctCategories(reference, current),
   })
   const comparable = reference.size > 0 && current.size > 0
   const facts = ({size, nulls}: CategorySample, categories: number): CategoryFacts => ({

@@ -1,7 +1,7 @@
 import type {BlockScores, MethodChoice} from '../methods/index.ts'
 import type {NumberSample} from '../sample.ts'
 import type {Exactness} from '../types.ts'
-import {scoreNumbersBy} from '../methods/index.ts'
+import {distinctNumbers, scoreNumbersBy} from '../methods/index.ts'
 import {chosenMethods, type Choose} from './choose.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import type {Moments} from './moments.ts'
@@ -31,8 +31,7 @@ export function measureNumbers(column: NumbersToMeasure): MeasuredColumn {
   const choices = chosenMethods(choose, {
     kind: 'number',
     referenceRows: reference.size,
-    referenceDistinct: distinct,
-    integer: reference.integer,
+    distinct: distinctNumbers(reference, current),
   })
   const comparable = reference.size > 0 && current.size > 0
   const was = {sample: reference, ranks: reference.size > 0 ? sampleRanks(reference) : null}

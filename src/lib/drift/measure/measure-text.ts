@@ -2,9 +2,8 @@ import type {NumberSample} from '../sample.ts'
 import type {Exactness, TextFacts} from '../types.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import {numberHistogram} from './number-histogram.ts'
-import {distinctValues} from './number-sample.ts'
 import {sampleRanks} from './sample-ranks.ts'
-import {scoreNumbersBy} from '../methods/index.ts'
+import {distinctNumbers, scoreNumbersBy} from '../methods/index.ts'
 import {chosenMethods, type Choose} from './choose.ts'
 
 export interface TextToMeasure {
@@ -21,11 +20,11 @@ export interface TextToMeasure {
 export function measureText(column: TextToMeasure): MeasuredColumn {
   const {name, reference, current, facts, exactness, choose} = column
   const choices = chosenMethods(choose, {
-    kind: 'number',
+    kind: 'text',
     referenceRows: reference.size,
-    referenceDistinct: distinctValues(reference),
-    integer: true,
+    distinct: distinctNumbers(reference, current),
   })
+  const ofLengths = choices.flatMap(({method}) => (method === 'text_domain' ? [] : [method]))
   const comparable = reference.size > 0 && current.size > 0
   const ranked = (sample: NumberSample): Parameters<typeof numberHistogram>[0] => ({
     sample,
@@ -37,14 +36,7 @@ export function measureText(column: TextToMeasure): MeasuredColumn {
       name,
       kind: 'text',
       exactness,
-      scores: comparable
-        ? scoreNumbersBy(
-            choices.map(({method}) => method),
-            reference,
-            current,
-            choose.preset,
-          )
-        : [],
+      scores: comparable ? scoreNumbersBy(ofLengths, reference, current, choose.preset) : [],
       blocks: [],
       histogram: numberHistogram(ranked(reference), ranked(current)),
       ...facts,
