@@ -39,6 +39,7 @@ try {
     const killed = await run(delayMs)
     counts[killed ? 'killed' : 'finished']++
     check(`after kill ${i} at ${delayMs.toFixed(0)} ms`)
+    checkTree(`after kill ${i} at ${delayMs.toFixed(0)} ms`)
     // The next command must understand what is left: the same model gets its version, if it has none.
     if (killed) {
       const next = mlops('register', '--json')
@@ -98,6 +99,15 @@ function check(when) {
     checked.add(name)
   }
   JSON.parse(readIfThere(join(folder, 'model/signature.json')) ?? '{}')
+}
+
+/** Git sees no file but those of the model. */
+function checkTree(when) {
+  const lines = git('status', '--porcelain', '--untracked-files=all').split('\n')
+  const foreign = lines.filter(
+    line => line !== '' && !/ model\/(model\.onnx|metrics\.json|signature\.json)$/.test(line),
+  )
+  if (foreign.length > 0) throw new Error(`${when}: Git sees ${foreign.join(', ')}`)
 }
 
 function readIfThere(file) {

@@ -61,12 +61,13 @@ function isMatrix(columns: readonly ModelColumn[], width: number): boolean {
 
 /**
  * Values in their types; then, in one column that is null for nearly all rows, the values as written
- * that no cast took, as a JSON list; then the row number.
+ * that no cast took, as a JSON list; then the row number; then what stands beside.
  */
 export function packQuery(
   {slots, sources}: PackPlan,
   from: string,
   rowNumber: string | undefined,
+  beside: readonly string[],
 ): string {
   const names = new Map(slots.map((slot, index) => [slot, `c${index}`]))
   const inner = slots.flatMap(({bound, rawIndex}, index) => [
@@ -93,5 +94,9 @@ export function packQuery(
     inner.push(`${rowNumber} AS row_number`)
     outer.push('row_number')
   }
+  beside.forEach((expression, index) => {
+    inner.push(`${expression} AS b${index}`)
+    outer.push(`b${index}`)
+  })
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from})`
 }

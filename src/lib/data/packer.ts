@@ -35,9 +35,10 @@ export interface Packer {
   readonly rowCount: number
   /**
    * The query to give chunks of. `from` is what stands after FROM; `rowNumber` is an SQL expression
-   * of a number that identifies the row.
+   * of a number that identifies the row; expressions in `beside` are the last columns of a chunk, for the
+   * caller to read.
    */
-  query(from: string, rowNumber?: string): string
+  query(from: string, rowNumber?: string, beside?: readonly string[]): string
   /** Copies rows from `start` on, as many as `limit` and the room allow, and says how many. */
   add(chunk: Chunk, start: number, limit?: number): number
   /** The rows so far, and the bad ones among them, whose places hold zeros; begins a new pack. */
@@ -66,6 +67,7 @@ export function createPacker(
   let bad: BadValue[] = []
   let rowNumbers: number[] | undefined
   let rowCount = 0
+  let numbered = false
 
   /** Values as written of a row, by the raw index of their slots; read only where one is null. */
   const writtenValues = (chunk: Chunk): ((row: number, rawIndex: number) => string | null) => {
@@ -122,12 +124,15 @@ export function createPacker(
     get rowCount() {
       return rowCount
     },
-    query: (from, rowNumber) => packQuery(plan, from, rowNumber),
+    query(from, rowNumber, beside = []) {
+      numbered = rowNumber !== undefined
+      return packQuery(plan, from, rowNumber, beside)
+    },
     add(chunk, start, limit = Infinity) {
       const n = Math.min(chunk.rowCount - start, capacity - rowCount, limit)
       const written = writtenValues(chunk)
       sources.forEach((source, index) => addSource(source, index, chunk, start, n, written))
-      if (chunk.columnCount > numberColumn) {
+      if (numbered) {
         const {values} = readColumn(chunk, numberColumn)
         rowNumbers ??= []
         for (let row = start; row < start + n; row++) rowNumbers.push(Number(values[row]))

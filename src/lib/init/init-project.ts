@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
+import {isStagingFolder} from '../platform/files/index.ts'
 import {CONFIG_FILE, editorSchema, parseConfig, SCHEMA_FILE} from '../project/index.ts'
 import {configText} from './config-text.ts'
 import {commitAll, makeRepository, prepareGit} from './git-start.ts'
@@ -74,8 +75,7 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
     await writeFiles(staging.folder, files)
     if (git?.insideRepository === false) await makeRepository(staging.folder)
     // With files of the user around, it is theirs to say what the first commit holds.
-    const alone =
-      (await entriesOf(directory))?.every(entry => isOurs(entry, staging.folder)) ?? true
+    const alone = (await entriesOf(directory))?.every(isStagingFolder) ?? true
     const commits = git?.insideRepository === false && alone
     const commit = commits ? await commitAll(staging.folder, `Start ${name}`) : null
     signal?.throwIfAborted()
@@ -97,7 +97,9 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
 }
 
 async function refuseWhatIsThere(directory: string, force: boolean): Promise<void> {
-  const entries = ((await entriesOf(directory)) ?? []).filter(entry => entry !== '.git')
+  const entries = ((await entriesOf(directory)) ?? []).filter(
+    entry => entry !== '.git' && !isStagingFolder(entry),
+  )
   if (entries.includes(CONFIG_FILE)) {
     throw new MlopsError(
       'INIT_NOT_EMPTY',
@@ -113,10 +115,6 @@ async function refuseWhatIsThere(directory: string, force: boolean): Promise<voi
       hint: 'Choose another folder, or use --force to add the project to it; your files stay as they are.',
     })
   }
-}
-
-function isOurs(entry: string, stagingFolder: string): boolean {
-  return entry === path.basename(stagingFolder)
 }
 
 function defaultName({template, directory}: InitRequest): string {

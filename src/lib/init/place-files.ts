@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {
   access,
   constants,
@@ -7,11 +6,15 @@ import {
   readdir,
   readFile,
   rename,
-  rm,
   writeFile,
 } from 'node:fs/promises'
 import path from 'node:path'
-import {errorCode, fileError} from '../platform/files/index.ts'
+import {
+  createStagingFolder,
+  errorCode,
+  fileError,
+  removeStagingFolder,
+} from '../platform/files/index.ts'
 import type {ProjectFile} from './template-file.ts'
 
 /** A new project beside its final place: what is in `folder` appears there by `commit`. */
@@ -28,17 +31,18 @@ export interface Staging {
  */
 export async function stageFolder(target: string): Promise<Staging> {
   const exists = await isFolder(target)
-  const random = randomBytes(4).toString('hex')
-  const folder = exists
-    ? path.join(target, `.mlops-init-${random}`)
-    : path.join(path.dirname(target), `.${path.basename(target)}-${random}.tmp`)
-  await mkdir(folder, {recursive: true}).catch((cause: unknown) => {
+  const staging = await createStagingFolder(exists ? target : path.dirname(target))
+  const folder = path.join(staging, 'project')
+  await mkdir(folder).catch((cause: unknown) => {
     throw fileError(cause, folder, 'write')
   })
   return {
     folder,
-    commit: () => (exists ? moveEntries(folder, target) : renameFolder(folder, target)),
-    discard: () => rm(folder, {recursive: true, force: true}),
+    async commit() {
+      await (exists ? moveEntries(folder, target) : renameFolder(folder, target))
+      await removeStagingFolder(staging)
+    },
+    discard: () => removeStagingFolder(staging),
   }
 }
 
@@ -91,7 +95,6 @@ async function moveEntries(from: string, to: string): Promise<void> {
     for (const step of undo.reverse()) await step()
     throw fileError(cause, to, 'write')
   }
-  await rm(from, {recursive: true, force: true})
 }
 
 /** Names in a folder; undefined when there is no such folder. */

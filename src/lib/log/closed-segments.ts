@@ -1,4 +1,4 @@
-import {errorCode} from '../platform/files/index.ts'
+import {isAlive as isRunning} from '../platform/files/index.ts'
 import type {Segment} from './list-files.ts'
 import {dayOf} from './places.ts'
 import {HOST} from './segment-name.ts'
@@ -26,13 +26,4 @@ export function closedSegments(
     if (host === HOST && !isAlive(pid)) return true
     return day < today && nowMs - modifiedMs > QUIET_MS
   })
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (cause) {
-    return errorCode(cause) === 'EPERM'
-  }
 }

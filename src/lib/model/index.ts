@@ -10,3 +10,11 @@ export {
   type PredictionReader,
 } from './prediction-reader.ts'
 export {createValues} from './tensor-values.ts'
+export {
+  modelPredictor,
+  type PackAnswer,
+  type Predictor,
+  type ScoredModel,
+} from './pool/predictor.ts'
+export {openPredictorPool, type PredictorPool} from './pool/predictor-pool.ts'
+export {permuteColumn, measurePermutations, type PermutedColumn} from './permute-columns.ts'

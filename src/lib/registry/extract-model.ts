@@ -163,8 +163,9 @@ function outside(label: string, file: string): MlopsError {
   })
 }
 
-/** Nothing below `.mlops` belongs into Git. */
+/** Nothing below `.mlops` belongs into Git. An empty file is of a process that was killed. */
 async function ignoreInGit(folder: string): Promise<void> {
   const file = path.join(folder, '.gitignore')
-  await writeFile(file, '*\n', {flag: 'wx'}).catch(() => undefined)
+  const there = await readFile(file, 'utf8').catch(() => '')
+  if (there === '') await writeFile(file, '*\n').catch(() => undefined)
 }

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {sha256OfFile, writeFileAtomically} from '../platform/files/index.ts'
+import {sha256OfFile, writeTrackedFile} from '../platform/files/index.ts'
 import {
   assertNotIgnored,
   changedPaths,
@@ -176,7 +176,7 @@ async function signatureDiffers(git: Git, files: ModelFiles): Promise<boolean> {
 
 async function writeSignature(git: Git, files: ModelFiles): Promise<void> {
   if (!(await signatureDiffers(git, files))) return
-  await writeFileAtomically(path.join(git.root, files.signaturePath), signatureText(files))
+  await writeTrackedFile(path.join(git.root, files.signaturePath), signatureText(files))
 }
 
 function signatureText(files: ModelFiles): string {

@@ -1,4 +1,3 @@
 export {scoreModel, type ScoredTable, type ScoreRequest} from './score-model.ts'
 export {scoreTable} from './score-table.ts'
-export {modelPredictor, type Predictor, type ScoredModel} from './predictor.ts'
 export {type ScoreJob, type ScoreProgress, type ScoreSummary} from './score-job.ts'

@@ -1,6 +1,5 @@
 import type {InputPolicy} from '../data/index.ts'
-import type {ImagePreprocessing} from '../model/index.ts'
-import type {Predictor} from './predictor.ts'
+import type {ImagePreprocessing, Predictor} from '../model/index.ts'
 
 export interface ScoreJob {
   readonly predictor: Predictor

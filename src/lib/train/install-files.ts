@@ -1,14 +1,19 @@
 import {copyFile, mkdir, mkdtemp, readdir, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {asError} from '../core/errors/index.ts'
-import {errorCode, fileError} from '../platform/files/index.ts'
+import {
+  createStagingFolder,
+  errorCode,
+  fileError,
+  removeStagingFolder,
+} from '../platform/files/index.ts'
 
 /**
  * Moves the files of a folder into another one, `last` as the last; all of them or none: when one
  * cannot be moved, those that were there before are put back.
  *
- * They are copied to a hidden folder within the target first, as the source may be on another disk,
- * so that each move itself is a rename: every file is whole, the old one or the new one.
+ * They are copied to a folder within the target first that Git does not see, as the source may be on
+ * another disk, so that each move itself is a rename: every file is whole, the old one or the new one.
  *
  * @returns The names of the files, `last` at the end.
  * @throws MlopsError `FILE_UNWRITABLE`.
@@ -25,7 +30,7 @@ export async function installFiles(
   const undo: (() => Promise<void>)[] = []
   try {
     await mkdir(target, {recursive: true})
-    staging = await mkdtemp(join(target, '.incoming-'))
+    staging = await createStagingFolder(target)
     const old = await mkdtemp(join(staging, 'old-'))
     for (const name of ordered) await copyFile(join(source, name), join(staging, name))
     for (const name of ordered) {
@@ -36,7 +41,7 @@ export async function installFiles(
     for (const step of undo.reverse()) await step()
     throw fileError(asError(cause), target, 'write')
   } finally {
-    if (staging !== undefined) await rm(staging, {recursive: true, force: true})
+    if (staging !== undefined) await removeStagingFolder(staging)
   }
   return ordered
 }

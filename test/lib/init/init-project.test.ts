@@ -96,7 +96,7 @@ describe('a folder that is there', () => {
     expect(await read('README.md')).toBe('mine')
     expect(await read('.gitignore')).toMatch(/^secret\n\.venv\/\n\.mlops\/\*\n!\.mlops/)
     expect(await readdir(target())).toContain('.git')
-    expect((await readdir(target())).filter(name => name.startsWith('.mlops-init'))).toEqual([])
+    expect((await readdir(target())).filter(name => name.startsWith('.mlops-staging'))).toEqual([])
   })
 
   it('that holds a project is refused even then', async () => {

@@ -5,14 +5,15 @@ import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {execa} from 'execa'
 import {afterEach, beforeEach, expect, it} from 'vitest'
-import type {Feeds, Model, Predictions} from '../../../src/lib/model/index.ts'
-import {openDatabase} from '../../../src/lib/platform/duckdb/index.ts'
 import {
   modelPredictor,
-  scoreTable,
-  type ScoreJob,
+  type Feeds,
+  type Model,
+  type Predictions,
   type ScoredModel,
-} from '../../../src/lib/score/index.ts'
+} from '../../../src/lib/model/index.ts'
+import {openDatabase} from '../../../src/lib/platform/duckdb/index.ts'
+import {scoreTable, type ScoreJob} from '../../../src/lib/score/index.ts'
 
 // 2a + 3b on one matrix input, so that every answer can be worked by hand.
 const model: ScoredModel & Pick<Model, 'predict'> = {

@@ -170,6 +170,22 @@ export const errorCatalogue = {
     summary: 'The number behind the @ of a metric does not fit it.',
   },
   METRIC_TASK: {exit: 'usage', summary: 'A metric is not one of the task of the model.'},
+  EVALUATE_TARGET: {
+    exit: 'usage',
+    summary: 'The column with the true answer is not named, not there, empty, or holds no numbers.',
+  },
+  EVALUATE_LABELS: {
+    exit: 'usage',
+    summary: 'The labels of the data are not those that the model predicts.',
+  },
+  EVALUATE_TASK: {
+    exit: 'usage',
+    summary: 'What the model predicts has no metrics: an embedding, or outputs of its own.',
+  },
+  EVALUATE_PREDICTIONS: {
+    exit: 'usage',
+    summary: 'The model gives NaN, infinite numbers or probabilities outside of 0 … 1.',
+  },
 
   // predict and score
   SCORE_UNFINISHED: {

@@ -9,3 +9,5 @@ export {
 export {growTree, type Slopes, type Tree, type TreeOptions} from './grow-tree.ts'
 export {stratifiedFolds, type Fold} from './stratified-folds.ts'
 export {symmetricEigen, type SymmetricEigen} from './symmetric-eigen.ts'
+export {GRAM_BUCKETS, hashGrams, type HashedTexts} from './hash-grams.ts'
+export {scoreHashedTexts, trainTextClassifier, type TextClassifier} from './logistic-texts.ts'

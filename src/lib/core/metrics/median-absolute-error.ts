@@ -1,3 +1,4 @@
+import {sortFloats} from '../numbers/index.ts'
 import type {ValueRows} from './types.ts'
 
 /**
@@ -8,7 +9,7 @@ export function errorCells(
   rows: ValueRows,
   limit: number,
 ): {readonly errors: Float64Array; readonly counts: Float64Array} {
-  const sorted = absoluteErrors(rows).sort()
+  const sorted = sortFloats(absoluteErrors(rows))
   const size = Math.min(sorted.length, limit)
   const errors = new Float64Array(size)
   const counts = new Float64Array(size)
@@ -56,7 +57,7 @@ export function medianAbsoluteError(rows: ValueRows): number {
       Float64Array.from(order, row => weights[row] ?? 0),
     )
   }
-  errors.sort()
+  sortFloats(errors)
   const middle = errors.length >> 1
   if (errors.length === 0) return Number.NaN
   if (errors.length % 2 === 1) return errors[middle] ?? Number.NaN

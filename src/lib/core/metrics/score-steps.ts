@@ -1,3 +1,5 @@
+import {sortFloats} from '../numbers/index.ts'
+
 /** What rows of a binary problem hold at each distinct score, highest score first. */
 export interface ScoreSteps {
   /** Strictly descending. */
@@ -39,8 +41,8 @@ function countSteps(
   for (let row = 0; row < rowCount; row++)
     if (isPositive(row)) all[positiveCount++] = scoreOf(row)
     else all[--end] = scoreOf(row)
-  const positive = all.subarray(0, positiveCount).sort()
-  const negative = all.subarray(positiveCount).sort()
+  const positive = sortFloats(all.subarray(0, positiveCount))
+  const negative = sortFloats(all.subarray(positiveCount))
   const merged = mergeCounts(positive, negative)
   return {...merged, positiveTotal: positive.length, negativeTotal: negative.length}
 }

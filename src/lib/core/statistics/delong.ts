@@ -1,3 +1,4 @@
+import {sortFloats} from '../numbers/index.ts'
 import {Ranks} from './ascending-sample.ts'
 import {normalQuantile} from './normal-quantile.ts'
 import type {Interval} from './wilson-interval.ts'
@@ -57,7 +58,7 @@ export function delongInterval(placements: RocPlacements, confidence = 0.95): In
 /** Share of `others` below each score, ties by half. */
 function placements(scores: Float64Array, others: Float64Array): Float64Array {
   const size = others.length
-  const ranks = new Ranks({values: others.toSorted(), size})
+  const ranks = new Ranks({values: sortFloats(others.slice()), size})
   return scores.map(score => (ranks.below(score) + ranks.upTo(score)) / (2 * size))
 }
 

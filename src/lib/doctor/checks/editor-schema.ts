@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {writeFileAtomically} from '../../platform/files/index.ts'
+import {writeTrackedFile} from '../../platform/files/index.ts'
 import {editorSchema, SCHEMA_FILE} from '../../project/index.ts'
 import type {Check} from '../check.ts'
 
@@ -20,6 +20,6 @@ export const upToDateSchema: Check = {
   },
   async repair({project}) {
     if (project.kind === 'none') return
-    await writeFileAtomically(path.join(project.root, SCHEMA_FILE), editorSchema())
+    await writeTrackedFile(path.join(project.root, SCHEMA_FILE), editorSchema())
   },
 }

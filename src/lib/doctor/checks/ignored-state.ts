@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {writeFileAtomically} from '../../platform/files/index.ts'
+import {writeTrackedFile} from '../../platform/files/index.ts'
 import type {Check} from '../check.ts'
 
 export const ignoredState: Check = {
@@ -22,6 +22,6 @@ export const ignoredState: Check = {
     const file = path.join(project.root, '.gitignore')
     const text = await readFile(file, 'utf8').catch(() => '')
     const end = text === '' || text.endsWith('\n') ? '' : '\n'
-    await writeFileAtomically(file, `${text}${end}.mlops/*\n!.mlops/mlops.schema.json\n`)
+    await writeTrackedFile(file, `${text}${end}.mlops/*\n!.mlops/mlops.schema.json\n`)
   },
 }

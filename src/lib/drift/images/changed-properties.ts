@@ -6,7 +6,7 @@ import {
   type NumberProperty,
   type PropertyGroup,
 } from './properties.ts'
-import {percent} from './write-number.ts'
+import {percent} from '../words/index.ts'
 
 /** A number of both sets; NaN is left out. */
 export interface NumberChange {

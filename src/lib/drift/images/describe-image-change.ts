@@ -1,15 +1,21 @@
 import {CATEGORY_PROPERTIES, NUMBER_PROPERTIES, type PropertyGroup} from './properties.ts'
 import type {ImageTable} from './image-table.ts'
 import {compareProperties, type ChangedProperties} from './changed-properties.ts'
-import type {ImageChange} from './image-change.ts'
+import type {ImageChange} from '../types.ts'
 import {describeScene} from './describe-scene.ts'
-import {percent, rounded} from './write-number.ts'
+import {number as rounded, percent} from '../words/index.ts'
 
 /** Relative change of a mean, from where on it has a direction. */
 const DIRECTION = 0.03
 
+/** Standard deviations by which the lights of pictures move to say so where the mean says nothing. */
+const LIGHTS = 0.2
+
 /** Contrast that changes with brightness by as much less or more is a change of its own. */
-const OWN_CONTRAST = 0.1
+const OWN_CONTRAST = 0.15
+
+/** Mean brightness that changes by less is no cause of other shares of dark and bright pixels. */
+const OWN_LIGHT = 0.1
 
 /** Cosine from which on two directions are one. */
 const ON_THE_LINE = 0.8
@@ -53,14 +59,24 @@ function tellExposure(properties: ChangedProperties): ImageChange[] {
   if (isSideEffect(properties)) return []
   const {reference, current, relative} = number('brightness')
   const means = `brightness ${rounded(reference)} → ${rounded(current)} of 255`
-  if (Math.abs(relative) >= DIRECTION) {
-    const kind = relative < 0 ? 'darker' : 'brighter'
-    return [{kind, words: `${kind} by ${percent(Math.abs(relative))} on the average (${means})`}]
-  }
   const shares = (['darkShare', 'brightShare', 'clippedShare'] as const).map(key => {
     const share = number(key)
     return `${NUMBER_PROPERTIES[key].name} ${percent(share.reference)} → ${percent(share.current)}`
   })
+  const lights = (['highlights', 'brightShare', 'clippedShare'] as const).map(
+    key => number(key).standardised,
+  )
+  const isDarker = lights.every(shift => shift < -LIGHTS)
+  const isBrighter = lights.every(shift => shift > LIGHTS)
+  const meanAgrees = relative < 0 ? !isBrighter : !isDarker
+  if (Math.abs(relative) >= DIRECTION && meanAgrees) {
+    const kind = relative < 0 ? 'darker' : 'brighter'
+    return [{kind, words: `${kind} by ${percent(Math.abs(relative))} on the average (${means})`}]
+  }
+  if (isDarker || isBrighter) {
+    const kind = isDarker ? 'darker' : 'brighter'
+    return [{kind, words: `${kind} where they are brightest (${shares.join(', ')}; ${means})`}]
+  }
   return [{kind: 'exposure', words: `exposed differently at the same mean: ${shares.join(', ')}`}]
 }
 
@@ -68,7 +84,7 @@ function tellExposure(properties: ChangedProperties): ImageChange[] {
 function isSideEffect({number, changed, isChanged}: ChangedProperties): boolean {
   const others = ['brightness', 'darkShare', 'brightShare', 'highlights'] as const
   if (!others.some(key => changed.has(key))) return isChanged('colour') || isChanged('detail')
-  if (!changed.has('contrast') || changed.has('brightness')) return false
+  if (!changed.has('contrast') || Math.abs(number('brightness').relative) >= OWN_LIGHT) return false
   const shares = [number('darkShare'), number('brightShare')]
   return shares.every(({relative}) => relative < 0) || shares.every(({relative}) => relative > 0)
 }
@@ -98,7 +114,7 @@ function tellColour({number, changed}: ChangedProperties): ImageChange[] {
   const changes: ImageChange[] = []
   if (
     (['red', 'green', 'blue', 'warmth', 'tint'] as const).some(key => changed.has(key)) &&
-    !(changed.has('saturation') && isFading(number))
+    (hasCast(number, changed) || !(changed.has('saturation') && isFading(number)))
   )
     changes.push({kind: 'recoloured', words: recoloured(number)})
   if (changed.has('saturation') && Math.abs(saturation.relative) >= DIRECTION) {
@@ -110,6 +126,16 @@ function tellColour({number, changed}: ChangedProperties): ImageChange[] {
     })
   }
   return changes
+}
+
+/** The lights themselves got a colour. */
+function hasCast(
+  number: ChangedProperties['number'],
+  changed: ChangedProperties['changed'],
+): boolean {
+  return (['warmth', 'tint'] as const).some(
+    key => changed.has(key) && Math.abs(number(key).current) > Math.abs(number(key).reference),
+  )
 }
 
 /** Colours that all move to or away from gray are saturation: the shift lies on the line to gray. */

@@ -1,8 +1,17 @@
+export {compareImages, ENOUGH_IMAGES, SMALL_SET, type PropertyChange} from './compare-images.ts'
+export {contactSheet, type ContactSheet} from './contact-sheet.ts'
+export {describeImageChange} from './describe-image-change.ts'
+export {duplicatesAcross, duplicatesWithin} from './find-duplicates.ts'
 export type {ImageFile, ImageList} from './image-files.ts'
 export {imageColumns, type ImageColumn, type ImageFailure, type ImageTable} from './image-table.ts'
 export {holdsImages, listImages} from './list-images.ts'
+export {
+  judgeImages,
+  openImageSets,
+  type ImageSetsRequest,
+  type ImageVerdict,
+  type OpenedImages,
+} from './open-image-sets.ts'
 export {readImages, type ReadImagesOptions} from './read-images.ts'
+export {saveImageColumns} from './save-image-columns.ts'
 export type {CategoryProperty, NumberProperty, Property, PropertyGroup} from './properties.ts'
-export {compareImages, ENOUGH_IMAGES, SMALL_SET, type PropertyChange} from './compare-images.ts'
-export {describeImageChange} from './describe-image-change.ts'
-export type {ImageChange, ImageChangeKind} from './image-change.ts'

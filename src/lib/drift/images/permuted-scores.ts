@@ -1,3 +1,5 @@
+import {createRandom, type Random} from '../../core/statistics/index.ts'
+
 /** Values of the reference and of the current set. */
 export type Pair = readonly [ArrayLike<number | string>, ArrayLike<number | string>]
 
@@ -6,6 +8,9 @@ export interface PermutedScore {
   readonly pValue: number
   readonly adjustedPValue: number
 }
+
+/** The same divisions in every run: the same verdict for the same pictures. */
+const SEED = 20_240_917
 
 /** Two statistics that differ by less are one: their sums were rounded in another order. */
 const ROUNDING = 1e-9
@@ -23,7 +28,7 @@ export function permutedScores(pairs: readonly Pair[], permutations: number): Pe
   const columns = pairs.map(pair => rankedColumn(pair, n, m))
   const statistics = columns.map(() => new Float64Array(permutations + 1))
   const isCurrent = new Uint8Array(n + m).fill(1, n)
-  const random = seededRandom()
+  const random = createRandom(SEED)
   for (let round = 0; round <= permutations; round++) {
     if (round > 0) shuffle(isCurrent, random)
     columns.forEach((column, index) => {
@@ -135,22 +140,11 @@ function countUpTo(sorted: Float64Array, limit: number, below = false): number {
   return low
 }
 
-function shuffle(values: Uint8Array, random: () => number): void {
+function shuffle(values: Uint8Array, random: Random): void {
   for (let at = values.length - 1; at > 0; at--) {
     const other = Math.floor(random() * (at + 1))
     const value = values[at] ?? 0
     values[at] = values[other] ?? 0
     values[other] = value
-  }
-}
-
-/** Xorshift of 32 bits (Marsaglia, 2003): the same verdict for the same pictures in every run. */
-function seededRandom(): () => number {
-  let state = 0x9e3779b9
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 0x1_0000_0000
   }
 }

@@ -3,7 +3,7 @@ import type {Exactness, TextFacts} from '../types.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import {numberHistogram} from './number-histogram.ts'
 import {sampleRanks} from './sample-ranks.ts'
-import {distinctNumbers, scoreNumbersBy} from '../methods/index.ts'
+import {distinctNumbers, methods, scoreNumbersBy} from '../methods/index.ts'
 import {chosenMethods, type Choose} from './choose.ts'
 
 export interface TextToMeasure {
@@ -24,7 +24,6 @@ export function measureText(column: TextToMeasure): MeasuredColumn {
     referenceRows: reference.size,
     distinct: distinctNumbers(reference, current),
   })
-  const ofLengths = choices.flatMap(({method}) => (method === 'text_domain' ? [] : [method]))
   const comparable = reference.size > 0 && current.size > 0
   const ranked = (sample: NumberSample): Parameters<typeof numberHistogram>[0] => ({
     sample,
@@ -36,7 +35,16 @@ export function measureText(column: TextToMeasure): MeasuredColumn {
       name,
       kind: 'text',
       exactness,
-      scores: comparable ? scoreNumbersBy(ofLengths, reference, current, choose.preset) : [],
+      scores: comparable
+        ? scoreNumbersBy(
+            choices.flatMap(({method}) =>
+              methods[method].kinds.includes('number') ? [method] : [],
+            ),
+            reference,
+            current,
+            choose.preset,
+          )
+        : [],
       blocks: [],
       histogram: numberHistogram(ranked(reference), ranked(current)),
       ...facts,

@@ -1,2 +1,3 @@
 export {measureMultivariate} from './measure-multivariate.ts'
+export {drawnRows} from './sample-tables.ts'
 export type {MultivariateOptions, MultivariateTables} from './types.ts'

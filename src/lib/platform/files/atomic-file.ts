@@ -3,6 +3,7 @@ import {mkdir, open, rm} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {fileError} from './file-error.ts'
 import {renameDurably} from './rename-durably.ts'
+import {createStagingFolder, removeStagingFolder} from './staging-folder.ts'
 
 /** A file that appears under its name whole, or not at all. */
 export interface AtomicFile {
@@ -51,12 +52,33 @@ export async function createAtomicFile(
 }
 
 /**
- * Writes a small file whole or not at all: a temporary file beside it, flushed, then renamed.
+ * `writeFileAtomically` for a file among the user's own: what a process that is killed leaves is
+ * unseen by Git.
  *
  * @throws MlopsError `FILE_UNWRITABLE`; the file that was there before is untouched then.
  */
-export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
-  const file = await createAtomicFile(path)
+export async function writeTrackedFile(path: string, data: string | Uint8Array): Promise<void> {
+  const staging = await createStagingFolder(dirname(path))
+  try {
+    await writeFileAtomically(path, data, staging)
+  } finally {
+    await removeStagingFolder(staging)
+  }
+}
+
+/**
+ * Writes a small file whole or not at all: a temporary file, beside it when `temporaryFolder` is left
+ * out, flushed, then renamed.
+ *
+ * @param temporaryFolder - An existing folder on the same disk.
+ * @throws MlopsError `FILE_UNWRITABLE`; the file that was there before is untouched then.
+ */
+export async function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array,
+  temporaryFolder?: string,
+): Promise<void> {
+  const file = await createAtomicFile(path, temporaryFolder)
   try {
     const handle = await open(file.temporaryPath, 'wx')
     try {

@@ -1,5 +1,12 @@
-export {createAtomicFile, writeFileAtomically, type AtomicFile} from './atomic-file.ts'
+export {
+  createAtomicFile,
+  writeFileAtomically,
+  writeTrackedFile,
+  type AtomicFile,
+} from './atomic-file.ts'
 export {errorCode, fileError} from './file-error.ts'
 export {renameDurably} from './rename-durably.ts'
 export {withLock, type CrashedHolder} from './lock.ts'
+export {isAlive} from './is-alive.ts'
 export {sha256OfFile} from './sha256.ts'
+export {createStagingFolder, isStagingFolder, removeStagingFolder} from './staging-folder.ts'

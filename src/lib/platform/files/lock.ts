@@ -6,6 +6,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {z} from 'zod'
 import {MlopsError} from '../../core/errors/index.ts'
 import {errorCode, fileError} from './file-error.ts'
+import {isAlive} from './is-alive.ts'
 
 const holderSchema = z.object({pid: z.number(), host: z.string(), startedAt: z.string()})
 
@@ -106,15 +107,6 @@ async function readHolder(file: string): Promise<z.output<typeof holderSchema> |
     return holderSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch {
     return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (cause) {
-    return errorCode(cause) === 'EPERM'
   }
 }
 

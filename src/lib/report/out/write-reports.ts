@@ -26,15 +26,19 @@ const MAX_SUMMARY = 1024 * 1024
  */
 export async function writeReports(
   outputs: readonly ReportOutput[],
-  renderers: ReportRenderers,
+  renderers: Partial<ReportRenderers>,
   {print, environment = process.env}: WriteReportsOptions,
 ): Promise<readonly string[]> {
   const summary = outputs.some(({format}) => format === 'github')
     ? environment['GITHUB_STEP_SUMMARY']
     : undefined
   const texts: {readonly file: string | null; readonly text: string}[] = []
-  for (const {format, file} of outputs) texts.push({file, text: await renderers[format]()})
-  const summaryText = summary ? await renderers.md() : ''
+  for (const {format, file} of outputs) {
+    const render = renderers[format]
+    if (render === undefined) throw new Error(`Nothing renders ${format}.`)
+    texts.push({file, text: await render()})
+  }
+  const summaryText = summary ? ((await renderers.md?.()) ?? '') : ''
 
   const files = texts.flatMap(({file, text}) => (file === null ? [] : [{file, text}]))
   await writeAll(files)

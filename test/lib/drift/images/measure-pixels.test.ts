@@ -1,4 +1,8 @@
+import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import sharp from 'sharp'
 import {describe, expect, it} from 'vitest'
+import {z} from 'zod'
 import {differenceHash} from '../../../../src/lib/drift/images/difference-hash.ts'
 import {
   lumaOf,
@@ -131,5 +135,23 @@ describe('the difference hash', () => {
     expect(hashOf(paint(40, 40, () => [13, 77, 211]))).toBe(0n)
     expect(hashOf(paint(40, 40, x => gray(5 * x)))).toBe(0n)
     expect(hashOf(paint(8, 8, (x, y) => gray((x * 37 + y * 71) % 200)))).toBe(0n)
+  })
+})
+
+describe('numpy, SciPy and scikit-image say the same of a picture', () => {
+  const folder = new URL('../../../fixtures/images/', import.meta.url)
+  const expected = z
+    .object({properties: z.record(z.string(), z.number())})
+    .parse(JSON.parse(readFileSync(new URL('properties.json', folder), 'utf8'))).properties
+
+  it('in every property', async () => {
+    const {data, info} = await sharp(fileURLToPath(new URL('scene.png', folder)))
+      .raw()
+      .toBuffer({resolveWithObject: true})
+    expect(info.channels).toBe(3)
+    const properties = measurePixels({width: info.width, height: info.height, bytes: data})
+    expect(Object.keys(properties).sort()).toEqual(Object.keys(expected).sort())
+    for (const [key, value] of Object.entries(properties))
+      expect(value, key).toBeCloseTo(expected[key] ?? Number.NaN, 9)
   })
 })

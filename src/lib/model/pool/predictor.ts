@@ -1,4 +1,4 @@
-import type {Feeds, Model, Predictions} from '../model/index.ts'
+import type {Feeds, Model, Predictions} from '../types.ts'
 
 /** Predictions of a pack; rows on which the runtime failed hold zeros. `row` counts from 0. */
 export interface PackAnswer extends Predictions {

@@ -1,5 +1,5 @@
-import type {ErrorCode} from '../core/errors/index.ts'
-import type {Feeds, LoadOptions} from '../model/index.ts'
+import type {ErrorCode} from '../../core/errors/index.ts'
+import type {Feeds, LoadOptions} from '../types.ts'
 import type {PackAnswer, ScoredModel} from './predictor.ts'
 
 /** What a worker is started with. */

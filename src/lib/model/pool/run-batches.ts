@@ -1,11 +1,6 @@
-import {MlopsError} from '../core/errors/index.ts'
-import {
-  createValues,
-  type Feeds,
-  type Model,
-  type TensorData,
-  type TensorValues,
-} from '../model/index.ts'
+import {MlopsError} from '../../core/errors/index.ts'
+import {createValues} from '../tensor-values.ts'
+import type {Feeds, Model, TensorData, TensorValues} from '../types.ts'
 import type {PackAnswer} from './predictor.ts'
 
 const CANDIDATES = [64, 256, 1024, 4096] as const

@@ -1,0 +1,7 @@
+export {evaluateModel} from './evaluate-model.ts'
+export {type EvaluateRequest} from './evaluate-request.ts'
+export {evaluationHtml} from './render/evaluation-html.ts'
+export {evaluationMarkdown} from './render/evaluation-markdown.ts'
+export {metricsFile, splitMetricsOut} from './render/metrics-file.ts'
+export {headline, sections, type Section} from './render/sections.ts'
+export type * from './types.ts'

@@ -1,0 +1,80 @@
+import path from 'node:path'
+import {MlopsError} from '../core/errors/index.ts'
+import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
+import type {EvaluateRequest} from './evaluate-request.ts'
+
+/** What flags and mlops.yaml say together. */
+export interface EvaluationSettings {
+  /** A path, pattern, address or query. */
+  readonly data: string
+  /** The same as reports show it. */
+  readonly shownData: string
+  readonly target: string
+  /** undefined: the usual ones of the task. */
+  readonly metrics: readonly string[] | undefined
+  readonly sliceBy: readonly string[]
+  readonly minSize: number
+  /** Data that the model was trained on, for metrics that scale by it. */
+  readonly training: string | undefined
+  readonly timestamp: string | undefined
+}
+
+const MIN_SIZE = 100
+
+/**
+ * Settings for a model: flags first, then the mlops.yaml around the folder where it is the model's own.
+ *
+ * @param name - Name of the model, null for a bare file.
+ * @throws MlopsError `USAGE`, `EVALUATE_TARGET`, `CONFIG_INVALID`.
+ */
+export async function evaluationSettings(
+  {directory, data, target, metrics, sliceBy}: EvaluateRequest,
+  name: string | null,
+): Promise<EvaluationSettings> {
+  const found = name === null ? undefined : await findProject(directory)
+  const opened = found === undefined ? undefined : await openProject(directory)
+  const project = opened?.config.name === name ? opened : undefined
+  const config = project?.config
+  const source = data === undefined ? sourceOf(project, 'test') : locate(directory, data)
+  if (source === undefined)
+    throw new MlopsError('USAGE', 'There is no --data, and no mlops.yaml with data.test.', {
+      hint: 'Name labelled rows that the model was not trained on: --data FILE --target COLUMN',
+    })
+  const column = target ?? config?.data.target
+  if (column === undefined)
+    throw new MlopsError(
+      'EVALUATE_TARGET',
+      'There is no --target, and no mlops.yaml with data.target.',
+      {hint: 'Name the column with the true answer: --target COLUMN'},
+    )
+  const slices = config?.evaluate.slices
+  return {
+    data: source,
+    shownData: data ?? shown(project, source),
+    target: column,
+    metrics: metrics ?? config?.evaluate.metrics,
+    sliceBy: sliceBy ?? slices?.by ?? [],
+    minSize: slices?.min_size ?? MIN_SIZE,
+    training: sourceOf(project, 'source'),
+    timestamp: config?.data.timestamp,
+  }
+}
+
+function sourceOf(project: Project | undefined, key: 'test' | 'source'): string | undefined {
+  const source = project?.config.data[key]
+  if (project === undefined || source === undefined) return undefined
+  return typeof source === 'string' ? resolvePath(project, source) : `query:${source.query}`
+}
+
+/** Seen from the folder of mlops.yaml where it lies in there. */
+function shown(project: Project | undefined, source: string): string {
+  if (project === undefined || !path.isAbsolute(source)) return source
+  const relative = path.relative(project.root, source)
+  return relative.startsWith('..') ? source : relative.split(path.sep).join('/')
+}
+
+/** A local path seen from `directory`; addresses, queries and `-` as they are. */
+function locate(directory: string, file: string): string {
+  if (file === '-' || file.startsWith('query:') || /^\w+:\/\//.test(file)) return file
+  return directory === '.' ? file : path.resolve(directory, file)
+}

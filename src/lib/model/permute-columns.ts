@@ -1,0 +1,109 @@
+import {shuffledIndices, type Random} from '../core/statistics/index.ts'
+import type {PackAnswer} from './pool/predictor.ts'
+import type {Feeds, ModelColumn} from './types.ts'
+
+/** What happened when the values of one column were put in other rows. */
+export interface PermutedColumn {
+  readonly column: ModelColumn
+  /** Rows times repeats that were predicted again. */
+  readonly rows: number
+  /** Those of them whose prediction, or any of its probabilities, was another one. */
+  readonly moved: number
+  /** All rows have one value, so that nothing can be put elsewhere. */
+  readonly constant: boolean
+  /** What `score` gave for the predictions of each repeat. */
+  readonly scores: readonly number[]
+}
+
+export interface PermutationRequest {
+  readonly feeds: Feeds
+  readonly columns: readonly ModelColumn[]
+  readonly repeats: number
+  readonly random: Random
+  /** May spend the arrays of its feeds. */
+  readonly predict: (feeds: Feeds) => Promise<PackAnswer>
+  /** A number that tells how good predictions of the rows are. */
+  readonly score: (answer: PackAnswer) => number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Shuffles one column at a time and predicts again: how far predictions and their score rest on it.
+ *
+ * @returns The score of the rows as they are, and each column in the order given.
+ * @see Breiman (2001), permutation importance.
+ */
+export async function measurePermutations(
+  request: PermutationRequest,
+): Promise<{readonly score: number; readonly columns: readonly PermutedColumn[]}> {
+  const {feeds, columns, repeats, random, predict, score, signal} = request
+  const {rowCount} = feeds
+  const plain = await predict(copyFeeds(feeds))
+  const measured: PermutedColumn[] = []
+  for (const column of columns) {
+    const constant = isConstant(feeds, column)
+    const scores: number[] = []
+    let moved = 0
+    for (let repeat = 0; repeat < repeats && !constant; repeat++) {
+      signal?.throwIfAborted()
+      const order = shuffledIndices(rowCount, random)
+      const answer = await predict(permuteColumn(feeds, column, order))
+      moved += countMoved(plain, answer)
+      scores.push(score(answer))
+    }
+    measured.push({column, rows: scores.length * rowCount, moved, constant, scores})
+  }
+  return {score: score(plain), columns: measured}
+}
+
+/** Feeds of their own in which each row has the value of the column of row `order[row]`. */
+export function permuteColumn(feeds: Feeds, column: ModelColumn, order: Uint32Array): Feeds {
+  const copied = copyFeeds(feeds)
+  const source = feeds.tensors[column.input]
+  const target = copied.tensors[column.input]
+  if (source === undefined || target === undefined) return copied
+  const {width, start, size} = placeOf(feeds, column)
+  const from = source.values as unknown as number[]
+  const to = target.values as unknown as number[]
+  for (let row = 0; row < feeds.rowCount; row++)
+    for (let cell = 0; cell < size; cell++)
+      to[row * width + start + cell] = from[(order[row] ?? row) * width + start + cell] as number
+  return copied
+}
+
+/** A picture is a whole row of its tensor, another column one element of it. */
+function placeOf(
+  {tensors, rowCount}: Feeds,
+  {input, index, kind}: ModelColumn,
+): {readonly width: number; readonly start: number; readonly size: number} {
+  const width = (tensors[input]?.values.length ?? 0) / Math.max(1, rowCount)
+  return kind === 'image' ? {width, start: 0, size: width} : {width, start: index, size: 1}
+}
+
+function isConstant(feeds: Feeds, column: ModelColumn): boolean {
+  const values = feeds.tensors[column.input]?.values ?? []
+  const {width, start, size} = placeOf(feeds, column)
+  for (let row = 1; row < feeds.rowCount; row++)
+    for (let cell = start; cell < start + size; cell++)
+      if (!Object.is(values[row * width + cell], values[cell])) return false
+  return true
+}
+
+function copyFeeds({rowCount, tensors}: Feeds): Feeds {
+  const copied = Object.entries(tensors).map(
+    ([name, tensor]) => [name, {...tensor, values: tensor.values.slice()}] as const,
+  )
+  return {rowCount, tensors: Object.fromEntries(copied)}
+}
+
+function countMoved(plain: PackAnswer, other: PackAnswer): number {
+  let moved = 0
+  for (let row = 0; row < plain.rowCount; row++)
+    if (
+      plain.columns.some(
+        ({values}, index) => !Object.is(values[row], other.columns[index]?.values[row]),
+      )
+    )
+      moved++
+  return moved
+}
