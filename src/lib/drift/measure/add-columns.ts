@@ -6,10 +6,9 @@ import {countTexts} from './count-texts.ts'
 import type {JobQueue} from './job-queue.ts'
 import {readNumbers} from './read-numbers.ts'
 import type {Choose} from './choose.ts'
+import {countBlocks, orderedSide, type BlockPlan} from './reference-blocks.ts'
 
 const VALUE_BYTES = 8
-/** Sorting takes half as much again for a while. */
-const SORTING = 1.5
 /** Columns that are read in one scan: so few that threads have work soon. */
 const COLUMNS_A_SCAN = 6
 
@@ -22,10 +21,13 @@ export async function addColumns(
   tables: DriftTables,
   queue: JobQueue,
   chooseOf: (name: string) => Choose,
+  blocks: BlockPlan | null,
 ): Promise<readonly ComparedColumn[]> {
   const numeric = tables.columns.filter(({kind}) => kind !== 'category')
   const categories = tables.columns.filter(({kind}) => kind === 'category')
-  const bytes = VALUE_BYTES * (tables.reference.rows + tables.current.rows) * SORTING
+  const [n, m] = [tables.reference.rows, tables.current.rows]
+  // Sorting takes as much again as the longer side; blocks are copies of the reference.
+  const bytes = VALUE_BYTES * (n + m + Math.max(n, m) + (blocks === null ? 0 : 2 * n))
   const fits = bytes <= tables.memory.arrayBytes
   const width = fits
     ? Math.floor(tables.memory.arrayBytes / 2 / Math.max(1, bytes))
@@ -33,7 +35,7 @@ export async function addColumns(
   for (const group of groupsOf(numeric, Math.max(1, Math.min(COLUMNS_A_SCAN, width)))) {
     const taken = fits ? bytes : 0
     await queue.room(taken * group.length)
-    const numbers = await (fits ? readGroup(tables, group) : countGroup(tables, group))
+    const numbers = await (fits ? readGroup(tables, group, blocks) : countGroup(tables, group))
     for (const [index, column] of group.entries()) {
       const own = numbers[index]
       if (own === undefined) continue
@@ -42,7 +44,7 @@ export async function addColumns(
       if (column.kind === 'text') {
         const facts = await countTexts(tables.database, tables, column)
         queue.add({kind: 'text', name, choose, lengths: own, facts}, taken)
-      } else queue.add({kind: 'number', name, choose, numbers: own}, taken)
+      } else queue.add({kind: 'number', name, choose, numbers: own, blocks}, taken)
     }
   }
   for (const column of categories) {
@@ -56,7 +58,15 @@ export async function addColumns(
     const now = await countCategories(tables.database, tables.current, column.current.expression)
     const samples = {reference: before.sample, current: now.sample}
     const distinct = {reference: before.distinct, current: now.distinct}
-    queue.add({kind: 'category', name, choose: chooseOf(name), samples, distinct}, 0)
+    const {expression} = column.reference
+    const complete = blocks !== null && before.sample.others === 0
+    const own = complete
+      ? {
+          plan: blocks,
+          samples: await countBlocks(tables.database, tables.reference, expression, blocks),
+        }
+      : null
+    queue.add({kind: 'category', name, choose: chooseOf(name), samples, distinct, blocks: own}, 0)
   }
   return [...numeric, ...categories]
 }
@@ -64,8 +74,10 @@ export async function addColumns(
 async function readGroup(
   {database, reference, current}: DriftTables,
   group: readonly ComparedColumn[],
+  blocks: BlockPlan | null,
 ): Promise<readonly NumbersOfBoth[]> {
-  const before = await readNumbers(database, reference, expressionsOf(group, 'reference'))
+  const ordered = orderedSide(reference, blocks)
+  const before = await readNumbers(database, ordered, expressionsOf(group, 'reference'))
   const now = await readNumbers(database, current, expressionsOf(group, 'current'))
   return group.flatMap((column, index) => {
     const [was, is] = [before[index], now[index]]

@@ -1,11 +1,13 @@
+import {blockScores, type MethodChoice} from '../methods/index.ts'
 import type {CategorySample, NumberSample} from '../sample.ts'
 import type {Exactness, TextFacts} from '../types.ts'
 import {measureCategories} from './measure-categories.ts'
-import {measureNumbers} from './measure-numbers.ts'
+import {measureNumbers, type NumbersToMeasure} from './measure-numbers.ts'
 import {measureText} from './measure-text.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import type {Moments} from './moments.ts'
 import {numberSample} from './number-sample.ts'
+import {scoreCategoryBlocks, type BlockPlan} from './reference-blocks.ts'
 import type {Choose} from './choose.ts'
 
 export interface Both<T> {
@@ -29,6 +31,8 @@ export type ColumnJob =
       readonly name: string
       readonly choose: Choose
       readonly numbers: NumbersOfBoth
+      /** Where the rows of the reference are in the order that blocks are cut in. */
+      readonly blocks: BlockPlan | null
     }
   | {
       readonly kind: 'category'
@@ -36,6 +40,10 @@ export type ColumnJob =
       readonly choose: Choose
       readonly samples: Both<CategorySample>
       readonly distinct: Both<number>
+      readonly blocks: {
+        readonly plan: BlockPlan
+        readonly samples: readonly CategorySample[]
+      } | null
     }
   | {
       readonly kind: 'text'
@@ -50,16 +58,41 @@ export function measureColumn(job: ColumnJob): MeasuredColumn {
   const {name, choose} = job
   switch (job.kind) {
     case 'number':
-      return measureNumbers({name, choose, ...samplesOf(job.numbers)})
+      return measureNumbers({
+        name,
+        choose,
+        scoreBlocks: blockScorer(job),
+        ...samplesOf(job.numbers),
+      })
     case 'category': {
       const {reference, current} = job.samples
       const exactness = reference.others + current.others > 0 ? 'binned' : 'exact'
-      const {distinct} = job
-      return measureCategories({name, choose, exactness, reference, current, distinct})
+      const {distinct, blocks} = job
+      const scoreBlocks =
+        blocks === null
+          ? undefined
+          : (choices: readonly MethodChoice[]) =>
+              scoreCategoryBlocks(choices, reference, blocks.samples, blocks.plan, choose.preset)
+      return measureCategories({
+        ...{name, choose, exactness, reference, current, distinct, scoreBlocks},
+      })
     }
     case 'text':
       return measureText({name, choose, facts: job.facts, ...samplesOf(job.lengths)})
   }
+}
+
+/** Blocks are cut from the rows as they were read, which sorting spends: they are copied before. */
+function blockScorer({
+  numbers,
+  blocks,
+  choose: {preset},
+}: Extract<ColumnJob, {kind: 'number'}>): NumbersToMeasure['scoreBlocks'] {
+  if (blocks === null || !('rows' in numbers)) return undefined
+  const rows = numbers.rows.reference.slice()
+  const options = {...blocks, preset, integer: numbers.integer.reference}
+  return choices =>
+    choices.filter(({decides}) => decides).map(({method}) => blockScores(method, rows, options))
 }
 
 function samplesOf(numbers: NumbersOfBoth): Both<NumberSample> & {

@@ -3,6 +3,7 @@ import type {DriftTables} from '../read/index.ts'
 import {addColumns} from './add-columns.ts'
 import {openQueue} from './job-queue.ts'
 import type {MeasuredColumn} from './measured-column.ts'
+import {planBlocks} from './reference-blocks.ts'
 import type {Choose} from './choose.ts'
 
 export interface MeasureOptions {
@@ -42,10 +43,9 @@ export async function measureTables(
     onDone: () => onProgress?.(++done, columns.length),
   })
   try {
-    const ordered = await addColumns(tables, queue, name => ({
-      preset: options.preset,
-      override: options.overrides?.[name],
-    }))
+    const {preset, overrides} = options
+    const chooseOf = (name: string): Choose => ({preset, override: overrides?.[name]})
+    const ordered = await addColumns(tables, queue, chooseOf, planBlocks(tables, preset))
     const measured = await queue.finish()
     const byName = new Map(ordered.map(({name}, index) => [name, measured[index]]))
     return columns.flatMap(({name}) => byName.get(name) ?? [])

@@ -1,3 +1,4 @@
+import {sortFloats} from '../../core/numbers/index.ts'
 import type {NumberSample} from '../sample.ts'
 
 /**
@@ -14,8 +15,7 @@ export function numberSample(rows: Float64Array, integer: boolean): NumberSample
     else if (!Number.isNaN(value)) infinite++
   }
   const nulls = rows.length - size - infinite
-  const values = rows.subarray(0, size)
-  values.sort()
+  const values = sortFloats(rows.subarray(0, size))
   return {values, size, nulls, infinite, integer}
 }
 
