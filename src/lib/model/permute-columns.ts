@@ -1,6 +1,6 @@
 import {shuffledIndices, type Random} from '../core/statistics/index.ts'
 import type {PackAnswer} from './pool/predictor.ts'
-import type {Feeds, ModelColumn, TensorValues} from './types.ts'
+import type {Feeds, ModelColumn} from './types.ts'
 
 /** What happened when the values of one column were put in other rows. */
 export interface PermutedColumn {
@@ -91,7 +91,7 @@ function isConstant(feeds: Feeds, column: ModelColumn): boolean {
 
 function copyFeeds({rowCount, tensors}: Feeds): Feeds {
   const copied = Object.entries(tensors).map(
-    ([name, tensor]) => [name, {...tensor, values: tensor.values.slice() as TensorValues}] as const,
+    ([name, tensor]) => [name, {...tensor, values: tensor.values.slice()}] as const,
   )
   return {rowCount, tensors: Object.fromEntries(copied)}
 }

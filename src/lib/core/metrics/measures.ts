@@ -60,7 +60,8 @@ export function measureOf({definition, parameter}: Metric, rows: EvaluatedRows):
     case 'pinball':
       return {by: 'value-sums', sums: pinballSums(value)}
     case 'mase': {
-      const scale = ('naiveErrors' in rows ? rows.naiveErrors?.get(value) : undefined) ?? Number.NaN
+      const known = 'naiveErrors' in rows ? rows.naiveErrors.get(value) : undefined
+      const scale = known ?? Number.NaN
       return ofValues(sums => losses.meanAbsoluteError(sums) / scale)
     }
     case 'ndcg':

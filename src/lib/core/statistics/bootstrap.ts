@@ -89,7 +89,8 @@ export function resample(cells: CellStatistic, resamples: number, random: Random
  * @returns 0 where leaving out a row changes nothing.
  * @see scipy.stats.bootstrap, Efron & Tibshirani (1993), eq. 14.15.
  */
-export function jackknifeAcceleration({strata, statistic}: CellStatistic): number {
+export function jackknifeAcceleration(cells: CellStatistic): number {
+  const {strata} = cells
   const counts = strata.map(stratum => stratum.slice())
   let cubes = 0
   let squares = 0
@@ -103,7 +104,7 @@ export function jackknifeAcceleration({strata, statistic}: CellStatistic): numbe
       const count = stratum[cell] ?? 0
       if (count === 0) continue
       own[cell] = count - 1
-      without[cell] = statistic(counts)
+      without[cell] = cells.statistic(counts)
       own[cell] = count
       mean += (count * (without[cell] ?? 0)) / rows
     }

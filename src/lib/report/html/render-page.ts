@@ -19,8 +19,11 @@ export interface ReportPage {
  * Without its script it says the same; sorting and filtering go.
  */
 export function renderPage({title, facts, lead, sections, footer}: ReportPage): string {
-  const style = readTemplate('page/base.css') + readTemplate('report-page/page.css')
-  const script = readTemplate('report-page/page.js')
+  const style = withoutBlankLines(
+    readTemplate('page/base.css') + readTemplate('report-page/page.css'),
+  )
+  const script = withoutBlankLines(readTemplate('report-page/page.js'))
+  // A digest is of all between the tags, line breaks too: these elements are put together by hand.
   const policy = [
     "default-src 'none'",
     `style-src '${digest(style)}'`,
@@ -39,9 +42,7 @@ export function renderPage({title, facts, lead, sections, footer}: ReportPage): 
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${trustedHtml(style)}
-        </style>
+        ${trustedHtml(`<style>${style}</style>`)}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the report</a>
@@ -55,12 +56,14 @@ export function renderPage({title, facts, lead, sections, footer}: ReportPage): 
         ${sections.length > 1 && contents(sections)}
         <main id="main" tabindex="-1">${lead} ${sections.map(({content}) => content)}</main>
         <footer>${footer.map(part => html`<span>${part}</span>`)}</footer>
-        <script>
-          ${trustedHtml(script)}
-        </script>
+        ${trustedHtml(`<script>${script}</script>`)}
       </body>
     </html> `
-  return page.text.replace(/\n{2,}/g, '\n')
+  return withoutBlankLines(page.text)
+}
+
+function withoutBlankLines(text: string): string {
+  return text.replace(/\n{2,}/g, '\n')
 }
 
 function contents(sections: readonly PageSection[]): Html {

@@ -31,7 +31,7 @@ describe('names of metrics', () => {
   })
 
   it('are refused with the nearest one', () => {
-    expect(() => parseMetric('rsme')).toThrowError(
+    expect(() => parseMetric('rsme')).toThrow(
       expect.objectContaining({code: 'METRIC_UNKNOWN', hint: 'Did you mean rmse?'}) as Error,
     )
   })
@@ -39,20 +39,20 @@ describe('names of metrics', () => {
   it.each(['pinball@2', 'pinball@', 'top_k@1.5', 'top_k@0', 'auc@3', 'ndcg@ten'])(
     'are refused with a parameter that does not fit: %s',
     text => {
-      expect(() => parseMetric(text)).toThrowError(
+      expect(() => parseMetric(text)).toThrow(
         expect.objectContaining({code: 'METRIC_PARAMETER'}) as Error,
       )
     },
   )
 
   it('are refused for another task, with the form that fits', () => {
-    expect(() => parseMetricFor('f1', 'multiclass')).toThrowError(
+    expect(() => parseMetricFor('f1', 'multiclass')).toThrow(
       expect.objectContaining({
         code: 'METRIC_TASK',
         hint: 'f1_macro is its form for multiclass models.',
       }) as Error,
     )
-    expect(() => parseMetricFor('auc', 'regression')).toThrowError(
+    expect(() => parseMetricFor('auc', 'regression')).toThrow(
       expect.objectContaining({code: 'METRIC_TASK'}) as Error,
     )
   })

@@ -1,0 +1,19 @@
+import {createHash} from 'node:crypto'
+import {expect, it} from 'vitest'
+import {html, renderPage, section} from '../../../../src/lib/report/html/index.ts'
+
+it('lets the style and the script of the page run: their digests are in its policy', () => {
+  const page = renderPage({
+    title: 'A page',
+    facts: ['of one fact'],
+    lead: html`<p>lead</p>`,
+    sections: [section({id: 'one', title: 'One', body: 'text'})],
+    footer: [],
+  })
+  for (const element of ['style', 'script']) {
+    const [, content = ''] = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(page) ?? []
+    expect(content.length).toBeGreaterThan(100)
+    const digest = createHash('sha256').update(content, 'utf8').digest('base64')
+    expect(page).toContain(`${element}-src &#39;sha256-${digest}&#39;`)
+  }
+})
