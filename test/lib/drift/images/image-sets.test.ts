@@ -60,7 +60,7 @@ async function tableReport({reference, current, hasClasses}: OpenedImages): Prom
   await saveImageColumns(reference, paths[0], hasClasses)
   await saveImageColumns(current, paths[1], hasClasses)
   return await reportDrift({
-    ...{directory, log: false},
+    ...{directory, log: false, together: false},
     ...{reference: paths[0], data: paths[1]},
   })
 }
