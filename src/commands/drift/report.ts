@@ -71,6 +71,15 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       options: ['month', 'quarter', 'weekday', 'hour'] as const,
       description: 'Compare only with rows of the reference of the same season.',
     })(),
+    model: Flags.string({
+      helpValue: 'REF',
+      description: 'Model to ask what the change means; that of the project when left out.',
+    }),
+    'no-model': Flags.boolean({
+      default: false,
+      exclusive: ['model'],
+      description: 'Do not ask a model.',
+    }),
     together: Flags.boolean({
       default: true,
       allowNo: true,
@@ -102,6 +111,11 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       helpValue: 'FORMAT[=FILE]',
       description: 'table (default), json, md, html, junit or github; may be repeated.',
     }),
+    memory: Flags.string({
+      helpValue: 'SIZE',
+      description:
+        'Most memory to take, such as 1GB; a quarter of the machine up to 4 GB by default.',
+    }),
     threads: Flags.integer({min: 1, description: 'Threads at work; one a core by default.'}),
     inconclusive: Flags.option({
       options: ['fail', 'pass'] as const,
@@ -120,6 +134,7 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       methods: flags.method,
       failOn: flags['fail-on'],
       minRows: flags['min-rows'],
+      model: flags['no-model'] ? null : flags.model,
       signal: this.signal,
       onProgress: (done, total) => {
         progress.update(done, total)

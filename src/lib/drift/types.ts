@@ -308,6 +308,8 @@ export interface DriftReport {
   /** Columns that were not compared, and why. */
   readonly skipped: readonly {readonly name: string; readonly reason: string}[]
   readonly issues: readonly QualityIssue[]
+  /** What could not be looked at, and why: sentences. */
+  readonly notes: readonly string[]
   readonly multivariate: MultivariateDrift | null
   readonly time: TimeDrift | null
   /** Only of folders of pictures. */

@@ -28,7 +28,11 @@ export function binColumns(columns: readonly Float64Array[]): BinnedRows {
 
 /** The least value of every bin but the first one of values. */
 function binCuts(values: Float64Array): Float64Array {
-  const sorted = values.filter(value => !Number.isNaN(value)).sort()
+  // NaN is sorted to the end.
+  let sorted = values.slice().sort()
+  let size = sorted.length
+  while (size > 0 && Number.isNaN(sorted[size - 1])) size--
+  sorted = sorted.subarray(0, size)
   const starts: number[] = []
   for (let index = 1; index < sorted.length && starts.length < BINS - 1; index++)
     if (sorted[index] !== sorted[index - 1]) starts.push(sorted[index] ?? 0)

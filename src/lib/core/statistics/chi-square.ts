@@ -1,5 +1,6 @@
 import {requireRows} from './require-rows.ts'
 import {chiSquareUpperTail} from './special/distributions.ts'
+import {upperGamma} from './special/incomplete-gamma.ts'
 
 export interface ChiSquare {
   readonly statistic: number
@@ -80,18 +81,20 @@ export function cramersV(reference: ArrayLike<number>, current: ArrayLike<number
   return Math.sqrt(statistic / (sumOf(reference) + sumOf(current)))
 }
 
-/** Fewest rows of a cell that the χ² law is trusted with. */
-const FEWEST = 5
+/** Fewest rows that are expected of a category in the smaller sample, lest it is pooled with others. */
+const FEWEST = 1
 
 /**
- * The χ² test of {@link contingencyChiSquare} that holds for rare categories too: those of which fewer than
- * five rows are expected in the smaller sample are one category.
+ * The χ² test of {@link contingencyChiSquare} for many rare categories: those of which less than one row is
+ * expected in the smaller sample are one category, and the law is the gamma law with the mean k − 1 and the
+ * variance 2(k − 1) + (1 − 6w)/w · (Σ 1/cⱼ − (k² + 2k − 2)/N) of the statistic, with cⱼ rows of category j,
+ * N = n + m and w = nm/N². For common categories that is χ².
  *
  * Without that, one current row of a category that 3 of 100,000 reference rows have weighs like a hundred
  * of a common one, and a column with a long tail of categories is found to differ from itself.
  *
  * @throws MlopsError `DRIFT_EMPTY_SAMPLE`.
- * @see Cochran (1954), Some methods for strengthening the common χ² tests.
+ * @see Cochran (1952) for pooling; Haldane (1937) for the variance, here without terms of order k²/N².
  */
 export function pooledChiSquare(
   reference: ArrayLike<number>,
@@ -109,11 +112,20 @@ export function pooledChiSquare(
       rare[1] += b
     }
   }
-  const table = [...kept, rare]
-  return contingencyChiSquare(
+  const table = rare[0] + rare[1] > 0 ? [...kept, rare] : kept
+  const test = contingencyChiSquare(
     table.map(([a]) => a),
     table.map(([, b]) => b),
   )
+  if (test.degrees < 2) return test
+  const [rows, k] = [n + m, table.length]
+  const spread = (n * m) / rows ** 2
+  const rarity = table.reduce((sum, [a, b]) => sum + 1 / (a + b), 0) - (k * k + 2 * k - 2) / rows
+  const variance = Math.max(2 * test.degrees + ((1 - 6 * spread) / spread) * rarity, 1)
+  return {
+    ...test,
+    pValue: upperGamma(test.degrees ** 2 / variance, (test.statistic * test.degrees) / variance),
+  }
 }
 
 function sumOf(counts: ArrayLike<number>): number {

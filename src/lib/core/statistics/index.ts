@@ -20,7 +20,7 @@ export {
   type MeanDiscrepancyOptions,
 } from './maximum-mean-discrepancy.ts'
 export {populationStabilityIndex} from './population-stability-index.ts'
-export {populationStabilityNoise, populationStabilityTail} from './population-stability-law.ts'
+export {populationStabilityNoise} from './population-stability-noise.ts'
 export {proportionsZ, type ProportionsZ} from './proportions-z.ts'
 export {quantileEdges} from './quantile-edges.ts'
 export {

@@ -2,6 +2,8 @@ import {Ranks, type AscendingSample} from './ascending-sample.ts'
 import {gammaUpperQuantile} from './special/distributions.ts'
 import {upperGamma} from './special/incomplete-gamma.ts'
 
+/** How much a kurtosis of the mean widens the law; chosen by simulation. */
+const OUTLIERS = 0.5
 /** Points of each sample at which the distribution is looked at. */
 const POINTS = 100
 
@@ -20,6 +22,12 @@ export interface WassersteinLaw {
  * (2/π) σ(s) σ(t) (√(1−ρ²) + ρ·asin ρ − 1), whose double integral is the variance. F is that of both
  * samples together, as in a permutation test, at up to 200 of their quantiles, which lie denser towards
  * the ends; a distribution of fewer different values is taken exactly.
+ *
+ * Limits know nothing of single far rows, which decide in samples of heavy tails. The variance is therefore
+ * larger by half the excess kurtosis of a difference of means, κ (n⁻³ + m⁻³) / (1/n + 1/m)². Simulated with
+ * 200 to 2,000 rows of normal, uniform, lognormal, Poisson, Student-t (2 degrees) and mostly-zero samples,
+ * the gamma law of these moments gives p < 0.05 in 3 to 7 %, p < 0.01 in 0.3 to 1.9 % and p < 0.001 in 0 to
+ * 0.3 % of comparisons without change: good to a factor of three there, and not known beyond.
  *
  * @returns In units of the values, and their square.
  * @see del Barrio, Giné & Matrán (1999); the absolute product moment of two normals: Nabeya (1951).
@@ -55,9 +63,10 @@ export function wassersteinLaw(
     }
   }
   const scale = 1 / n + 1 / m
+  const outliers = kurtosisOf(points, shares) * ((n ** -3 + m ** -3) / scale ** 2)
   return {
     mean: Math.sqrt((2 / Math.PI) * scale) * mean,
-    variance: (2 / Math.PI) * scale * variance,
+    variance: (2 / Math.PI) * scale * variance * (1 + outliers * OUTLIERS),
   }
 }
 
@@ -72,6 +81,32 @@ export function wassersteinTail(distance: number, {mean, variance}: WassersteinL
 export function wassersteinNoise(tail: number, {mean, variance}: WassersteinLaw): number {
   if (variance <= 0) return mean
   return (gammaUpperQuantile(tail, (mean * mean) / variance) * variance) / mean
+}
+
+/** Excess kurtosis, at least 0, from the shares of rows up to the middle of each step. */
+function kurtosisOf(points: Float64Array, shares: Float64Array): number {
+  let mean = 0
+  eachMass(points, shares, (x, mass) => (mean += x * mass))
+  let [second, fourth] = [0, 0]
+  eachMass(points, shares, (x, mass) => {
+    const square = (x - mean) ** 2
+    second += square * mass
+    fourth += square * square * mass
+  })
+  return second > 0 ? Math.max(0, fourth / second ** 2 - 3) : 0
+}
+
+function eachMass(
+  points: Float64Array,
+  shares: Float64Array,
+  visit: (value: number, mass: number) => void,
+): void {
+  let before = 0
+  points.forEach((point, i) => {
+    const share = shares[i] ?? 1
+    visit(point, share - before)
+    before = share
+  })
 }
 
 /** Values at ranks whose log-odds are equally spaced, the smallest and largest among them. */

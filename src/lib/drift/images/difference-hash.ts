@@ -3,14 +3,14 @@ const COLUMNS = 9
 const ROWS = 8
 
 /** Hashes with fewer bits of either kind are of pictures without structure, which all look alike. */
-const LEAST_BITS = 4
+const LEAST_BITS = 8
 
-/** In levels of luma; less is rounding. */
-const MARGIN = 0.01
+/** In levels of luma; less is noise of encoding in what is flat. */
+const MARGIN = 1
 
 /**
  * Difference hash (dHash) of 64 bits: the mean luma of 9 × 8 cells, and a bit for each two neighbours in a
- * row that says whether the right one is brighter. Copies of another size, quality or brightness differ in few bits.
+ * row that says whether the right one is brighter by more than one level. Copies of another size, quality or brightness differ in few bits.
  *
  * @param luma - Row by row, `width` × `height`.
  * @returns 0n where the picture has no structure to compare: smaller than the cells, or nearly one colour.

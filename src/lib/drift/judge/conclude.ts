@@ -1,6 +1,5 @@
 import {counted} from '../../core/text/index.ts'
-import type {DriftReport, QualityIssue} from '../types.ts'
-import type {JudgedColumn} from './types.ts'
+import type {ColumnVerdict, DriftReport, QualityIssue} from '../types.ts'
 
 /** `drift.fail_when` of mlops.yaml; without any, one column that drifted is enough. */
 export interface FailRules {
@@ -15,7 +14,7 @@ export interface Conclusion {
 }
 
 export interface ToConclude {
-  readonly columns: readonly JudgedColumn[]
+  readonly columns: readonly {readonly name: string; readonly verdict: ColumnVerdict}[]
   readonly issues: readonly QualityIssue[]
   readonly rows: {readonly reference: number; readonly current: number}
   /** Names of what changed beside single columns, such as "the columns together". */
@@ -52,7 +51,7 @@ function concludeDrift({columns, rows, rules, preset, together}: ToConclude): Co
   const drifted = columns.filter(({verdict}) => verdict === 'drift')
   const share = drifted.length / columns.length
   const text = `${drifted.length} of ${counted(columns.length, 'column')} drifted`
-  const named = rules.any?.filter(name => drifted.some(({measure}) => measure.name === name)) ?? []
+  const named = rules.any?.filter(name => drifted.some(column => column.name === name)) ?? []
   const least = rules.share ?? (preset === 'evidently' ? EVIDENTLY_SHARE : undefined)
   if (named.length > 0)
     return {verdict: 'fail', reason: `${named.join(', ')} drifted, as drift.fail_when asks.`}
@@ -63,8 +62,7 @@ function concludeDrift({columns, rows, rules, preset, together}: ToConclude): Co
   if (anyCounts && together.length > 0)
     return {verdict: 'fail', reason: `${together.join(' and ')} changed; no single column did.`}
   const unsure = columns.filter(
-    ({verdict, measure}) =>
-      verdict === 'insufficient' && (rules.any?.includes(measure.name) ?? true),
+    ({verdict, name}) => verdict === 'insufficient' && (rules.any?.includes(name) ?? true),
   )
   const couldFail =
     least === undefined || (drifted.length + unsure.length) / columns.length >= least

@@ -8,7 +8,6 @@ import {
   pooledChiSquare,
   populationStabilityIndex,
   populationStabilityNoise,
-  populationStabilityTail,
   relativeEntropy,
   totalVariation,
 } from '../../core/statistics/index.ts'
@@ -28,23 +27,14 @@ export type BinMethod =
 
 /**
  * A method on rows by bin or category. The noise follows from Σ (p − q)² / p̄ ~ χ²ₖ₋₁ · (1/n + 1/m): PSI is
- * about that sum, KL half of it, JS² and Hellinger² an eighth; TV is at most half its root. The p-value of all
- * but PSI is that of the χ² test with rare bins pooled.
+ * about that sum, KL half of it, JS² and Hellinger² an eighth; TV is at most half its root. The p-value is
+ * that of the χ² test with rare bins pooled, which holds where these laws do not: with bins of few rows.
  */
 export function scoreBins(method: BinMethod, {reference, current}: BinCounts): RawScore {
   const [n, m] = [sumOf(reference), sumOf(current)]
   const used = reference.filter((rows, bin) => rows + (current[bin] ?? 0) > 0).length
   const spread = 1 / n + 1 / m
   const noise = used > 1 ? chiSquareUpperQuantile(NOISE_TAIL, used - 1) * spread : 0
-  if (method === 'psi') {
-    const value = populationStabilityIndex(reference, current)
-    return {
-      method,
-      value,
-      pValue: populationStabilityTail(value, used, n, m),
-      noise: populationStabilityNoise(used, n, m, NOISE_TAIL),
-    }
-  }
   const test = pooledChiSquare(reference, current)
   const score = (value: number, floor: number): RawScore => ({
     method,
@@ -53,6 +43,11 @@ export function scoreBins(method: BinMethod, {reference, current}: BinCounts): R
     noise: floor,
   })
   switch (method) {
+    case 'psi':
+      return score(
+        populationStabilityIndex(reference, current),
+        populationStabilityNoise(used, n, m, NOISE_TAIL),
+      )
     case 'jensen_shannon':
       return score(jensenShannonDistance(reference, current), Math.sqrt(noise / 8))
     case 'hellinger':

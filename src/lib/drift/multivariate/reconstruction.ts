@@ -16,8 +16,10 @@ const MOST_COLUMNS = 400
  * become the mean or the most frequent value, categories their share of the reference, columns are
  * standardised, as many components are kept as hold 65 % of the variance, and the error of a row is the length
  * of what they miss. The band is the mean of the errors of contiguous blocks of the reference ± 3 of their
- * standard deviations; drift is outside of it, and more than chance by Welch's z-test of the row errors
+ * standard deviations; drift is outside of it, and more than chance by a z-test of the row errors
  * (p < .001).
+ *
+ * For an error that grew, that test takes the errors of the reference by components of its other half.
  *
  * There are ten blocks as in NannyML, or more where the current sample is smaller than a tenth of the
  * reference: the mean of few rows deviates more.
@@ -45,16 +47,18 @@ export function reconstruct(sample: SampledTables): Reconstruction | null {
   const lower = Math.max(0, mean - DEVIATIONS * std)
   const upper = mean + DEVIATIONS * std
   const was = momentsOf(before)
+  const unseen = momentsOf(heldOutErrors(reference, rows.reference, k, components.length))
   const is = momentsOf(now)
-  const error = Math.sqrt(was.std ** 2 / rows.reference + is.std ** 2 / rows.current)
-  const difference = Math.abs(is.mean - was.mean)
+  const chance =
+    Z_999 * Math.hypot(was.std / Math.sqrt(rows.reference), is.std / Math.sqrt(rows.current))
+  const beyondChance = is.mean - unseen.mean > chance || was.mean - is.mean > chance
   return {
     reference: was.mean,
     current: is.mean,
     lower,
     upper,
     components: components.length,
-    drifted: !(lower < is.mean && is.mean < upper) && difference > Z_999 * error,
+    drifted: !(lower < is.mean && is.mean < upper) && beyondChance,
   }
 }
 
@@ -152,6 +156,27 @@ function principalComponents(matrix: Float64Array, k: number): readonly Float64A
   let count = 0
   while (count < k && held <= VARIANCE * total) held += values[count++] ?? 0
   return vectors.slice(0, count)
+}
+
+/**
+ * Errors of the rows of the reference by components of its other half: components rebuild rows that they were
+ * fitted to better than any others.
+ */
+function heldOutErrors(values: Float64Array, rows: number, k: number, count: number): Float64Array {
+  const halves = [0, 1].map(first => everyOther(values, rows, k, first))
+  const errors = halves.map((half, index) => {
+    const other = halves[1 - index] ?? half
+    const {vectors} = symmetricEigen(covariance(other, other.length / k, k), k)
+    return rowErrors(half, half.length / k, k, vectors.slice(0, count))
+  })
+  return Float64Array.from(errors.flatMap(part => [...part]))
+}
+
+function everyOther(values: Float64Array, rows: number, k: number, first: number): Float64Array {
+  const half = new Float64Array(Math.floor((rows + 1 - first) / 2) * k)
+  for (let row = first, place = 0; row < rows; row += 2, place++)
+    half.set(values.subarray(row * k, (row + 1) * k), place * k)
+  return half
 }
 
 function rowErrors(

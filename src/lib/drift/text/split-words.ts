@@ -17,7 +17,7 @@ export function splitWords(text: string): string[] {
 }
 
 function pairs(run: string): string[] {
-  const characters = [...run]
+  const characters = Array.from(run)
   if (characters.length === 1) return characters
   return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`)
 }

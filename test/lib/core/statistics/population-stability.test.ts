@@ -3,7 +3,6 @@ import {describe, expect, it} from 'vitest'
 import {
   populationStabilityIndex,
   populationStabilityNoise,
-  populationStabilityTail,
 } from '../../../../src/lib/core/statistics/index.ts'
 
 interface Histograms {
@@ -90,12 +89,6 @@ describe('the noise of a population stability index', () => {
   it('equals the χ² quantile of scipy', () => {
     for (const {bins, reference, current, noise} of expected.noise)
       expect(populationStabilityNoise(bins, reference, current) / noise).toBeCloseTo(1, 11)
-  })
-
-  it('is what a PSI exceeds by chance with the probability asked for', () => {
-    const noise = populationStabilityNoise(7, 800, 300, 0.02)
-    expect(populationStabilityTail(noise, 7, 800, 300)).toBeCloseTo(0.02, 12)
-    expect(populationStabilityTail(0, 1, 800, 300)).toBe(1)
   })
 
   it('is 0 for one bin, in which nothing can move', () => {

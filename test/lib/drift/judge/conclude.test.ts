@@ -1,14 +1,9 @@
 import {describe, expect, it} from 'vitest'
-import {conclude, type JudgedColumn} from '../../../../src/lib/drift/judge/index.ts'
+import {conclude} from '../../../../src/lib/drift/judge/index.ts'
 import type {ColumnVerdict, QualityIssue} from '../../../../src/lib/drift/types.ts'
-import {numberMeasure} from '../measures.ts'
 
-const column = (name: string, verdict: ColumnVerdict): JudgedColumn => ({
-  ...{role: 'feature', measure: numberMeasure(name), choices: [], scores: []},
-  ...{verdict, decisive: 'ks', severity: 1},
-})
-const columns = (...verdicts: ColumnVerdict[]): JudgedColumn[] =>
-  verdicts.map((verdict, index) => column(`c${index}`, verdict))
+const columns = (...verdicts: ColumnVerdict[]): {name: string; verdict: ColumnVerdict}[] =>
+  verdicts.map((verdict, index) => ({name: `c${index}`, verdict}))
 const error: QualityIssue = {
   ...{code: 'COLUMN_MISSING', severity: 'error', column: 'temp'},
   ...{message: 'The column "temp" is not in the data.', rows: null, share: null},

@@ -299,6 +299,7 @@ export const EMPTY: DriftReport = {
   columns: [],
   skipped: [],
   issues: [],
+  notes: [],
   multivariate: null,
   time: null,
   seconds: 0.041,
@@ -337,6 +338,7 @@ function everything(columns: readonly ColumnDrift[]): Partial<DriftReport> {
       {name: 'scheduled_at', reason: 'It is the time of the row.'},
     ],
     issues: ISSUES,
+    notes: ['The model does not look at "minute".'],
     multivariate: {
       reconstruction: {
         reference: 1.021,

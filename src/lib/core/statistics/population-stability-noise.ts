@@ -1,24 +1,8 @@
-import {chiSquareUpperQuantile, chiSquareUpperTail} from './special/distributions.ts'
-
-/**
- * Probability of a PSI as large by chance alone: PSI / (1/n + 1/m) is asymptotically χ² with k − 1 degrees
- * of freedom for samples of one distribution.
- *
- * @param bins - k ≥ 1 bins that hold rows.
- */
-export function populationStabilityTail(
-  psi: number,
-  bins: number,
-  referenceRows: number,
-  currentRows: number,
-): number {
-  if (bins <= 1) return 1
-  return chiSquareUpperTail(psi / (1 / referenceRows + 1 / currentRows), bins - 1)
-}
+import {chiSquareUpperQuantile} from './special/distributions.ts'
 
 /**
  * The PSI that chance alone exceeds with probability `tail`: the χ² quantile of k − 1 degrees of freedom,
- * times 1/n + 1/m.
+ * times 1/n + 1/m, since PSI / (1/n + 1/m) is asymptotically χ² for samples of one distribution.
  *
  * @param bins - k ≥ 1 bins that can hold rows.
  * @param referenceRows - n > 0.
