@@ -8,6 +8,9 @@ import type {ValueRows} from './types.ts'
 /** So many cells give an interval within 2 % of that of single rows, and cost a resample microseconds. */
 const CELLS = 4096
 const FEWEST_CELLS = 200
+/** Sums of many terms are put in fewer cells, so that they cost no more. */
+const TERMS = 24_576
+const LEAST_OF_TERMS = 1024
 
 /** The rows of a confusion table: each true class is a stratum. */
 export function confusionCells(
@@ -40,8 +43,9 @@ export function groupedCells<F extends Facts>(
   {size, add, finish}: RowSums<F>,
   random: Random,
 ): CellStatistic {
+  const cells = Math.min(CELLS, Math.max(LEAST_OF_TERMS, Math.floor(TERMS / size)))
   const grouped = strataOf(facts).map(rows => {
-    const share = Math.round((CELLS * rows.length) / Math.max(1, facts.rows.rowCount))
+    const share = Math.round((cells * rows.length) / Math.max(1, facts.rows.rowCount))
     const groups = Math.min(rows.length, Math.max(FEWEST_CELLS, share))
     const sums = new Float64Array(groups * size)
     const order = groups === rows.length ? undefined : shuffledIndices(rows.length, random)
@@ -54,9 +58,10 @@ export function groupedCells<F extends Facts>(
     strata: grouped.map(({counts}) => counts),
     statistic(counts) {
       totals.fill(0)
-      grouped.forEach(({sums}, stratum) => {
+      for (let stratum = 0; stratum < grouped.length; stratum++) {
         const own = counts[stratum]
-        if (own === undefined) return
+        const sums = grouped[stratum]?.sums
+        if (own === undefined || sums === undefined) continue
         for (let group = 0; group < own.length; group++) {
           const count = own[group] ?? 0
           if (count === 0) continue
@@ -64,7 +69,7 @@ export function groupedCells<F extends Facts>(
           for (let term = 0; term < size; term++)
             totals[term] = (totals[term] ?? 0) + count * (sums[offset + term] ?? 0)
         }
-      })
+      }
       return finish(totals)
     },
   }

@@ -1,5 +1,5 @@
 import {Ranks} from './ascending-sample.ts'
-import {drawCounts} from './draw-counts.ts'
+import {createCountDrawer} from './draw-counts.ts'
 import {normalCdf, normalQuantile} from './normal-quantile.ts'
 import {sampleQuantile} from './sample-quantile.ts'
 import type {Random} from './random.ts'
@@ -69,12 +69,13 @@ export function bootstrapInterval(
 /** The statistic over resamples, ascending, those without a value left out. */
 export function resample(cells: CellStatistic, resamples: number, random: Random): Float64Array {
   const totals = cells.strata.map(counts => counts.reduce((a, b) => a + b, 0))
+  const drawers = cells.strata.map(createCountDrawer)
   const drawn = cells.strata.map(counts => new Float64Array(counts.length))
   const values = new Float64Array(resamples)
   let kept = 0
   for (let index = 0; index < resamples; index++) {
-    cells.strata.forEach((counts, stratum) => {
-      drawCounts(counts, totals[stratum] ?? 0, random, drawn[stratum] ?? new Float64Array())
+    drawn.forEach((into, stratum) => {
+      drawers[stratum]?.(totals[stratum] ?? 0, random, into)
     })
     const value = cells.statistic(drawn)
     if (Number.isFinite(value)) values[kept++] = value

@@ -1,30 +1,45 @@
 import type {Random} from './random.ts'
 import {logGamma} from './special/log-gamma.ts'
 
+/** Draws so many times and writes how often each cell came up. */
+export type CountDrawer = (draws: number, random: Random, into: Float64Array) => void
+
 /**
- * Draws from cells with replacement: how often each comes up among `draws` draws, in proportion to
- * `weights` (a multinomial sample).
+ * Draws from cells with replacement, in proportion to their weights: multinomial samples.
  *
- * @param weights - ≥ 0, one a cell.
- * @param into - Receives the counts.
+ * @param weights - ≥ 0, one a cell; not to be changed afterwards.
  */
-export function drawCounts(
+export function createCountDrawer(weights: Float64Array): CountDrawer {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const cells = weights.length
+  if (isUniform(weights))
+    return (draws, random, into) => {
+      // Cells that are all alike and about as many as draws are drawn one by one.
+      if (draws > 4 * cells) drawInTurn(weights, total, draws, random, into)
+      else {
+        into.fill(0)
+        for (let draw = 0; draw < draws; draw++) {
+          const cell = Math.floor(random() * cells)
+          into[cell] = (into[cell] ?? 0) + 1
+        }
+      }
+    }
+  return (draws, random, into) => {
+    drawInTurn(weights, total, draws, random, into)
+  }
+}
+
+/** Each cell gets a binomial share of what the cells before it left. */
+function drawInTurn(
   weights: Float64Array,
+  total: number,
   draws: number,
   random: Random,
   into: Float64Array,
 ): void {
   into.fill(0)
-  let rest = weights.reduce((total, weight) => total + weight, 0)
+  let rest = total
   let left = draws
-  // Cells that are all alike and as many as draws are drawn one by one.
-  if (draws <= 4 * weights.length && isUniform(weights)) {
-    for (let draw = 0; draw < draws; draw++) {
-      const cell = Math.floor(random() * weights.length)
-      into[cell] = (into[cell] ?? 0) + 1
-    }
-    return
-  }
   for (let cell = 0; cell < weights.length && left > 0; cell++) {
     const weight = weights[cell] ?? 0
     if (weight === 0) continue

@@ -32,7 +32,7 @@ export {
   type CellStatistic,
 } from './bootstrap.ts'
 export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
-export {drawBinomial, drawCounts} from './draw-counts.ts'
+export {createCountDrawer, drawBinomial, type CountDrawer} from './draw-counts.ts'
 export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {wilsonInterval, type Interval} from './wilson-interval.ts'

@@ -2,11 +2,11 @@ import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
 import {
   bootstrapInterval,
+  createCountDrawer,
   createRandom,
   delongCovariance,
   delongInterval,
   drawBinomial,
-  drawCounts,
   jackknifeAcceleration,
   normalCdf,
   normalQuantile,
@@ -151,7 +151,7 @@ describe('binomial and multinomial draws', () => {
     const counts = new Float64Array(4)
     const random = createRandom(2)
     for (const weights of [Float64Array.of(5, 0, 3, 2), Float64Array.of(0, 0, 0, 7)]) {
-      drawCounts(weights, 1000, random, counts)
+      createCountDrawer(weights)(1000, random, counts)
       expect(counts.reduce((a, b) => a + b, 0)).toBe(1000)
       weights.forEach((weight, cell) => {
         if (weight === 0) expect(counts[cell]).toBe(0)
