@@ -58,7 +58,7 @@ export async function askModel(
     const predicted = options.predict ? await predictTables(request) : undefined
     const ignored = found.ignored.map(name => `The model does not look at "${name}".`)
     return {
-      columns: predicted?.columns.map(column => toJudge(column, settings)) ?? [],
+      columns: tellingOf(predicted?.columns ?? []).map(column => toJudge(column, settings)),
       importance: new Map(found.columns.map(({name, importance}) => [name, importance])),
       notes: [...new Set([...found.notes, ...(predicted?.notes ?? []), ...ignored])],
     }
@@ -81,17 +81,25 @@ async function resolve(
   }
 }
 
+/** Of two classes the probability of one says that of the other. */
+function tellingOf(columns: readonly PredictedColumn[]): readonly PredictedColumn[] {
+  const probabilities = columns.filter(({role}) => role === 'probability')
+  return probabilities.length === 2
+    ? columns.filter(column => column !== probabilities[0])
+    : columns
+}
+
 function toJudge(column: PredictedColumn, {preset}: DriftSettings): ColumnToJudge {
   const {name, role} = column
   const choose = {preset}
   const measured =
     column.kind === 'number'
       ? measureColumn({
-          ...{kind: 'number', name, choose},
+          ...{kind: 'number', name, choose, blocks: null},
           numbers: {rows: column.rows, integer: {reference: false, current: false}},
         })
       : measureColumn({
-          ...{kind: 'category', name, choose, samples: column.samples},
+          ...{kind: 'category', name, choose, samples: column.samples, blocks: null},
           distinct: {
             reference: column.samples.reference.counts.size,
             current: column.samples.current.counts.size,

@@ -1,5 +1,10 @@
 import {adjustBenjaminiHochberg} from '../../core/statistics/index.ts'
-import type {MethodChoice, RawScore} from '../methods/types.ts'
+import {
+  nannymlThresholds,
+  type BlockScores,
+  type MethodChoice,
+  type RawScore,
+} from '../methods/index.ts'
 import type {ColumnVerdict, Score} from '../types.ts'
 import {blockThreshold} from './block-threshold.ts'
 import type {ColumnToJudge, JudgedColumn, JudgeRules, Measurable} from './types.ts'
@@ -93,11 +98,12 @@ const thereOf = ({rows, nulls}: {rows: number; nulls: number}): number => rows -
 
 function judgeScore(
   {measure}: ColumnToJudge<Measurable>,
-  {raw, choice, adjustedPValue}: Draft,
+  {raw, choice: given, adjustedPValue}: Draft,
   {preset}: JudgeRules,
 ): {choice: MethodChoice; score: Score; verdict: ColumnVerdict; severity: number} {
   const blocks = measure.blocks.find(({method}) => method === raw.method)
   const floor = preset === 'default' && blocks !== undefined ? blockThreshold(blocks.values) : null
+  const choice = preset === 'nannyml' && blocks !== undefined ? byBlocks(given, blocks) : given
   const exceeds = exceedsThreshold(raw, choice, floor ?? -Infinity)
   let verdict: ColumnVerdict = 'stable'
   if (preset !== 'default') verdict = exceeds(choice.threshold) ? 'drift' : 'stable'
@@ -125,6 +131,13 @@ function judgeScore(
       drifted: verdict === 'drift',
     },
   }
+}
+
+/** NannyML's threshold is what its chunks of the reference reach; a threshold that was given stays. */
+function byBlocks(choice: MethodChoice, {method, values}: BlockScores): MethodChoice {
+  if (choice.isGiven === true || values.length === 0) return choice
+  const {lower, upper} = nannymlThresholds(method, values)
+  return {...choice, lower, threshold: upper, inclusive: false}
 }
 
 /** NaN exceeds nothing. */

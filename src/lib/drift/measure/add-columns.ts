@@ -42,8 +42,8 @@ export async function addColumns(
       const {name} = column
       const choose = chooseOf(name)
       if (column.kind === 'text') {
-        const facts = await countTexts(tables.database, tables, column)
-        queue.add({kind: 'text', name, choose, lengths: own, facts}, taken)
+        const counted = await countTexts(tables.database, tables, column)
+        queue.add({kind: 'text', name, choose, lengths: own, ...counted}, taken)
       } else queue.add({kind: 'number', name, choose, numbers: own, blocks}, taken)
     }
   }

@@ -51,6 +51,7 @@ export type ColumnJob =
       readonly choose: Choose
       readonly lengths: NumbersOfBoth
       readonly facts: Both<TextFacts>
+      readonly drawn: Both<readonly string[]>
     }
 
 /** Measures one column, in whatever thread it is called. */
@@ -78,7 +79,13 @@ export function measureColumn(job: ColumnJob): MeasuredColumn {
       })
     }
     case 'text':
-      return measureText({name, choose, facts: job.facts, ...samplesOf(job.lengths)})
+      return measureText({
+        name,
+        choose,
+        facts: job.facts,
+        drawn: job.drawn,
+        ...samplesOf(job.lengths),
+      })
   }
 }
 

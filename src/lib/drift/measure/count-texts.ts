@@ -4,6 +4,15 @@ import type {TextFacts} from '../types.ts'
 
 const WORDS = `'[\\p{L}\\p{N}]+'`
 
+export interface CountedTexts {
+  readonly facts: {readonly reference: TextFacts; readonly current: TextFacts}
+  /** Texts drawn from each side, the same in every run. */
+  readonly drawn: {readonly reference: readonly string[]; readonly current: readonly string[]}
+}
+
+/** Texts of each side that are read, not only counted. */
+const DRAWN = 5000
+
 /**
  * Facts of a column of texts. Words are runs of letters and digits, in lower case. What the reference does not
  * have is counted in the current data; for the reference itself it is what further texts of the same kind
@@ -15,7 +24,7 @@ export async function countTexts(
   database: Database,
   {reference, current}: {readonly reference: TableSide; readonly current: TableSide},
   column: ComparedColumn,
-): Promise<{readonly reference: TextFacts; readonly current: TextFacts}> {
+): Promise<CountedTexts> {
   const words = (side: TableSide, expression: string): string =>
     `SELECT word, count(*) AS n FROM (SELECT unnest(regexp_extract_all(lower(${expression}), ${WORDS})) AS word
      FROM ${side.relation}) GROUP BY word`
@@ -38,9 +47,28 @@ export async function countTexts(
   )
   await database.run('DROP TABLE reference_words', reference.subject)
   return {
-    reference: await facts(database, reference, column.reference.expression, once),
-    current: await facts(database, current, column.current.expression, unknown),
+    facts: {
+      reference: await facts(database, reference, column.reference.expression, once),
+      current: await facts(database, current, column.current.expression, unknown),
+    },
+    drawn: {
+      reference: await draw(database, reference, column.reference.expression),
+      current: await draw(database, current, column.current.expression),
+    },
   }
+}
+
+async function draw(
+  database: Database,
+  {relation, subject}: TableSide,
+  expression: string,
+): Promise<readonly string[]> {
+  const rows = await database.rows(
+    `SELECT x FROM (SELECT ${expression} AS x, row_number() OVER () AS n FROM ${relation})
+     WHERE x IS NOT NULL ORDER BY hash(n) LIMIT ${DRAWN}`,
+    subject,
+  )
+  return rows.map(({x}) => String(x))
 }
 
 async function facts(

@@ -30,7 +30,9 @@ export function chooseMethods(request: MethodRequest): MethodChoice[] {
     asked === null ? presetChoices(request) : [choiceOf(preset, asked, request.referenceRows)]
   return threshold === undefined
     ? choices
-    : choices.map(choice => (choice.decides ? {...choice, threshold, warn: null} : choice))
+    : choices.map(choice =>
+        choice.decides ? {...choice, threshold, warn: null, isGiven: true as const} : choice,
+      )
 }
 
 function presetChoices(request: MethodRequest): MethodChoice[] {

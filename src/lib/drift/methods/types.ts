@@ -23,6 +23,8 @@ export interface MethodChoice {
   readonly warn: number | null
   /** Lower threshold, for presets whose band has two ends; null elsewhere. */
   readonly lower: number | null
+  /** The threshold is that of a user, which nothing replaces. */
+  readonly isGiven?: true
 }
 
 /** Reference blocks: how far one contiguous part of the reference is from the rest (or from the whole). */

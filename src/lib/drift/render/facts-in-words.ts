@@ -1,12 +1,11 @@
 import {counted} from '../../core/text/index.ts'
-import {formatNumber, formatPercent, plain} from '../../report/index.ts'
+import {formatNumber, plain} from '../../report/index.ts'
 import type {
   ChangePoint,
   ColumnDrift,
   CorrelationChange,
   DriftReport,
   MultivariateDrift,
-  QualityIssue,
   SampleOrigin,
   Score,
 } from '../types.ts'
@@ -21,15 +20,6 @@ export function originInWords({source, rows, exactness}: SampleOrigin): string {
 /** The score that decided on the column. */
 export function decisiveScore({decisive, scores}: ColumnDrift): Score | undefined {
   return scores.find(({method}) => method === decisive)
-}
-
-/** ` (322 rows, 2.7 %)`, or nothing. */
-export function extentOf({rows, share}: QualityIssue): string {
-  const parts = [
-    ...(rows === null ? [] : [counted(rows, 'row')]),
-    ...(share === null ? [] : [formatPercent(share)]),
-  ]
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
 export function classifierInWords(

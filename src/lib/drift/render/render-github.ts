@@ -1,6 +1,6 @@
 import {githubAnnotations, plain, shorten, type Annotation} from '../../report/index.ts'
 import type {DriftReport} from '../types.ts'
-import {decisiveScore, extentOf} from './facts-in-words.ts'
+import {decisiveScore} from './facts-in-words.ts'
 import {REPORT_WORDS, scoreInShort} from './method-words.ts'
 
 const LEVELS = {error: 'error', warning: 'warning', info: 'notice'} as const
@@ -13,7 +13,7 @@ export function renderDriftGithub({verdict, reason, columns, issues}: DriftRepor
     ...issues.map(issue => ({
       level: LEVELS[issue.severity],
       title: issue.column === null ? issue.code : `${issue.code} ${titleOf(issue.column)}`,
-      message: issue.message + extentOf(issue),
+      message: issue.message,
     })),
     ...columns.flatMap(column => {
       if (column.verdict !== 'drift' && column.verdict !== 'warn') return []

@@ -1,6 +1,6 @@
 import {junitXml, type JunitCase} from '../../report/index.ts'
 import type {ColumnDrift, DriftReport, QualityIssue} from '../types.ts'
-import {decisiveScore, extentOf} from './facts-in-words.ts'
+import {decisiveScore} from './facts-in-words.ts'
 import {scoreInShort, VERDICT_WORDS} from './method-words.ts'
 
 /** The report as JUnit: the verdict is a case, so is every column, and every issue of severity error. */
@@ -26,7 +26,7 @@ function isError({severity}: QualityIssue): boolean {
 
 function caseOfIssue(issue: QualityIssue): JunitCase {
   const name = issue.column === null ? issue.code : `${issue.code} ${issue.column}`
-  const message = issue.message + extentOf(issue)
+  const message = issue.message
   return {name, group: 'issues', failure: {message, text: message}, skipped: null}
 }
 

@@ -15,7 +15,6 @@ import {
   changePointInWords,
   classifierInWords,
   decisiveScore,
-  extentOf,
   originInWords,
   reconstructionInWords,
 } from './facts-in-words.ts'
@@ -88,7 +87,7 @@ function foldIssues(issues: readonly QualityIssue[]): string {
       issue.severity,
       codeSpan(issue.code),
       issue.column === null ? '' : codeSpan(issue.column),
-      short(issue.message) + extentOf(issue),
+      short(issue.message),
     ])
   const table = markdownTable(
     [{label: 'Severity'}, {label: 'Issue'}, {label: 'Column'}, {label: 'What is wrong'}],

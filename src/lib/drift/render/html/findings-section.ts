@@ -12,7 +12,6 @@ import {
   changePointInWords,
   classifierInWords,
   correlationInWords,
-  extentOf,
   reconstructionInWords,
 } from '../facts-in-words.ts'
 import {columnLink} from './column-link.ts'
@@ -65,7 +64,7 @@ function issueFindings({issues, columns}: DriftReport): readonly Finding[] {
     .slice(0, MOST.issues)
     .map(issue => {
       const place = issue.column !== null && html`${columnLink(issue.column, columns)}: `
-      const words = html`${place}${plain(issue.message)}${extentOf(issue)}`
+      const words = html`${place}${plain(issue.message)}`
       return {tone: 'bad', what: 'issue', words}
     })
 }

@@ -5,7 +5,6 @@ import {
   changePointInWords,
   classifierInWords,
   correlationInWords,
-  extentOf,
   originInWords,
   reconstructionInWords,
 } from '../facts-in-words.ts'
@@ -100,10 +99,13 @@ function issueLines(issues: readonly QualityIssue[], look: TerminalLook): readon
       const place = column === null ? '' : ` ${cutText(plain(column), 32)}`
       const head = `${mark} ${code}${place}:`
       const painted = `${paint(mark, ISSUE_TONES[severity], look)} ${code}${look.style.bold(place)}:`
-      return hang(painted, `${head} `, plain(message) + extentOf(issue), look)
+      return hang(painted, `${head} `, plain(message), look)
     }),
   ]
 }
+
+/** Where seasons change, nearly every pair does. */
+const MOST_CORRELATIONS = 5
 
 function togetherLines({multivariate}: DriftReport, look: TerminalLook): readonly string[] {
   if (multivariate === null) return []
@@ -119,8 +121,11 @@ function togetherLines({multivariate}: DriftReport, look: TerminalLook): readonl
   }
   if (reconstruction !== null)
     lines.push({text: reconstructionInWords(reconstruction), drifted: reconstruction.drifted})
-  for (const change of correlations)
-    if (change.drifted) lines.push({text: correlationInWords(change), drifted: true})
+  const changed = correlations.filter(({drifted}) => drifted)
+  for (const change of changed.slice(0, MOST_CORRELATIONS))
+    lines.push({text: correlationInWords(change), drifted: true})
+  const more = changed.length - MOST_CORRELATIONS
+  if (more > 0) lines.push({text: `${counted(more, 'more correlation')} changed`, drifted: true})
   if (lines.length === 0) return []
   return [
     look.style.bold('All columns together'),
