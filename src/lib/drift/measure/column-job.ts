@@ -32,7 +32,7 @@ export type ColumnJob =
       readonly choose: Choose
       readonly numbers: NumbersOfBoth
       /** Where the rows of the reference are in the order that blocks are cut in. */
-      readonly blocks: BlockPlan | null
+      readonly blocks?: BlockPlan | null
     }
   | {
       readonly kind: 'category'
@@ -40,7 +40,7 @@ export type ColumnJob =
       readonly choose: Choose
       readonly samples: Both<CategorySample>
       readonly distinct: Both<number>
-      readonly blocks: {
+      readonly blocks?: {
         readonly plan: BlockPlan
         readonly samples: readonly CategorySample[]
       } | null
@@ -70,7 +70,7 @@ export function measureColumn(job: ColumnJob): MeasuredColumn {
       const exactness = reference.others + current.others > 0 ? 'binned' : 'exact'
       const {distinct, blocks} = job
       const scoreBlocks =
-        blocks === null
+        blocks == null
           ? undefined
           : (choices: readonly MethodChoice[]) =>
               scoreCategoryBlocks(choices, reference, blocks.samples, blocks.plan, choose.preset)
@@ -95,7 +95,7 @@ function blockScorer({
   blocks,
   choose: {preset},
 }: Extract<ColumnJob, {kind: 'number'}>): NumbersToMeasure['scoreBlocks'] {
-  if (blocks === null || !('rows' in numbers)) return undefined
+  if (blocks == null || !('rows' in numbers)) return undefined
   const rows = numbers.rows.reference.slice()
   const options = {...blocks, preset, integer: numbers.integer.reference}
   return choices =>
