@@ -18,7 +18,8 @@ export async function countDuplicates(
     const [row] = await database.rows(sql, 'the data')
     return Number(row?.['n'])
   }
-  const isSmall = ({rows}: TableSide): boolean => rows > 0 && rows <= MOST_ROWS
+  const isSmall = ({rows, profile}: TableSide): boolean =>
+    profile === undefined && rows > 0 && rows <= MOST_ROWS
   const repeated = ({relation, columns}: TableSide): Promise<number> => {
     const names = columns.map(({name}) => sqlIdentifier(name)).join(', ')
     return count(`SELECT count(*) - count(DISTINCT hash(${names})) AS n FROM ${relation}`)
