@@ -40,6 +40,7 @@ export function profileNotes(
 ): readonly string[] {
   const asksModel = model !== null && (model !== undefined || project !== undefined)
   return [
+    'whether more rows repeat others',
     ...(together ? ['the columns together'] : []),
     ...(by === undefined ? [] : [`the periods of --by ${by}`]),
     ...(asksModel ? ['what the model says of the change'] : []),

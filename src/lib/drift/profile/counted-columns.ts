@@ -3,8 +3,7 @@ import type {Database} from '../../platform/duckdb/index.ts'
 import {countBins, sampledEdges, widen, type Bins} from '../measure/count-numbers.ts'
 import type {TableSide} from '../read/index.ts'
 import {storedMoments} from './merge-profiles.ts'
-import {meanWithin} from './number-bins.ts'
-import type {CountedNumbers} from './profile-table.ts'
+import {meanWithin, type CountedNumbers} from './number-bins.ts'
 import {PROFILE_BINS} from './schema.ts'
 
 /**

@@ -2,6 +2,12 @@ import {nextUp} from '../../core/numbers/index.ts'
 import {quantileEdges, Ranks, sampleQuantile} from '../../core/statistics/index.ts'
 import {PROFILE_BINS, type NumberColumn} from './schema.ts'
 
+/** What counting gives of a column of numbers. */
+export type CountedNumbers = Pick<
+  NumberColumn,
+  'nulls' | 'infinite' | 'moments' | 'exact' | 'edges' | 'counts' | 'means'
+>
+
 export type NumberBins = Pick<NumberColumn, 'exact' | 'edges' | 'counts' | 'means'>
 
 /**

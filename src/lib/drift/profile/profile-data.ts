@@ -36,7 +36,7 @@ export interface ProfiledData {
   readonly columns: readonly {
     readonly name: string
     readonly type: string
-    readonly kind: Profile['columns'][number]['kind']
+    readonly kind: 'number' | 'category' | 'text' | 'other'
     readonly nulls: number
     /** Share of rows by which merging may have misplaced an edge; null for what has no edges. */
     readonly rankError: number | null

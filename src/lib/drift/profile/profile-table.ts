@@ -10,12 +10,11 @@ import type {MemoryPlan, TableSide} from '../read/index.ts'
 import {isIntegerType, typeClass} from '../read/type-class.ts'
 import {countedColumns} from './counted-columns.ts'
 import {storedMoments, topLabels} from './merge-profiles.ts'
-import {numberBins} from './number-bins.ts'
+import {numberBins, type CountedNumbers} from './number-bins.ts'
 import {
   PROFILE_FAMILY,
   PROFILE_LABELS,
   PROFILE_VERSION,
-  type NumberColumn,
   type Profile,
   type ProfileColumn,
 } from './schema.ts'
@@ -102,11 +101,6 @@ interface NumberToProfile {
   readonly identifier: boolean
   readonly expression: string
 }
-
-export type CountedNumbers = Pick<
-  NumberColumn,
-  'nulls' | 'infinite' | 'moments' | 'exact' | 'edges' | 'counts' | 'means'
->
 
 function countRows(rows: Float64Array): CountedNumbers {
   const sample = numberSample(rows, false)
