@@ -76,8 +76,8 @@ export async function compareTables(
       notes: answers.notes,
       multivariate: await together(tables, columns, options),
       time: await overTime(tables, columns, settings, options),
-      reference: originOf(tables.reference, measured),
-      current: originOf(tables.current, measured),
+      reference: originOf(tables.reference, settings.names.reference, measured),
+      current: originOf(tables.current, settings.names.current, measured),
     }
   } finally {
     await opened.close()
@@ -135,9 +135,11 @@ async function overTime(
 }
 
 function originOf(
-  {source, rows}: DriftTables['reference'],
+  {rows, season}: DriftTables['reference'],
+  name: string,
   measured: readonly MeasuredColumn[],
 ): SampleOrigin {
   const isBinned = measured.some(({measure}) => measure.exactness === 'binned')
+  const source = season === undefined ? name : `${name}, ${season} only`
   return {source, rows, exactness: isBinned ? 'binned' : 'exact', profile: null}
 }

@@ -14,6 +14,8 @@ export interface TableSide {
   readonly relation: string
   /** Column that says when a row happened, as it is written there; null where there is none. */
   readonly timestamp: string | null
+  /** `month 7, 8`, where only rows of these are left. */
+  readonly season?: string
 }
 
 export interface SideColumn extends TableColumn {

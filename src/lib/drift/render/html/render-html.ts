@@ -3,6 +3,7 @@ import {
   html,
   renderPage,
   section,
+  type ContactImage,
   type HtmlValue,
 } from '../../../report/html/index.ts'
 import {plain} from '../../../report/index.ts'
@@ -22,7 +23,7 @@ import {togetherSection} from './together-section.ts'
  */
 export function renderDriftHtml(report: DriftReport, options: DriftHtmlOptions): string {
   const {model, preset, createdAt, seconds} = report
-  const images = options.images ?? []
+  const images = picturesOf(report)
   const sections = [
     findingsSection(report),
     columnsSection(report, options),
@@ -52,6 +53,14 @@ export function renderDriftHtml(report: DriftReport, options: DriftHtmlOptions):
     sections,
     footer: [`mlops ${options.version}`, `compared in ${seconds.toFixed(1)} s`, 'aggregates only'],
   })
+}
+
+function picturesOf({images}: DriftReport): readonly ContactImage[] {
+  return (images?.unusual ?? []).map(({name, src, words}) => ({
+    src,
+    caption: `${name}: ${words}`,
+    alt: `A picture of the current set that is unusual: ${words}`,
+  }))
 }
 
 /** `2026-03-02 10:15 UTC` */
