@@ -44,6 +44,7 @@ export function renderDriftMarkdown(report: DriftReport): string {
     foldNames(report, 'stable'),
     foldNames(report, 'insufficient'),
     foldSkipped(report),
+    foldNotes(report),
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`
 }
@@ -166,4 +167,12 @@ function foldSkipped({skipped}: DriftReport): string {
   const rest = skipped.length - MOST_COLUMNS
   if (rest > 0) lines.push(`- and ${rest} more`)
   return markdownDetails(`${counted(skipped.length, 'column')} not compared`, lines.join('\n'))
+}
+
+function foldNotes({notes}: DriftReport): string {
+  if (notes.length === 0) return ''
+  const lines = notes.slice(0, MOST_COLUMNS).map(note => `- ${short(note)}`)
+  const rest = notes.length - MOST_COLUMNS
+  if (rest > 0) lines.push(`- and ${rest} more`)
+  return markdownDetails('What could not be looked at', lines.join('\n'))
 }

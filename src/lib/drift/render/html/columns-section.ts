@@ -54,7 +54,7 @@ function lineOf(column: ColumnDrift, index: number, options: DriftHtmlOptions): 
     sort: [
       Math.round(severity * 1e4) / 1e4,
       plainName(name).slice(0, 80),
-      share === null ? -1 : share,
+      share === null ? -1 : Math.round(share * 1e4) / 1e4,
     ],
     body: columnBody(column, options),
   }

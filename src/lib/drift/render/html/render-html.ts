@@ -1,16 +1,10 @@
-import {
-  contactSheet,
-  html,
-  renderPage,
-  section,
-  type ContactImage,
-  type HtmlValue,
-} from '../../../report/html/index.ts'
+import {html, renderPage, type HtmlValue} from '../../../report/html/index.ts'
 import {plain} from '../../../report/index.ts'
 import type {DriftReport} from '../../types.ts'
 import {columnsSection} from './columns-section.ts'
 import {findingsSection} from './findings-section.ts'
 import type {DriftHtmlOptions} from './html-options.ts'
+import {imagesSection} from './images-section.ts'
 import {issuesSection} from './issues-section.ts'
 import {leadOf} from './lead.ts'
 import {notesSection} from './notes-section.ts'
@@ -23,20 +17,10 @@ import {togetherSection} from './together-section.ts'
  */
 export function renderDriftHtml(report: DriftReport, options: DriftHtmlOptions): string {
   const {model, preset, createdAt, seconds} = report
-  const images = picturesOf(report)
   const sections = [
     findingsSection(report),
     columnsSection(report, options),
-    ...(images.length === 0
-      ? []
-      : [
-          section({
-            id: 'images',
-            title: 'Most changed images',
-            count: images.length,
-            body: contactSheet(images),
-          }),
-        ]),
+    imagesSection(report),
     issuesSection(report),
     togetherSection(report),
     timeSection(report),
@@ -53,14 +37,6 @@ export function renderDriftHtml(report: DriftReport, options: DriftHtmlOptions):
     sections,
     footer: [`mlops ${options.version}`, `compared in ${seconds.toFixed(1)} s`, 'aggregates only'],
   })
-}
-
-function picturesOf({images}: DriftReport): readonly ContactImage[] {
-  return (images?.unusual ?? []).map(({name, src, words}) => ({
-    src,
-    caption: `${name}: ${words}`,
-    alt: `A picture of the current set that is unusual: ${words}`,
-  }))
 }
 
 /** `2026-03-02 10:15 UTC` */

@@ -36,6 +36,7 @@ export function renderDriftTerminal(report: DriftReport, look: TerminalLook): st
       ...folded(report, 'stable', 'stable', look),
       ...folded(report, 'insufficient', 'with too few rows', look),
       ...list(`${counted(report.skipped.length, 'column')} not compared`, report.skipped, look),
+      ...report.notes.flatMap(note => noteLines(note, look)),
     ],
     issueLines(report.issues, look),
     togetherLines(report, look),
@@ -84,6 +85,12 @@ function list(
   const names = items.map(({name}) => cutText(plain(name), 24)).join(', ')
   const room = width === null ? Infinity : width - widthOf(title) - 2
   return [style.dim(`${title}: ${cutText(names, Math.max(8, room))}`)]
+}
+
+/** What could not be looked at. */
+function noteLines(note: string, look: TerminalLook): readonly string[] {
+  const mark = markOf('none', look)
+  return hang(paint(mark, 'none', look), `${mark} `, plain(note), look)
 }
 
 function issueLines(issues: readonly QualityIssue[], look: TerminalLook): readonly string[] {
