@@ -26,7 +26,7 @@ export function notesSection(report: DriftReport, {docs}: DriftHtmlOptions): Pag
     methods.length > 0 && methodList(methods, docs),
     notes.length > 0 &&
       html`<h3>What could not be looked at</h3>
-        <ul>
+        <ul class="notes">
           ${notes.map(note => html`<li>${plain(note)}</li>`)}
         </ul>`,
     skipped.length > 0 &&

@@ -1,5 +1,5 @@
 import {counted} from '../../../core/text/index.ts'
-import {formatPercent, plain, sparkline} from '../../../report/index.ts'
+import {formatPercent, plain, plainName, sparkline} from '../../../report/index.ts'
 import type {ColumnVerdict, DriftReport, QualityIssue} from '../../types.ts'
 import {
   changePointInWords,
@@ -82,7 +82,7 @@ function list(
   {style, width}: TerminalLook,
 ): readonly string[] {
   if (items.length === 0) return []
-  const names = items.map(({name}) => cutText(plain(name), 24)).join(', ')
+  const names = items.map(({name}) => cutText(plainName(name), 24)).join(', ')
   const room = width === null ? Infinity : width - widthOf(title) - 2
   return [style.dim(`${title}: ${cutText(names, Math.max(8, room))}`)]
 }
@@ -103,7 +103,7 @@ function issueLines(issues: readonly QualityIssue[], look: TerminalLook): readon
     ...bySeverity.flatMap(issue => {
       const {code, column, message, severity} = issue
       const mark = markOf(ISSUE_TONES[severity], look)
-      const place = column === null ? '' : ` ${cutText(plain(column), 32)}`
+      const place = column === null ? '' : ` ${cutText(plainName(column), 32)}`
       const head = `${mark} ${code}${place}:`
       const painted = `${paint(mark, ISSUE_TONES[severity], look)} ${code}${look.style.bold(place)}:`
       return hang(painted, `${head} `, plain(message), look)
@@ -122,7 +122,7 @@ function togetherLines({multivariate}: DriftReport, look: TerminalLook): readonl
     const {features, drifted} = domainClassifier
     const by = features
       .slice(0, 4)
-      .map(({name, share}) => `${cutText(plain(name), 24)} ${formatPercent(share)}`)
+      .map(({name, share}) => `${cutText(plainName(name), 24)} ${formatPercent(share)}`)
     const separated = drifted && by.length > 0 ? `; by ${by.join(', ')}` : ''
     lines.push({text: classifierInWords(domainClassifier) + separated, drifted})
   }
