@@ -38,6 +38,7 @@ describe('the report as a page', () => {
 
   it('shows what turns or steers text as what it is', () => {
     const page = render(makeReport())
+    // eslint-disable-next-line no-control-regex -- what is looked for
     expect(page).not.toMatch(/[\u202a-\u202e\u0007\u001b]/)
     expect(page).toContain('מחיר �לא רגיל')
   })
