@@ -86,7 +86,10 @@ it('says which summary cannot be written', async () => {
   await mkdir(summary)
   await expect(
     write([{format: 'github', file: null}], {GITHUB_STEP_SUMMARY: summary}),
-  ).rejects.toMatchObject({code: 'FILE_UNWRITABLE', message: expect.stringContaining(summary) as string})
+  ).rejects.toMatchObject({
+    code: 'FILE_UNWRITABLE',
+    message: expect.stringContaining(summary) as string,
+  })
 })
 
 it('does not append a summary that GitHub would refuse as too large', async () => {
