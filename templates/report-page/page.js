@@ -85,8 +85,8 @@ function setUpTable(table) {
     if (cell.dataset.sort !== undefined) return Number(cell.dataset.sort)
     return cell.textContent
   }
-  heads.forEach((head, index) => {
-    if (head.textContent.trim() === '') return
+  for (const head of heads) {
+    const index = head.cellIndex
     const button = document.createElement('button')
     button.type = 'button'
     button.textContent = head.textContent
@@ -99,7 +99,7 @@ function setUpTable(table) {
       const rows = [...body.rows].sort((a, b) => sign * compare(key(a, index), key(b, index)))
       body.append(...rows)
     })
-  })
+  }
 }
 
 /** A link into a line opens it, and what it stands in. */

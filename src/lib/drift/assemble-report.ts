@@ -8,7 +8,7 @@ import type {
   MultivariateDrift,
   QualityIssue,
 } from './types.ts'
-import {describeChange} from './words/index.ts'
+import {describeChange, describeImportance} from './words/index.ts'
 
 export interface ToAssemble extends Omit<ComparedTables, 'columns' | 'importance'> {
   /** Worst first. */
@@ -25,8 +25,10 @@ export function assemble(settings: DriftSettings, found: ToAssemble, began: numb
   const together = togetherOf(multivariate)
   const count = (verdict: ColumnDrift['verdict']): number =>
     columns.filter(column => column.verdict === verdict).length
+  const concluded = conclude({rules, preset, columns, issues, rows, together})
   return {
-    ...conclude({rules, preset, columns, issues, rows, together}),
+    ...concluded,
+    reason: [concluded.reason, ...picturesIn(images)].join(' '),
     model: settings.project?.config.name ?? null,
     createdAt: new Date().toISOString(),
     preset,
@@ -44,6 +46,12 @@ export function assemble(settings: DriftSettings, found: ToAssemble, began: numb
     ...(images === undefined ? {} : {images}),
     seconds: (performance.now() - began) / 1000,
   }
+}
+
+/** What happened to pictures, as a person would see it. */
+function picturesIn(images: ToAssemble['images']): readonly string[] {
+  const changes = images?.changes ?? []
+  return changes.length === 0 ? [] : [`Pictures: ${changes.map(({words}) => words).join('; ')}.`]
 }
 
 function togetherOf(found: MultivariateDrift | null): readonly string[] {
@@ -72,8 +80,10 @@ export function columnOf(
 ): ColumnDrift {
   const {measure, role, verdict, decisive, severity, scores} = column
   const {name, kind, reference, current, histogram} = measure
+  const own = importance.get(name)
+  const finding = describeChange(column) + (verdict === 'drift' ? describeImportance(own) : '')
   return {
-    ...{name, role, kind, verdict, finding: describeChange(column), decisive, severity, scores},
-    ...{reference, current, histogram, importance: importance.get(name) ?? null},
+    ...{name, role, kind, verdict, finding, decisive, severity, scores},
+    ...{reference, current, histogram, importance: own ?? null},
   }
 }

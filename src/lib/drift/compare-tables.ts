@@ -81,8 +81,8 @@ export async function compareTables(
       notes: isProfile ? profileNotes(settings, options) : answers.notes,
       multivariate: await together(tables, columns, options),
       time: await overTime(tables, columns, settings, options),
-      reference: originOf(tables.reference, measured),
-      current: originOf(tables.current, measured),
+      reference: originOf(tables.reference, settings.names.reference, measured),
+      current: originOf(tables.current, settings.names.current, measured),
     }
   } finally {
     await opened.close()
@@ -140,10 +140,12 @@ async function overTime(
 }
 
 function originOf(
-  {source, rows, profile}: DriftTables['reference'],
+  {rows, season, profile}: DriftTables['reference'],
+  name: string,
   measured: readonly MeasuredColumn[],
 ): SampleOrigin {
   const isBinned = measured.some(({measure}) => measure.exactness === 'binned')
+  const source = season === undefined ? name : `${name}, ${season} only`
   const exactness = isBinned || profile !== undefined ? 'binned' : 'exact'
   return {source, rows, exactness, profile: profile?.sha256 ?? null}
 }

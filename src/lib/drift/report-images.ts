@@ -5,7 +5,9 @@ import {assemble, columnOf, worstFirst} from './assemble-report.ts'
 import {compareTables, type CompareOptions} from './compare-tables.ts'
 import {judgeImages, openImageSets, saveImageColumns} from './images/index.ts'
 import type {DriftSettings} from './options/index.ts'
-import type {DriftReport} from './types.ts'
+import type {JudgedColumn} from './judge/index.ts'
+import type {ColumnDrift, DriftReport} from './types.ts'
+import {describeChange} from './words/index.ts'
 
 export interface ImagesRequest extends CompareOptions {
   /** Folder, pattern, or `@` and a file of paths. */
@@ -37,19 +39,25 @@ export async function reportImages(
     )
     const columns = compared.columns.map(column => columnOf(column, compared))
     const judged = await judgeImages(opened, columns, signal)
+    const found = judged.columns.map(column => retold(column, compared.columns))
     return assemble(
       settings,
       {
         ...compared,
-        columns: judged.columns.toSorted(worstFirst),
+        columns: found.toSorted(worstFirst),
         issues: judged.issues,
         images: judged.images,
-        reference: {...compared.reference, source: settings.reference},
-        current: {...compared.current, source: request.current},
       },
       began,
     )
   } finally {
     await rm(folder, {recursive: true, force: true})
   }
+}
+
+/** The words follow the verdict that the rule for few pictures reached. */
+function retold(column: ColumnDrift, judged: readonly JudgedColumn[]): ColumnDrift {
+  const before = judged.find(({measure}) => measure.name === column.name)
+  if (before === undefined || before.verdict === column.verdict) return column
+  return {...column, finding: describeChange({...before, verdict: column.verdict})}
 }

@@ -1,6 +1,6 @@
 export {checkOutputs} from './out/check-outputs.ts'
 export {parseOut, type ParseOutOptions, type ReportOutput} from './out/parse-out.ts'
-export {REPORT_FORMATS, type ReportFormat} from './out/report-format.ts'
+export type {ReportFormat} from './out/report-format.ts'
 export {writeReports, type ReportRenderers, type WriteReportsOptions} from './out/write-reports.ts'
 export {githubAnnotations, type Annotation} from './github.ts'
 export {junitXml, type JunitCase, type JunitSuite} from './junit.ts'

@@ -51,7 +51,9 @@ export function describeImageChange(
       .filter(({name}) => changed.has(name))
       .map(({group}) => group),
   )
-  return [...groups].flatMap(group => tellers[group](properties))
+  // A smaller file is what follows from the rest.
+  const last = [...groups].toSorted((a, b) => Number(a === 'file') - Number(b === 'file'))
+  return last.flatMap(group => tellers[group](properties))
 }
 
 function tellExposure(properties: ChangedProperties): ImageChange[] {

@@ -18,26 +18,41 @@ const BLOCK = 1024
 export function momentsOf({values, counts, size}: NumberSample): Moments {
   if (size === 0) return NO_MOMENTS
   const [min, max] = [values[0] ?? NaN, values[values.length - 1] ?? NaN]
-  const sum = sumBy(values, counts, value => value)
-  const rough = Number.isFinite(sum) ? sum / size : sumBy(values, counts, value => value / size)
+  const sum = sumOf(values, counts, 1)
+  const rough = Number.isFinite(sum) ? sum / size : sumOf(values, counts, 1 / size)
   const mean = Math.min(max, Math.max(min, rough))
-  const squares = sumBy(values, counts, value => (value - mean) ** 2)
+  const squares = squaresAround(values, counts, mean)
   return {count: size, mean, squares, min, max}
 }
 
-function sumBy(
-  values: Float64Array,
-  counts: Float64Array | undefined,
-  term: (value: number) => number,
-): number {
-  let sum = 0
-  for (let start = 0; start < values.length; start += BLOCK) {
-    const end = Math.min(start + BLOCK, values.length)
+function sumOf(values: Float64Array, counts: Float64Array | undefined, scale: number): number {
+  return sumBlocks(values.length, (start, end) => {
     let part = 0
     for (let index = start; index < end; index++)
-      part += term(values[index] ?? 0) * (counts?.[index] ?? 1)
-    sum += part
-  }
+      part += (values[index] ?? 0) * scale * (counts === undefined ? 1 : (counts[index] ?? 0))
+    return part
+  })
+}
+
+function squaresAround(
+  values: Float64Array,
+  counts: Float64Array | undefined,
+  mean: number,
+): number {
+  return sumBlocks(values.length, (start, end) => {
+    let part = 0
+    for (let index = start; index < end; index++) {
+      const distance = (values[index] ?? 0) - mean
+      part += distance * distance * (counts === undefined ? 1 : (counts[index] ?? 0))
+    }
+    return part
+  })
+}
+
+function sumBlocks(length: number, partOf: (start: number, end: number) => number): number {
+  let sum = 0
+  for (let start = 0; start < length; start += BLOCK)
+    sum += partOf(start, Math.min(start + BLOCK, length))
   return sum
 }
 

@@ -9,7 +9,9 @@ import type {NumberSample} from '../sample.ts'
 export function numberSample(rows: Float64Array, integer: boolean): NumberSample {
   let size = 0
   let infinite = 0
-  for (const value of rows) {
+  // An iterator over a typed array takes several times as long.
+  for (let row = 0; row < rows.length; row++) {
+    const value = rows[row] ?? Number.NaN
     // NaN − NaN and ∞ − ∞ are NaN, of every finite value it is 0.
     if (value - value === 0) rows[size++] = value
     else if (!Number.isNaN(value)) infinite++

@@ -4,11 +4,11 @@ import type {CompareRequest} from './compare-samples.ts'
 import {sampleTables} from './sample-tables.ts'
 import type {MultivariateOptions, MultivariateTables, SampledTables} from './types.ts'
 
-const SAMPLE_ROWS = 20_000
+const SAMPLE_ROWS = 10_000
 const SEED = 1
 
 /**
- * How two tables differ as wholes, on up to 20,000 rows of each: PCA reconstruction, a domain classifier, and
+ * How two tables differ as wholes, on up to 10,000 rows of each: PCA reconstruction, a domain classifier, and
  * changed correlations. The same tables and seed give the same answer.
  *
  * @throws MlopsError what reading the tables throws; AbortError.

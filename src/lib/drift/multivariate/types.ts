@@ -27,7 +27,7 @@ export interface MultivariateTables {
 }
 
 export interface MultivariateOptions {
-  /** Rows of each table that are looked at, at most; 20,000. */
+  /** Rows of each table that are looked at, at most; 10,000. */
   readonly sampleRows?: number | undefined
   readonly seed?: number | undefined
   readonly signal?: AbortSignal | undefined

@@ -32,6 +32,8 @@ export interface DriftSettings {
   /** null for the prediction log. */
   readonly current: string | null
   readonly reference: string
+  /** The sources as they were named, for people. */
+  readonly names: {readonly current: string; readonly reference: string}
   readonly preset: Preset
   readonly methods: MethodOverrides
   readonly rules: FailRules
@@ -74,6 +76,7 @@ export async function settle(options: DriftOptions): Promise<DriftSettings> {
     project,
     current: options.data === undefined ? null : locate(directory, options.data),
     reference: referenceOf(options, project),
+    names: namesOf(options, project),
     preset: options.preset ?? config?.drift.preset ?? 'default',
     methods: parseMethods(options.methods, config?.drift.columns ?? {}),
     rules: parseFailOn(options.failOn) ?? config?.drift.fail_when ?? {},
@@ -94,6 +97,18 @@ function referenceOf({directory, reference}: DriftOptions, project: Project | un
   throw new MlopsError('USAGE', 'There is no reference to compare with.', {
     hint: 'Name the data that the model was trained on: --reference FILE, or data.reference in mlops.yaml.',
   })
+}
+
+function namesOf(
+  {data, reference}: DriftOptions,
+  project: Project | undefined,
+): DriftSettings['names'] {
+  const configured = project?.config.data.reference
+  const named = typeof configured === 'string' ? configured : `query:${configured?.query ?? ''}`
+  return {
+    current: data ?? `the prediction log of ${project?.config.name ?? ''}`,
+    reference: reference ?? named,
+  }
 }
 
 /** Paths are meant from the folder of -C; addresses, queries and standard input stay. */

@@ -31,8 +31,7 @@ export async function matchSeason(tables: DriftTables, season: Season): Promise<
     throw new MlopsError('DRIFT_EMPTY_SAMPLE', `${reference.subject} has no rows of ${named}.`, {
       hint: 'Leave --season out, or name a reference that covers these times.',
     })
-  const source = `${reference.source}, ${named} only`
-  return {...tables, reference: {...reference, relation, source, rows: left}}
+  return {...tables, reference: {...reference, relation, season: named, rows: left}}
 }
 
 function partOf({timestamp, subject}: TableSide, season: Season): string {

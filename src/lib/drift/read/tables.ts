@@ -17,6 +17,8 @@ export interface TableSide {
   readonly timestamp: string | null
   /** Instead of rows: nothing can be selected from `relation` then. */
   readonly profile?: ReadProfile
+  /** `month 7, 8`, where only rows of these are left. */
+  readonly season?: string
 }
 
 export interface SideColumn extends TableColumn {

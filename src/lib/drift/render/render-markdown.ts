@@ -20,11 +20,13 @@ import {
 } from './facts-in-words.ts'
 import {REPORT_WORDS, ROLE_WORDS, scoreInShort, VERDICT_WORDS} from './method-words.ts'
 
-// A comment on GitHub takes 65,536 characters: these bounds keep the longest report far below.
+// A comment on GitHub takes 65,536 characters: usual reports are far below with these bounds.
 const MOST_COLUMNS = 25
 const MOST_ISSUES = 25
 const MOST_NAMES = 100
 const MOST_CHARACTERS = 240
+/** Of the whole; parts that do not fit are left out, whatever names and messages are made of. */
+const MOST_LENGTH = 60_000
 
 /** The report for a pull request: the verdict and what changed, the rest folded. */
 export function renderDriftMarkdown(report: DriftReport): string {
@@ -44,8 +46,20 @@ export function renderDriftMarkdown(report: DriftReport): string {
     foldNames(report, 'stable'),
     foldNames(report, 'insufficient'),
     foldSkipped(report),
+    foldNotes(report),
   ]
-  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+  return `${fitting(parts.filter(part => part !== '')).join('\n\n')}\n`
+}
+
+function fitting(parts: readonly string[]): readonly string[] {
+  let length = 0
+  const kept = parts.filter(part => {
+    const fits = length + part.length <= MOST_LENGTH
+    if (fits) length += part.length + 2
+    return fits
+  })
+  const left = parts.length - kept.length
+  return left === 0 ? kept : [...kept, `${counted(left, 'part')} left out for the length.`]
 }
 
 function short(text: string): string {
@@ -166,4 +180,12 @@ function foldSkipped({skipped}: DriftReport): string {
   const rest = skipped.length - MOST_COLUMNS
   if (rest > 0) lines.push(`- and ${rest} more`)
   return markdownDetails(`${counted(skipped.length, 'column')} not compared`, lines.join('\n'))
+}
+
+function foldNotes({notes}: DriftReport): string {
+  if (notes.length === 0) return ''
+  const lines = notes.slice(0, MOST_COLUMNS).map(note => `- ${short(note)}`)
+  const rest = notes.length - MOST_COLUMNS
+  if (rest > 0) lines.push(`- and ${rest} more`)
+  return markdownDetails('What could not be looked at', lines.join('\n'))
 }

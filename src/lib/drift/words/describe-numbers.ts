@@ -52,7 +52,7 @@ function relative(before: number, after: number): string {
   if (Math.abs(change) < 0.01) return ''
   return Math.abs(change) >= 10
     ? `${number(after / before)} ×, `
-    : `${change > 0 ? '+' : '−'}${percent(Math.abs(change))}, `
+    : `${change > 0 ? '+' : '−'}${number(Number((Math.abs(change) * 100).toPrecision(2)))} %, `
 }
 
 function spread(before: number | null, after: number | null): string | undefined {

@@ -25,7 +25,9 @@ export interface DataTable {
 /** A table that scrolls in a place of its own where it is wider than the page. */
 export function dataTable({caption, captionHidden, columns, rows, sortable}: DataTable): Html {
   const head = columns.map(
-    ({label, numeric}) => html`<th scope="col" ${numeric && NUMERIC}>${label}</th>`,
+    // A heading without words is none; nothing to sort by either.
+    ({label, numeric}) =>
+      label === '' ? html`<td></td>` : html`<th scope="col" ${numeric && NUMERIC}>${label}</th>`,
   )
   const body = rows.map(
     row =>
@@ -41,7 +43,7 @@ ${body}</tbody></table></div>
 `
 }
 
-const NUMERIC = html` class="n"`
+const NUMERIC = html`class="n"`
 const SORTABLE = html` data-sortable`
 const HIDDEN = html` class="unseen"`
 
@@ -49,7 +51,7 @@ function tableCell(cell: HtmlValue | TableCell, index: number, numeric: boolean)
   const {content, sort} = isTableCell(cell) ? cell : {content: cell, sort: undefined}
   const sorted = sort !== undefined && html` data-sort="${sort}"`
   if (index === 0) return html`<th scope="row" ${numeric && NUMERIC}${sorted}>${content}</th>`
-  return html`<td${numeric && NUMERIC}${sorted}>${content}</td>`
+  return html`<td ${numeric && NUMERIC}${sorted}>${content}</td>`
 }
 
 function isTableCell(cell: HtmlValue | TableCell): cell is TableCell {

@@ -20,7 +20,7 @@ const LETTERS: Readonly<Record<Tone, string>> = {bad: 'b', warn: 'w', good: 'g',
  * it reads without colour; each has its words for screen readers and as a tooltip.
  */
 export function heatMap({caption, columns, rows}: HeatMap): Html {
-  const step = Math.max(1, Math.ceil(columns.length / 8))
+  const step = labelStep(columns)
   const head = columns.map((label, i) => {
     const shown =
       i % step === 0 ? html`<span>${label}</span>` : html`<span class="unseen">${label}</span>`
@@ -55,4 +55,13 @@ export function heatMap({caption, columns, rows}: HeatMap): Html {
       <span class="b"></span>drift <span class="w"></span>warning <span class="g"></span>stable
       <span class="x"></span>too few rows
     </p> `
+}
+
+/** Characters of a label that fit over one square. */
+const CHARACTERS = 2.5
+
+/** A label at every so many columns: four of them, fewer where they are long. */
+function labelStep(labels: readonly string[]): number {
+  const longest = Math.max(1, ...labels.map(label => label.length))
+  return Math.max(1, Math.ceil(labels.length / 4), Math.ceil((longest + 1) / CHARACTERS))
 }

@@ -45,7 +45,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** Control characters and what turns the direction of text become �, so that a name shows what it is. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replace(/(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu, '\ufffd')
     .replace(/[&<>"']/g, character => ESCAPES[character] ?? '')

@@ -19,10 +19,10 @@ export interface ReportPage {
  * Without its script it says the same; sorting and filtering go.
  */
 export function renderPage({title, facts, lead, sections, footer}: ReportPage): string {
-  const style = withoutBlankLines(
+  const style = withoutIndentation(
     readTemplate('page/base.css') + readTemplate('report-page/page.css'),
   )
-  const script = withoutBlankLines(readTemplate('report-page/page.js'))
+  const script = withoutIndentation(readTemplate('report-page/page.js'))
   // A digest is of all between the tags, line breaks too: these elements are put together by hand.
   const policy = [
     "default-src 'none'",
@@ -59,11 +59,11 @@ export function renderPage({title, facts, lead, sections, footer}: ReportPage): 
         ${trustedHtml(`<script>${script}</script>`)}
       </body>
     </html> `
-  return withoutBlankLines(page.text)
+  return withoutIndentation(page.text)
 }
 
-function withoutBlankLines(text: string): string {
-  return text.replace(/\n{2,}/g, '\n')
+function withoutIndentation(text: string): string {
+  return text.replace(/\n\s+/g, '\n')
 }
 
 function contents(sections: readonly PageSection[]): Html {

@@ -1,10 +1,10 @@
 import {max} from 'd3-array'
 import {scaleLinear} from 'd3-scale'
-import {area, curveStepAfter, line} from 'd3-shape'
 import {html, type Html} from '../html/index.ts'
 import {formatPercent} from '../text/format-number.ts'
 import {bottomAxis, leftAxis} from './axes.ts'
-import {plotFrame, PLOT_WIDTH, sampleLegend, shortPath} from './plot-frame.ts'
+import {plotFrame, PLOT_WIDTH, sampleLegend} from './plot-frame.ts'
+import {stepPath} from './step-path.ts'
 
 /** Shares of two samples over the same bins. */
 export interface Bins {
@@ -12,11 +12,6 @@ export interface Bins {
   readonly edges: readonly number[]
   readonly reference: readonly number[]
   readonly current: readonly number[]
-}
-
-interface Step {
-  readonly x: number
-  readonly y: number
 }
 
 const BOX = {left: 42, right: PLOT_WIDTH - 6, top: 8, bottom: 164}
@@ -35,19 +30,12 @@ export function histogramPlot(name: string, bins: Bins): Html {
   const x = scaleLinear([edges[0] ?? 0, edges.at(-1) ?? 1], [BOX.left, BOX.right])
   const top = max([...reference, ...current]) ?? 0
   const y = scaleLinear([0, top > 0 ? top : 1], [BOX.bottom, BOX.top]).nice(3)
-  const filled = area<Step>(
-    step => x(step.x),
-    y(0),
-    step => y(step.y),
-  ).curve(curveStepAfter)
-  const outline = line<Step>(
-    step => x(step.x),
-    step => y(step.y),
-  ).curve(curveStepAfter)
+  const filled = stepPath({edges, heights: current, x, y, base: y(0)})
+  const outline = stepPath({edges, heights: reference, x, y, base: null})
   const axis = equal ? leftAxis(y, BOX, formatPercent) : leftAxis(y, BOX)
-  const body = html`${axis}<path class="cur" d="${shortPath(filled(steps(edges, current)))}" /><path
+  const body = html`${axis}<path class="cur" d="${filled}" /><path
       class="ref"
-      d="${shortPath(outline(steps(edges, reference)))}"
+      d="${outline}"
     />${bottomAxis(x, BOX)}`
   const description = `${bins.edges.length - 1} bins from ${edges[0] ?? ''} to ${edges.at(-1) ?? ''}; ${equal ? 'share of the rows' : 'density'} by bin.`
   const frame = plotFrame({
@@ -65,31 +53,20 @@ export function histogramPlot(name: string, bins: Bins): Html {
 /** The same in the height of a line, without axes; decoration for those who do not see it. */
 export function histogramSpark({reference, current}: Pick<Bins, 'reference' | 'current'>): Html {
   const [width, height] = [96, 26]
-  const places = Array.from({length: reference.length + 1}, (_, i) => i)
+  const edges = Array.from({length: reference.length + 1}, (_, i) => i)
   const x = scaleLinear([0, reference.length], [1, width - 1])
   const y = scaleLinear([0, max([...reference, ...current]) ?? 1], [height - 1, 2])
-  const filled = area<Step>(
-    step => x(step.x),
-    height - 1,
-    step => y(step.y),
-  ).curve(curveStepAfter)
-  const outline = line<Step>(
-    step => x(step.x),
-    step => y(step.y),
-  ).curve(curveStepAfter)
+  const common = {edges, x, y, round: toHalf}
+  const filled = stepPath({...common, heights: current, base: height - 1})
+  const outline = stepPath({...common, heights: reference, base: null})
   return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    <path class="cur" d="${wholePath(filled(steps(places, current)))}" />
-    <path class="ref" d="${wholePath(outline(steps(places, reference)))}" />
+    <path class="cur" d="${filled}" />
+    <path class="ref" d="${outline}" />
   </svg>`
 }
 
-function wholePath(path: string | null): string {
-  return (path ?? '').replace(/-?\d+\.\d+/g, number => String(Math.round(Number(number) * 2) / 2))
-}
-
-/** Where each bin begins, and once more where the last one ends. */
-function steps(edges: readonly number[], heights: readonly number[]): Step[] {
-  return edges.map((x, i) => ({x, y: heights[Math.min(i, heights.length - 1)] ?? 0}))
+function toHalf(value: number): number {
+  return Math.round(value * 2) / 2
 }
 
 function widthAt(edges: readonly number[], bin: number): number {

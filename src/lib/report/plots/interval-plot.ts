@@ -41,12 +41,10 @@ export function intervalPlot({title, intervals, lines, domain}: IntervalPlot): H
   const across = lines.map(line => {
     const place = at(x(line.at))
     const anchor = place < 60 ? 'start' : place > box.right - 60 ? 'end' : 'middle'
-    return html`<path class="limit" d="M${place} ${box.top}V${box.bottom}" /><text
-        x="${place}"
-        y="11"
-        text-anchor="${anchor}"
-        >${line.label}</text
-      >`
+    const label =
+      line.label !== '' &&
+      html`<text x="${place}" y="11" text-anchor="${anchor}">${line.label}</text>`
+    return html`<path class="limit" d="M${place} ${box.top}V${box.bottom}" />${label}`
   })
   const rows = intervals.map(({label, value, lower, upper, bad}, i) => {
     const y = box.top + i * ROW + 25
@@ -55,12 +53,8 @@ export function intervalPlot({title, intervals, lines, domain}: IntervalPlot): H
       lower !== null &&
       upper !== null &&
       html`<path class="span ${tone}" d="M${at(x(lower))} ${y}H${at(x(upper))}" />`
-    return html`<text x="${box.left}" y="${y - 9}">${shorten(plain(label), 32)}</text>${span}<circle
-        class="${tone}"
-        cx="${at(x(value))}"
-        cy="${y}"
-        r="4.5"
-      />`
+    return html`<text class="over" x="${box.left}" y="${y - 9}">${shorten(plain(label), 32)}</text
+      >${span}<circle class="${tone}" cx="${at(x(value))}" cy="${y}" r="4.5" />`
   })
   const description = intervals
     .map(({label, value, lower, upper}) => {

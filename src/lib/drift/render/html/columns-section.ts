@@ -7,7 +7,7 @@ import {
   type HtmlValue,
   type PageSection,
 } from '../../../report/html/index.ts'
-import {formatNumber, formatPercent, plain, plainName} from '../../../report/index.ts'
+import {formatNumber, plain, plainName} from '../../../report/index.ts'
 import {categorySpark, histogramSpark} from '../../../report/plots/index.ts'
 import type {ColumnDrift, DriftReport} from '../../types.ts'
 import {decisiveScore} from '../facts-in-words.ts'
@@ -47,14 +47,14 @@ function lineOf(column: ColumnDrift, index: number, options: DriftHtmlOptions): 
     name: plainName(name),
     kind: role === 'feature' ? kind : `${ROLE_WORDS[role]}, ${kind}`,
     spark: sparkOf(column),
-    text: html`${plain(finding)}${share !== null && share >= 0.1 && html` <small>${formatPercent(share)} of the importance</small>`}`,
+    text: html`${plain(finding)}`,
     figure: figureOf(column),
     tone: COLUMN_TONES[verdict],
     verdict: VERDICT_WORDS[verdict],
     sort: [
       Math.round(severity * 1e4) / 1e4,
       plainName(name).slice(0, 80),
-      share === null ? -1 : share,
+      share === null ? -1 : Math.round(share * 1e4) / 1e4,
     ],
     body: columnBody(column, options),
   }

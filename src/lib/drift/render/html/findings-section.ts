@@ -27,6 +27,7 @@ const MOST = {columns: 8, issues: 5, correlations: 3, changes: 3}
 /** What to know before any table: the strongest findings of every kind, worst first. */
 export function findingsSection(report: DriftReport): PageSection | null {
   const findings = [
+    ...imageFindings(report),
     ...columnFindings(report),
     ...issueFindings(report),
     ...togetherFindings(report),
@@ -43,6 +44,14 @@ export function findingsSection(report: DriftReport): PageSection | null {
       ${items}
     </ul>`,
   })
+}
+
+function imageFindings({images}: DriftReport): readonly Finding[] {
+  return (images?.changes ?? []).map(({words}) => ({
+    tone: 'bad',
+    what: 'pictures',
+    words: plain(words),
+  }))
 }
 
 function columnFindings({columns}: DriftReport): readonly Finding[] {

@@ -1,10 +1,6 @@
-import type {ContactImage} from '../../../report/html/index.ts'
-
 export interface DriftHtmlOptions {
   /** Version of mlops, for the foot of the page. */
   readonly version: string
   /** Address of the page that explains the methods; names of methods link to its anchors. */
   readonly docs?: string
-  /** The most changed pictures, where the data are pictures. */
-  readonly images?: readonly ContactImage[]
 }

@@ -13,7 +13,7 @@ import type {DriftHtmlOptions} from './html-options.ts'
 
 /** What was compared with what and how; what was left out. */
 export function notesSection(report: DriftReport, {docs}: DriftHtmlOptions): PageSection {
-  const {skipped, columns, current, reference} = report
+  const {skipped, columns, current, reference, notes} = report
   const used = new Set(columns.flatMap(({scores}) => scores.map(({method}) => method)))
   const methods = (Object.keys(METHOD_WORDS) as MethodId[]).filter(method => used.has(method))
   const body: readonly HtmlValue[] = [
@@ -24,6 +24,11 @@ export function notesSection(report: DriftReport, {docs}: DriftHtmlOptions): Pag
       <dd>${originOf(reference)}</dd>
     </dl>`,
     methods.length > 0 && methodList(methods, docs),
+    notes.length > 0 &&
+      html`<h3>What could not be looked at</h3>
+        <ul class="notes">
+          ${notes.map(note => html`<li>${plain(note)}</li>`)}
+        </ul>`,
     skipped.length > 0 &&
       html`<details>
         <summary>${counted(skipped.length, 'column')} not compared</summary>

@@ -1,15 +1,10 @@
-import {
-  contactSheet,
-  html,
-  renderPage,
-  section,
-  type HtmlValue,
-} from '../../../report/html/index.ts'
+import {html, renderPage, type HtmlValue} from '../../../report/html/index.ts'
 import {plain} from '../../../report/index.ts'
 import type {DriftReport} from '../../types.ts'
 import {columnsSection} from './columns-section.ts'
 import {findingsSection} from './findings-section.ts'
 import type {DriftHtmlOptions} from './html-options.ts'
+import {imagesSection} from './images-section.ts'
 import {issuesSection} from './issues-section.ts'
 import {leadOf} from './lead.ts'
 import {notesSection} from './notes-section.ts'
@@ -22,20 +17,10 @@ import {togetherSection} from './together-section.ts'
  */
 export function renderDriftHtml(report: DriftReport, options: DriftHtmlOptions): string {
   const {model, preset, createdAt, seconds} = report
-  const images = options.images ?? []
   const sections = [
     findingsSection(report),
     columnsSection(report, options),
-    ...(images.length === 0
-      ? []
-      : [
-          section({
-            id: 'images',
-            title: 'Most changed images',
-            count: images.length,
-            body: contactSheet(images),
-          }),
-        ]),
+    imagesSection(report),
     issuesSection(report),
     togetherSection(report),
     timeSection(report),

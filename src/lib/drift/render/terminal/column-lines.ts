@@ -1,4 +1,4 @@
-import {mergeNeighbours, plain, sparkline} from '../../../report/index.ts'
+import {mergeNeighbours, plain, plainName, sparkline} from '../../../report/index.ts'
 import type {ColumnDrift} from '../../types.ts'
 import {decisiveScore} from '../facts-in-words.ts'
 import {METHOD_WORDS, scoreInShort} from '../method-words.ts'
@@ -23,7 +23,7 @@ export function columnLines(
   const nameWidth = Math.min(
     MOST_NAME,
     widest(
-      changed.map(({name}) => plain(name)),
+      changed.map(({name}) => plainName(name)),
       'COLUMN',
     ),
   )
@@ -40,7 +40,7 @@ export function columnLines(
   const lines = changed.flatMap((column, i) => {
     const tone: Tone = column.verdict === 'drift' ? 'bad' : 'warn'
     const first = [
-      `${paint(markOf(tone, look), tone, look)} ${style.bold(fitText(plain(column.name), nameWidth))}`,
+      `${paint(markOf(tone, look), tone, look)} ${style.bold(fitText(plainName(column.name), nameWidth))}`,
       fitText(barsOf(column, look), pair),
       fitText(scores[i] ?? '', scoreWidth),
     ].join('  ')

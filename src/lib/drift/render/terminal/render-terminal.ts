@@ -1,5 +1,5 @@
 import {counted} from '../../../core/text/index.ts'
-import {formatPercent, plain, sparkline} from '../../../report/index.ts'
+import {formatPercent, plain, plainName, sparkline} from '../../../report/index.ts'
 import type {ColumnVerdict, DriftReport, QualityIssue} from '../../types.ts'
 import {
   changePointInWords,
@@ -36,11 +36,11 @@ export function renderDriftTerminal(report: DriftReport, look: TerminalLook): st
       ...folded(report, 'stable', 'stable', look),
       ...folded(report, 'insufficient', 'with too few rows', look),
       ...list(`${counted(report.skipped.length, 'column')} not compared`, report.skipped, look),
+      ...report.notes.flatMap(note => noteLines(note, look)),
     ],
     issueLines(report.issues, look),
     togetherLines(report, look),
     timeLines(report, look),
-    report.notes.flatMap(note => wrapped(plain(note), look)).map(line => style.dim(line)),
   ]
   return blocks
     .filter(lines => lines.length > 0)
@@ -82,9 +82,15 @@ function list(
   {style, width}: TerminalLook,
 ): readonly string[] {
   if (items.length === 0) return []
-  const names = items.map(({name}) => cutText(plain(name), 24)).join(', ')
+  const names = items.map(({name}) => cutText(plainName(name), 24)).join(', ')
   const room = width === null ? Infinity : width - widthOf(title) - 2
   return [style.dim(`${title}: ${cutText(names, Math.max(8, room))}`)]
+}
+
+/** What could not be looked at. */
+function noteLines(note: string, look: TerminalLook): readonly string[] {
+  const mark = markOf('none', look)
+  return hang(paint(mark, 'none', look), `${mark} `, plain(note), look)
 }
 
 function issueLines(issues: readonly QualityIssue[], look: TerminalLook): readonly string[] {
@@ -97,7 +103,7 @@ function issueLines(issues: readonly QualityIssue[], look: TerminalLook): readon
     ...bySeverity.flatMap(issue => {
       const {code, column, message, severity} = issue
       const mark = markOf(ISSUE_TONES[severity], look)
-      const place = column === null ? '' : ` ${cutText(plain(column), 32)}`
+      const place = column === null ? '' : ` ${cutText(plainName(column), 32)}`
       const head = `${mark} ${code}${place}:`
       const painted = `${paint(mark, ISSUE_TONES[severity], look)} ${code}${look.style.bold(place)}:`
       return hang(painted, `${head} `, plain(message), look)
@@ -116,7 +122,7 @@ function togetherLines({multivariate}: DriftReport, look: TerminalLook): readonl
     const {features, drifted} = domainClassifier
     const by = features
       .slice(0, 4)
-      .map(({name, share}) => `${cutText(plain(name), 24)} ${formatPercent(share)}`)
+      .map(({name, share}) => `${cutText(plainName(name), 24)} ${formatPercent(share)}`)
     const separated = drifted && by.length > 0 ? `; by ${by.join(', ')}` : ''
     lines.push({text: classifierInWords(domainClassifier) + separated, drifted})
   }
