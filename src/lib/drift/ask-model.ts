@@ -26,7 +26,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-const NONE: ModelAnswers = {columns: [], importance: new Map(), notes: []}
+/** Of no model. */
+export const NO_ANSWERS: ModelAnswers = {columns: [], importance: new Map(), notes: []}
 
 /** Errors that only say that a project has no model yet. */
 const NO_MODEL = new Set([
@@ -47,7 +48,7 @@ export async function askModel(
   options: AskOptions,
 ): Promise<ModelAnswers> {
   const resolved = tables.current.rows === 0 ? undefined : await resolve(settings, options)
-  if (resolved === undefined) return NONE
+  if (resolved === undefined) return NO_ANSWERS
   const {signal} = options
   const {policy} = await dataRules(options.directory, resolved.name)
   const model = await loadModel(resolved.path, resolved.options)

@@ -1,6 +1,6 @@
 import {judgeColumns, type JudgedColumn} from './judge/index.ts'
 import {measureTables, type MeasuredColumn} from './measure/index.ts'
-import {askModel} from './ask-model.ts'
+import {askModel, NO_ANSWERS} from './ask-model.ts'
 import {measureMultivariate} from './multivariate/index.ts'
 import type {DriftSettings, MethodOverride} from './options/index.ts'
 import {columnIssues, countDuplicates, schemaIssues} from './quality/index.ts'
@@ -12,6 +12,7 @@ import {
   type Season,
   type SourceRequest,
 } from './read/index.ts'
+import {profileNotes, refuseProfiled} from './reference-profile.ts'
 import {roleOf} from './role-of.ts'
 import {timeDrift} from './time/index.ts'
 import type {Importance, MultivariateDrift, QualityIssue, SampleOrigin, TimeDrift} from './types.ts'
@@ -53,6 +54,7 @@ export async function compareTables(
   const {memoryBytes} = options
   const opened = await openTables({...sources, exclude, id, classes, memoryBytes, signal})
   try {
+    refuseProfiled(opened.reference, settings, season)
     const tables = season === undefined ? opened : await matchSeason(opened, season)
     const measured = await measureTables(tables, {
       preset: settings.preset,
@@ -66,14 +68,17 @@ export async function compareTables(
       return {...column, role: roleOf(name, settings, tables)}
     })
     const hasPrediction = own.some(({role}) => role === 'prediction' || role === 'probability')
-    const answers = await askModel(settings, tables, {...options, predict: !hasPrediction})
+    const isProfile = tables.reference.profile !== undefined
+    const answers = isProfile
+      ? NO_ANSWERS
+      : await askModel(settings, tables, {...options, predict: !hasPrediction})
     const columns = judgeColumns([...own, ...answers.columns], settings)
     return {
       columns,
       importance: answers.importance,
       skipped: tables.skipped,
       issues: await issuesOf(tables, measured, settings),
-      notes: answers.notes,
+      notes: isProfile ? profileNotes(settings, options) : answers.notes,
       multivariate: await together(tables, columns, options),
       time: await overTime(tables, columns, settings, options),
       reference: originOf(tables.reference, settings.names.reference, measured),
@@ -117,7 +122,7 @@ async function together(
   judged: readonly JudgedColumn[],
   {together: wanted = true, signal}: CompareOptions,
 ): Promise<MultivariateDrift | null> {
-  if (!wanted || tables.current.rows === 0) return null
+  if (!wanted || tables.current.rows === 0 || tables.reference.profile !== undefined) return null
   const features = judged.filter(({role}) => role === 'feature').map(({measure: {name}}) => name)
   const columns = tables.columns.filter(({name}) => features.includes(name))
   return measureMultivariate({...tables, columns}, {signal})
@@ -129,17 +134,18 @@ async function overTime(
   settings: DriftSettings,
   {by}: CompareOptions,
 ): Promise<TimeDrift | null> {
-  if (by === undefined) return null
+  if (by === undefined || tables.reference.profile !== undefined) return null
   const columns = judged.map(({measure: {name}, role, choices}) => ({name, role, choices}))
   return timeDrift({tables, by, rules: settings, columns})
 }
 
 function originOf(
-  {rows, season}: DriftTables['reference'],
+  {rows, season, profile}: DriftTables['reference'],
   name: string,
   measured: readonly MeasuredColumn[],
 ): SampleOrigin {
   const isBinned = measured.some(({measure}) => measure.exactness === 'binned')
+  const exactness = isBinned || profile !== undefined ? 'binned' : 'exact'
   const source = season === undefined ? name : `${name}, ${season} only`
-  return {source, rows, exactness: isBinned ? 'binned' : 'exact', profile: null}
+  return {source, rows, exactness, profile: profile?.sha256 ?? null}
 }

@@ -162,6 +162,11 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'There is no drift method of that name, or it does not compare columns of that kind.',
   },
+  DRIFT_PROFILE: {
+    exit: 'usage',
+    summary:
+      'A profile of a reference is damaged, was changed, is of another format or table, or cannot do what was asked.',
+  },
 
   // metrics and evaluate
   METRIC_UNKNOWN: {exit: 'usage', summary: 'There is no metric of this name.'},

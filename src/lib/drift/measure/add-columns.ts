@@ -1,5 +1,6 @@
 import type {ComparedColumn, DriftTables} from '../read/index.ts'
 import type {NumbersOfBoth} from './column-job.ts'
+import {addAgainstProfile} from './add-against-profile.ts'
 import {countCategories} from './count-categories.ts'
 import {countNumbers} from './count-numbers.ts'
 import {countTexts} from './count-texts.ts'
@@ -23,6 +24,8 @@ export async function addColumns(
   chooseOf: (name: string) => Choose,
   blocks: BlockPlan | null,
 ): Promise<readonly ComparedColumn[]> {
+  const profile = tables.reference.profile?.profile
+  if (profile !== undefined) return addAgainstProfile(tables, profile, queue, chooseOf)
   const numeric = tables.columns.filter(({kind}) => kind !== 'category')
   const categories = tables.columns.filter(({kind}) => kind === 'category')
   const [n, m] = [tables.reference.rows, tables.current.rows]

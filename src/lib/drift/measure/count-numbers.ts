@@ -36,14 +36,14 @@ export async function countNumbers(
     reference,
     columns.map(({expression}) => expression.reference),
   )
-  const before = await count(
+  const before = await countBins(
     database,
     reference,
     columns.map(({expression}) => expression.reference),
     edges,
   )
   const widened = before.map(widen)
-  const now = await count(
+  const now = await countBins(
     database,
     current,
     columns.map(({expression}) => expression.current),
@@ -52,21 +52,16 @@ export async function countNumbers(
   return columns.flatMap(({integer}, index) => {
     const [was, is] = [widened[index], now[index]]
     if (was === undefined || is === undefined) return []
-    const values = binMeans(was, is)
-    return {
-      samples: {
-        reference: sampleOf(was, values, integer.reference),
-        current: sampleOf(is, values, integer.current),
-      },
-      moments: {reference: was.moments, current: is.moments},
-    }
+    return samplesOfBins({reference: was, current: is}, integer)
   })
 }
 
-async function sampledEdges(
+/** Edges of bins of about equally many rows in a sample, which is the same in every run. */
+export async function sampledEdges(
   database: Database,
   {relation, subject}: TableSide,
   expressions: readonly string[],
+  bins?: number,
 ): Promise<readonly Float64Array[]> {
   const list = expressions.map((expression, index) => `${expression} AS c${index}`)
   // With a seed DuckDB samples on one thread, in the order of the rows.
@@ -79,11 +74,12 @@ async function sampledEdges(
     parts.forEach((column, index) => column.push(values(index).slice()))
   return parts.map(column => {
     const rows = Float64Array.from(column.flatMap(part => [...part]))
-    return sampleEdges(numberSample(rows, false).values)
+    return sampleEdges(numberSample(rows, false).values, bins)
   })
 }
 
-async function count(
+/** Counts the rows of one table in given bins. */
+export async function countBins(
   database: Database,
   side: TableSide,
   expressions: readonly string[],
@@ -110,6 +106,21 @@ export function widen({edges, counts, sums, nulls, infinite, moments}: Bins): Bi
       nextUp(Math.max(moments.max, inner.at(-1) ?? -Infinity)),
     ),
     ...{counts: merged(counts), sums: merged(sums), nulls, infinite, moments},
+  }
+}
+
+/** Two counts over the same bins as samples in which each bin stands for the mean of its values. */
+export function samplesOfBins(
+  {reference, current}: {readonly reference: Bins; readonly current: Bins},
+  integer: CountedColumn['integer'],
+): CountedNumbers {
+  const values = binMeans(reference, current)
+  return {
+    samples: {
+      reference: sampleOf(reference, values, integer.reference),
+      current: sampleOf(current, values, integer.current),
+    },
+    moments: {reference: reference.moments, current: current.moments},
   }
 }
 

@@ -23,6 +23,7 @@ export function planBlocks(
   {reference, current}: DriftTables,
   preset: Choose['preset'],
 ): BlockPlan | null {
+  if (reference.profile !== undefined) return null
   if (preset === 'nannyml')
     return reference.rows < NANNYML ? null : {blocks: NANNYML, leaveOneOut: false}
   if (preset !== 'default' || reference.timestamp === null || current.rows === 0) return null

@@ -112,7 +112,7 @@ function namesOf(
 }
 
 /** Paths are meant from the folder of -C; addresses, queries and standard input stay. */
-function locate(directory: string, source: string): string {
+export function locate(directory: string, source: string): string {
   const isPath = source !== '-' && !/^(query:|[a-z][a-z0-9]+:\/\/)/i.test(source)
   return isPath ? path.resolve(directory, source) : source
 }

@@ -18,12 +18,14 @@ export async function countDuplicates(
     const [row] = await database.rows(sql, 'the data')
     return Number(row?.['n'])
   }
-  const isSmall = ({rows}: TableSide): boolean => rows > 0 && rows <= MOST_ROWS
+  const isSmall = ({rows, profile}: TableSide): boolean =>
+    profile === undefined && rows > 0 && rows <= MOST_ROWS
   const repeated = ({relation, columns}: TableSide): Promise<number> => {
     const names = columns.map(({name}) => sqlIdentifier(name)).join(', ')
     return count(`SELECT count(*) - count(DISTINCT hash(${names})) AS n FROM ${relation}`)
   }
-  const rows = isSmall(current) ? await repeated(current) : null
+  // Of rows that repeat others nobody can say whether the reference had fewer of them.
+  const rows = isSmall(current) && reference.profile === undefined ? await repeated(current) : null
   const before = isSmall(reference) && rows !== null && rows > 0 ? await repeated(reference) : null
   const none = {
     rows,

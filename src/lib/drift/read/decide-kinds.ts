@@ -42,7 +42,7 @@ export async function decideKind(pair: ColumnPair, facts: PairFacts): Promise<De
   return {kind: before === 'text' && isText(facts.reference) ? 'text' : 'category'}
 }
 
-const IDENTIFIER = 'an identifier: every value differs'
+export const IDENTIFIER = 'an identifier: every value differs'
 
 /** Null where no row has a value, so that the type says nothing. */
 function classOf(type: string, facts: ColumnFacts | undefined): TypeClass | undefined {

@@ -95,7 +95,8 @@ async function counted(side: Omit<TableSide, 'rows'>, database: Database): Promi
   return {...side, rows: Number(row?.['n'])}
 }
 
-function nameOf(columns: readonly SideColumn[], wanted: string | undefined): string | null {
+/** A column as the table writes it; null where there is none of the name. */
+export function nameOf(columns: readonly SideColumn[], wanted: string | undefined): string | null {
   if (wanted === undefined) return null
   const exact = columns.find(({name}) => name === wanted)
   const found = exact ?? columns.find(({name}) => name.toLowerCase() === wanted.toLowerCase())

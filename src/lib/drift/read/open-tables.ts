@@ -2,12 +2,15 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {MlopsError} from '../../core/errors/index.ts'
-import {openDatabase, sqlIdentifier, type Database} from '../../platform/duckdb/index.ts'
+import {openDatabase, type Database} from '../../platform/duckdb/index.ts'
 import {columnFacts, uniqueness, type ColumnFacts} from './column-facts.ts'
 import {decideKind, type Decision} from './decide-kinds.ts'
+import {againstProfile} from './against-profile.ts'
+import {expressionOf} from './expression-of.ts'
 import {matchColumns, type ColumnPair} from './match-columns.ts'
 import {memoryPlan} from './memory-plan.ts'
 import {openSide, type LogRequest, type SourceRequest} from './open-side.ts'
+import {openReference, refuseProfile} from './open-reference.ts'
 import type {ColumnKind} from '../sample.ts'
 import type {
   ComparedColumn,
@@ -36,8 +39,9 @@ export interface TablesRequest {
 /**
  * Opens both tables and decides which of their columns are compared, and as what.
  *
- * @throws MlopsError `DRIFT_EMPTY_SAMPLE` for a reference without rows, and what opening a table or the
- *   prediction log throws; AbortError. Nothing is left on the disk then.
+ * @throws MlopsError `DRIFT_EMPTY_SAMPLE` for a reference without rows, what opening a table or the
+ *   prediction log throws; `DRIFT_PROFILE` for a profile that cannot be read, or in place of the current data;
+ *   AbortError. Nothing is left on the disk then.
  */
 export async function openTables(request: TablesRequest): Promise<DriftTables> {
   const {signal} = request
@@ -55,7 +59,8 @@ export async function openTables(request: TablesRequest): Promise<DriftTables> {
       ...(signal === undefined ? {} : {signal}),
     })
     const context = {database, folder, signal}
-    const reference = await openSide(request.reference, {...context, spool: 'reference'})
+    await refuseProfile(request.current)
+    const reference = await openReference(request.reference, {...context, spool: 'reference'})
     const current = await openSide(request.current, {...context, spool: 'current'})
     if (reference.rows === 0)
       throw new MlopsError(
@@ -94,11 +99,14 @@ async function compare(
     if (reason === undefined) wanted.push(pair)
     else skipped.push({name: pair.reference.name, reason})
   }
-  const before = await columnFacts(
-    database,
-    reference,
-    wanted.map(pair => pair.reference),
-  )
+  const profile = reference.profile?.profile
+  const before = await (profile === undefined
+    ? columnFacts(
+        database,
+        reference,
+        wanted.map(pair => pair.reference),
+      )
+    : new Map<string, ColumnFacts>())
   const changing = wanted.filter(
     pair => typeClass(pair.reference.type) !== typeClass(pair.current.type),
   )
@@ -114,10 +122,12 @@ async function compare(
   for (const pair of wanted) {
     const {name} = pair.reference
     const facts = {reference: before.get(name), current: now.get(pair.current.name)}
-    const decision = await decideKind(pair, {
-      ...facts,
-      uniqueness: () => uniqueness(database, reference, name),
-    })
+    const decision = await (profile === undefined
+      ? decideKind(pair, {
+          ...facts,
+          uniqueness: () => uniqueness(database, reference, name),
+        })
+      : againstProfile(pair, profile, facts.current, isClass(name)))
     if (decision.changed === true) typeChanged.push(typeChange(pair, decision, facts))
     if ('skipped' in decision) skipped.push({name, reason: decision.skipped})
     else columns.push(comparedColumn(pair, isClass(name) ? 'category' : decision.kind))
@@ -166,16 +176,4 @@ function comparedColumn({reference, current}: ColumnPair, kind: ColumnKind): Com
     expression: expressionOf(name, type, kind),
   })
   return {name: reference.name, kind, reference: side(reference), current: side(current)}
-}
-
-function expressionOf(name: string, type: string, kind: ColumnKind): string {
-  const column = sqlIdentifier(name)
-  if (kind !== 'number')
-    // A class may be 1 in one table and 1.0 in the other.
-    return typeClass(type) === 'number' && !isIntegerType(type)
-      ? `regexp_replace(CAST(CAST(${column} AS DOUBLE) AS VARCHAR), '\\.0$', '')`
-      : `CAST(${column} AS VARCHAR)`
-  return typeClass(type) === 'text'
-    ? `TRY_CAST(CAST(${column} AS VARCHAR) AS DOUBLE)`
-    : `CAST(${column} AS DOUBLE)`
 }

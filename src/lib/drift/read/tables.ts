@@ -1,6 +1,7 @@
 import type {Database} from '../../platform/duckdb/index.ts'
 import type {TableColumn} from '../../data/index.ts'
 import type {ColumnKind} from '../sample.ts'
+import type {ReadProfile} from '../profile/profile-file.ts'
 import type {MemoryPlan} from './memory-plan.ts'
 
 /** One of the two tables: where it came from, and how to select from it as often as needed. */
@@ -16,6 +17,8 @@ export interface TableSide {
   readonly timestamp: string | null
   /** `month 7, 8`, where only rows of these are left. */
   readonly season?: string
+  /** Instead of rows: nothing can be selected from `relation` then. */
+  readonly profile?: ReadProfile
 }
 
 export interface SideColumn extends TableColumn {

@@ -1,0 +1,1 @@
+export {profileData, type ProfileRequest, type ProfiledData} from './profile-data.ts'
