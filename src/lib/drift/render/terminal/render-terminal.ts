@@ -41,7 +41,6 @@ export function renderDriftTerminal(report: DriftReport, look: TerminalLook): st
     issueLines(report.issues, look),
     togetherLines(report, look),
     timeLines(report, look),
-    report.notes.flatMap(note => wrapped(plain(note), look)).map(line => style.dim(line)),
   ]
   return blocks
     .filter(lines => lines.length > 0)
