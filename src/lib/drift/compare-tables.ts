@@ -145,7 +145,7 @@ function originOf(
   measured: readonly MeasuredColumn[],
 ): SampleOrigin {
   const isBinned = measured.some(({measure}) => measure.exactness === 'binned')
-  const source = season === undefined ? name : `${name}, ${season} only`
   const exactness = isBinned || profile !== undefined ? 'binned' : 'exact'
+  const source = season === undefined ? name : `${name}, ${season} only`
   return {source, rows, exactness, profile: profile?.sha256 ?? null}
 }

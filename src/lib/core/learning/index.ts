@@ -6,8 +6,8 @@ export {
   type BoostedTrees,
   type BoostingOptions,
 } from './boosted-trees.ts'
-export {growTree, type Slopes, type Tree, type TreeOptions} from './grow-tree.ts'
+export {type Slopes, type Tree, type TreeOptions} from './grow-tree.ts'
 export {stratifiedFolds, type Fold} from './stratified-folds.ts'
 export {symmetricEigen, type SymmetricEigen} from './symmetric-eigen.ts'
-export {GRAM_BUCKETS, hashGrams, type HashedTexts} from './hash-grams.ts'
+export {hashGrams, type HashedTexts} from './hash-grams.ts'
 export {scoreHashedTexts, trainTextClassifier, type TextClassifier} from './logistic-texts.ts'

@@ -1,5 +1,4 @@
 export {type CalibrationBin, type Calibration, calibrationOf} from './calibration.ts'
-export {confusionTable} from './confusion-table.ts'
 export {metricDefinitions, usualMetrics} from './definitions.ts'
 export {createFacts, type ClassFacts, type Facts, type ValueFacts} from './facts.ts'
 export {measureMetric} from './measure-metric.ts'
@@ -16,5 +15,4 @@ export {
   type PrecisionRecallPoint,
   type RocPoint,
 } from './score-curves.ts'
-export {seasonalNaiveError} from './value-losses.ts'
 export type * from './types.ts'

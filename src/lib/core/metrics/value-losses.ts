@@ -155,18 +155,3 @@ export function maxError({truth, predicted, rowCount}: ValueRows): number {
     largest = Math.max(largest, Math.abs((truth[row] ?? 0) - (predicted[row] ?? 0)))
   return largest
 }
-
-/**
- * Mean absolute error of the seasonal naive forecast, which says what was `season` rows before: what
- * MASE divides by.
- *
- * @param series - Values in the order of time, of the data that the model was trained on.
- * @returns ≥ 0; NaN where the series is not longer than a season.
- * @see Hyndman & Koehler (2006).
- */
-export function seasonalNaiveError(series: ArrayLike<number>, season: number): number {
-  let total = 0
-  for (let row = season; row < series.length; row++)
-    total += Math.abs((series[row] ?? 0) - (series[row - season] ?? 0))
-  return total / Math.max(0, series.length - season)
-}

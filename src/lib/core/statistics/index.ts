@@ -26,7 +26,6 @@ export {quantileEdges} from './quantile-edges.ts'
 export {
   bootstrapInterval,
   jackknifeAcceleration,
-  resample,
   type BootstrapInterval,
   type BootstrapOptions,
   type CellStatistic,
@@ -65,7 +64,6 @@ export {
   type CrossTable,
 } from './cramers-association.ts'
 export {
-  midRanks,
   rankOrder,
   spearmanCorrelation,
   spearmanVariance,

@@ -1,6 +1,6 @@
 export {openTables, type TablesRequest} from './open-tables.ts'
 export {type LogRequest, type SourceRequest} from './open-side.ts'
-export {memoryPlan, type MemoryPlan} from './memory-plan.ts'
+export {type MemoryPlan} from './memory-plan.ts'
 export type {
   ComparedColumn,
   DriftTables,
@@ -10,4 +10,4 @@ export type {
   TableSide,
   TypeChange,
 } from './tables.ts'
-export {matchSeason, SEASONS, type Season} from './match-season.ts'
+export {matchSeason, type Season} from './match-season.ts'

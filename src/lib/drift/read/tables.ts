@@ -15,10 +15,10 @@ export interface TableSide {
   readonly relation: string
   /** Column that says when a row happened, as it is written there; null where there is none. */
   readonly timestamp: string | null
-  /** Instead of rows: nothing can be selected from `relation` then. */
-  readonly profile?: ReadProfile
   /** `month 7, 8`, where only rows of these are left. */
   readonly season?: string
+  /** Instead of rows: nothing can be selected from `relation` then. */
+  readonly profile?: ReadProfile
 }
 
 export interface SideColumn extends TableColumn {
