@@ -149,6 +149,7 @@ export interface CorrelationChange {
   readonly method: 'spearman' | 'cramers_v'
   readonly reference: number
   readonly current: number
+  /** After the correction for all pairs. */
   readonly pValue: number | null
   readonly drifted: boolean
 }
