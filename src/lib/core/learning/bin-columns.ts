@@ -1,3 +1,5 @@
+import {upperBound} from '../numbers/index.ts'
+
 /** Bins of a column, the one of missing values among them. */
 export const BINS = 64
 
@@ -47,12 +49,5 @@ function binCuts(values: Float64Array): Float64Array {
 
 function binOf(value: number, cuts: Float64Array): number {
   if (Number.isNaN(value)) return 0
-  let low = 0
-  let high = cuts.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((cuts[middle] ?? 0) <= value) low = middle + 1
-    else high = middle
-  }
-  return low + 1
+  return upperBound(cuts, value) + 1
 }

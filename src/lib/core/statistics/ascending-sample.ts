@@ -1,3 +1,5 @@
+import {lowerBound, upperBound} from '../numbers/index.ts'
+
 /**
  * A sample of finite numbers, ascending. Without `counts` each value is one row; with them `values` are
  * strictly ascending and value i stands for `counts[i]` rows.
@@ -21,18 +23,18 @@ export class Ranks {
 
   /** Rows with a value < x. */
   below(x: number): number {
-    return this.#rows(firstAtLeast(this.#values, x))
+    return this.#rows(lowerBound(this.#values, x))
   }
 
   /** Rows with a value ≤ x. */
   upTo(x: number): number {
-    return this.#rows(firstAbove(this.#values, x))
+    return this.#rows(upperBound(this.#values, x))
   }
 
   /** Value of the row at a position of the ascending rows, from 0. */
   at(row: number): number {
     if (this.#before === null) return this.#values[row] ?? Number.NaN
-    return this.#values[firstAbove(this.#before, row) - 1] ?? Number.NaN
+    return this.#values[upperBound(this.#before, row) - 1] ?? Number.NaN
   }
 
   #rows(index: number): number {
@@ -44,26 +46,4 @@ function runningSums(counts: Float64Array): Float64Array {
   const sums = new Float64Array(counts.length + 1)
   for (let i = 0; i < counts.length; i++) sums[i + 1] = (sums[i] ?? 0) + (counts[i] ?? 0)
   return sums
-}
-
-function firstAtLeast(values: Float64Array, x: number): number {
-  let low = 0
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((values[middle] ?? 0) < x) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-function firstAbove(values: Float64Array, x: number): number {
-  let low = 0
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((values[middle] ?? 0) <= x) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,3 +1,4 @@
+import {lowerBound, upperBound} from '../../core/numbers/index.ts'
 import {createRandom, type Random} from '../../core/statistics/index.ts'
 
 /** Values of the reference and of the current set. */
@@ -43,7 +44,11 @@ export function permutedScores(pairs: readonly Pair[], permutations: number): Pe
   smallest.sort()
   return columns.map(({distance}, index) => {
     const pValue = pValues[index]?.[0] ?? 1
-    return {distance, pValue, adjustedPValue: countUpTo(smallest, pValue) / smallest.length}
+    return {
+      distance,
+      pValue,
+      adjustedPValue: upperBound(smallest, pValue + ROUNDING) / smallest.length,
+    }
   })
 }
 
@@ -124,20 +129,8 @@ function categoryColumn(values: readonly string[], n: number, m: number): Ranked
 function upperTail(statistics: Float64Array): Float64Array {
   const sorted = statistics.slice().sort()
   return statistics.map(
-    value => 1 - countUpTo(sorted, value - ROUNDING * Math.max(1, value), true) / sorted.length,
+    value => 1 - lowerBound(sorted, value - ROUNDING * Math.max(1, value)) / sorted.length,
   )
-}
-
-/** How many of ascending values are ≤ `limit`, or < where `below` says so. */
-function countUpTo(sorted: Float64Array, limit: number, below = false): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const value = sorted[middle] ?? 0
-    if (below ? value < limit : value <= limit + ROUNDING) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function shuffle(values: Uint8Array, random: Random): void {

@@ -1,3 +1,4 @@
+import {Ranks} from '../../core/statistics/index.ts'
 import type {BlockScores, MethodChoice} from '../methods/index.ts'
 import type {NumberSample} from '../sample.ts'
 import type {Exactness} from '../types.ts'
@@ -8,7 +9,6 @@ import type {Moments} from './moments.ts'
 import {numberFacts} from './number-facts.ts'
 import {numberHistogram} from './number-histogram.ts'
 import {distinctValues} from './number-sample.ts'
-import {sampleRanks} from './sample-ranks.ts'
 
 export interface NumbersToMeasure {
   readonly name: string
@@ -34,8 +34,8 @@ export function measureNumbers(column: NumbersToMeasure): MeasuredColumn {
     distinct: distinctNumbers(reference, current),
   })
   const comparable = reference.size > 0 && current.size > 0
-  const was = {sample: reference, ranks: reference.size > 0 ? sampleRanks(reference) : null}
-  const is = {sample: current, ranks: current.size > 0 ? sampleRanks(current) : null}
+  const was = {sample: reference, ranks: reference.size > 0 ? new Ranks(reference) : null}
+  const is = {sample: current, ranks: current.size > 0 ? new Ranks(current) : null}
   const share = (rows: number | undefined): number =>
     current.size === 0 ? 0 : (rows ?? 0) / current.size
   const facts = numberFacts(reference, was.ranks, moments?.reference)

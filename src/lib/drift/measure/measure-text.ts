@@ -1,9 +1,9 @@
+import {Ranks} from '../../core/statistics/index.ts'
 import type {NumberSample} from '../sample.ts'
 import type {Exactness, MethodId, TextFacts} from '../types.ts'
 import {scoreTexts} from '../text/index.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import {numberHistogram} from './number-histogram.ts'
-import {sampleRanks} from './sample-ranks.ts'
 import {
   distinctNumbers,
   methods,
@@ -36,7 +36,7 @@ export function measureText(column: TextToMeasure): MeasuredColumn {
   const comparable = reference.size > 0 && current.size > 0
   const ranked = (sample: NumberSample): Parameters<typeof numberHistogram>[0] => ({
     sample,
-    ranks: sample.size > 0 ? sampleRanks(sample) : null,
+    ranks: sample.size > 0 ? new Ranks(sample) : null,
   })
   return {
     choices,

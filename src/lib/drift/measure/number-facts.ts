@@ -1,7 +1,7 @@
+import {sampleQuantile, type Ranks} from '../../core/statistics/index.ts'
 import type {NumberSample} from '../sample.ts'
 import type {NumberFacts} from '../types.ts'
 import {momentsOf, type Moments} from './moments.ts'
-import type {SampleRanks} from './sample-ranks.ts'
 
 /**
  * One side of a column of numbers in figures.
@@ -11,7 +11,7 @@ import type {SampleRanks} from './sample-ranks.ts'
  */
 export function numberFacts(
   sample: NumberSample,
-  ranks: SampleRanks | null,
+  ranks: Ranks | null,
   moments: Moments = momentsOf(sample),
 ): NumberFacts {
   const {size, nulls, infinite} = sample
@@ -21,7 +21,8 @@ export function numberFacts(
       ...{rows, nulls, infinite, mean: null, std: null, min: null, p01: null, p25: null},
       ...{median: null, p75: null, p99: null, max: null},
     }
-  const quantile = (probability: number): number | null => finite(ranks.quantile(probability))
+  const quantile = (probability: number): number | null =>
+    finite(sampleQuantile(ranks, size, probability))
   return {
     ...{rows, nulls, infinite},
     mean: finite(moments.mean),

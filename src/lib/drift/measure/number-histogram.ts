@@ -1,6 +1,6 @@
+import {sampleQuantile, type Ranks} from '../../core/statistics/index.ts'
 import type {NumberSample} from '../sample.ts'
 import type {Histogram} from '../types.ts'
-import type {SampleRanks} from './sample-ranks.ts'
 
 const MOST_BINS = 30
 const LEAST_BINS = 5
@@ -9,7 +9,7 @@ const TAIL = 0.005
 export interface RankedSample {
   readonly sample: NumberSample
   /** Null where the sample is empty. */
-  readonly ranks: SampleRanks | null
+  readonly ranks: Ranks | null
 }
 
 /**
@@ -23,11 +23,13 @@ export function numberHistogram(
   reference: RankedSample,
   current: RankedSample,
 ): Extract<Histogram, {kind: 'number'}> | null {
-  const there = [reference, current].flatMap(({ranks}) => (ranks === null ? [] : [ranks]))
+  const there = [reference, current].flatMap(({ranks, sample: {size}}) =>
+    ranks === null ? [] : [{ranks, size}],
+  )
   if (there.length === 0) return null
-  const low = Math.min(...there.map(ranks => ranks.quantile(TAIL)))
-  const high = Math.max(...there.map(ranks => ranks.quantile(1 - TAIL)))
-  const sizes = [reference, current].flatMap(({sample}) => (sample.size > 0 ? [sample.size] : []))
+  const low = Math.min(...there.map(({ranks, size}) => sampleQuantile(ranks, size, TAIL)))
+  const high = Math.max(...there.map(({ranks, size}) => sampleQuantile(ranks, size, 1 - TAIL)))
+  const sizes = there.map(({size}) => size)
   const integer = reference.sample.integer && current.sample.integer
   const edges = edgesOf(low, high, Math.min(...sizes), integer)
   return {

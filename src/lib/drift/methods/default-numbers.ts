@@ -2,7 +2,6 @@ import {
   andersonDarling,
   cramerVonMises,
   ksNoise,
-  ksPValue,
   wassersteinLaw,
   wassersteinNoise,
   wassersteinTail,
@@ -20,15 +19,13 @@ import {unfit} from './unfit.ts'
 export function scoreNumbersByDefault(method: MethodId, pair: NumberPair): RawScore {
   const {reference, current} = pair
   switch (method) {
-    case 'ks': {
-      const value = pair.comparison.ks
+    case 'ks':
       return {
         method,
-        value,
-        pValue: ksPValue(value, reference.size, current.size),
+        value: pair.comparison.ks,
+        pValue: pair.ksPValue,
         noise: ksNoise(NOISE_TAIL, reference.size, current.size),
       }
-    }
     case 'wasserstein': {
       const distance = pair.comparison.wasserstein
       const law = wassersteinLaw(reference, current)

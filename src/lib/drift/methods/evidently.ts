@@ -1,12 +1,9 @@
 import {
-  andersonDarling,
   contingencyChiSquare,
-  cramerVonMises,
   eachValue,
   goodnessOfFit,
   hellingerDistance,
   jensenShannonDistance,
-  ksPValue,
   relativeEntropy,
   sturgesEdges,
   totalVariation,
@@ -19,6 +16,7 @@ import {scoreCategoriesByDefault} from './default-categories.ts'
 import {countOver} from './count-over.ts'
 import {firstShare} from './first-share.ts'
 import type {BinCounts, NumberPair} from './number-pair.ts'
+import {plainScore} from './plain-score.ts'
 import type {RawScore} from './types.ts'
 
 /** Up to this many different values of the reference, each is a bin. */
@@ -29,30 +27,21 @@ const MOST_VALUES = 20
  * decisions, so that distances carry no p-value.
  */
 export function scoreNumbersAsEvidently(method: MethodId, pair: NumberPair): RawScore {
-  const {reference, current} = pair
   switch (method) {
-    case 'ks': {
-      const value = pair.comparison.ks
-      return {method, value, pValue: ksPValue(value, reference.size, current.size), noise: null}
-    }
+    case 'ks':
+      return {...plainScore(method, pair.comparison.ks), pValue: pair.ksPValue}
     case 'wasserstein':
-      return plain(method, pair.comparison.wasserstein / pair.scale)
-    case 'cramer_von_mises': {
-      const {statistic, pValue} = cramerVonMises(reference, current)
-      return {method, value: statistic, pValue, noise: null}
-    }
-    case 'anderson_darling': {
-      const {statistic, pValue} = andersonDarling(reference, current)
-      return {method, value: statistic, pValue, noise: null}
-    }
+      return plainScore(method, pair.comparison.wasserstein / pair.scale)
     case 'hellinger':
-      return plain(method, hellingerOfValues(pair))
+      return plainScore(method, hellingerOfValues(pair))
     case 'psi':
     case 'kl_divergence':
     case 'jensen_shannon':
       return scoreShares(method, evidentlyBins(pair))
     case 'chi2':
       return scoreShares(method, exactValues(pair))
+    case 'anderson_darling':
+    case 'cramer_von_mises':
     case 'cramers_v':
     case 'l_infinity':
     case 'mmd':
@@ -100,14 +89,14 @@ function scoreShares(method: ShareMethod, counts: BinCounts): RawScore {
     case 'psi': {
       const [p, q] = [withoutZeros(reference), withoutZeros(current)]
       const value = p.reduce((sum, a, i) => sum + (a - (q[i] ?? 0)) * Math.log(a / (q[i] ?? 0)), 0)
-      return plain(method, value)
+      return plainScore(method, value)
     }
     case 'kl_divergence':
-      return plain(method, relativeEntropy(withoutZeros(reference), withoutZeros(current)))
+      return plainScore(method, relativeEntropy(withoutZeros(reference), withoutZeros(current)))
     case 'jensen_shannon':
-      return plain(method, jensenShannonDistance(reference, current))
+      return plainScore(method, jensenShannonDistance(reference, current))
     case 'hellinger':
-      return plain(method, hellingerDistance(reference, current))
+      return plainScore(method, hellingerDistance(reference, current))
     case 'total_variation':
       return {
         method,
@@ -182,8 +171,4 @@ function withoutZeros(counts: Float64Array): Float64Array {
 
 function total(counts: Float64Array): number {
   return counts.reduce((sum, rows) => sum + rows, 0)
-}
-
-function plain(method: MethodId, value: number): RawScore {
-  return {method, value, pValue: null, noise: null}
 }

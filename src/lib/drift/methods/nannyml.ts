@@ -3,7 +3,6 @@ import {
   doaneEdges,
   hellingerDistance,
   jensenShannonDistance,
-  ksPValue,
 } from '../../core/statistics/index.ts'
 import type {CategorySample} from '../sample.ts'
 import type {MethodId} from '../types.ts'
@@ -12,6 +11,7 @@ import {countOver} from './count-over.ts'
 import {scoreCategoriesByDefault} from './default-categories.ts'
 import {scoreNumbersByDefault} from './default-numbers.ts'
 import type {BinCounts, NumberPair} from './number-pair.ts'
+import {plainScore} from './plain-score.ts'
 import type {RawScore} from './types.ts'
 
 /**
@@ -19,18 +19,15 @@ import type {RawScore} from './types.ts'
  * Wasserstein are exact for any number of rows, where NannyML bins a reference of 10,000 rows and more.
  */
 export function scoreNumbersAsNannyml(method: MethodId, pair: NumberPair): RawScore {
-  const {reference, current} = pair
   switch (method) {
-    case 'ks': {
-      const value = pair.comparison.ks
-      return {method, value, pValue: ksPValue(value, reference.size, current.size), noise: null}
-    }
+    case 'ks':
+      return {...plainScore(method, pair.comparison.ks), pValue: pair.ksPValue}
     case 'wasserstein':
-      return plain(method, pair.comparison.wasserstein)
+      return plainScore(method, pair.comparison.wasserstein)
     case 'jensen_shannon':
-      return plain(method, jensenShannonDistance(...arrays(doaneBins(pair)), 2))
+      return plainScore(method, jensenShannonDistance(...arrays(doaneBins(pair)), 2))
     case 'hellinger':
-      return plain(method, hellingerDistance(...arrays(doaneBins(pair))))
+      return plainScore(method, hellingerDistance(...arrays(doaneBins(pair))))
     case 'anderson_darling':
     case 'chi2':
     case 'cramer_von_mises':
@@ -55,9 +52,9 @@ export function scoreCategoriesAsNannyml(
   const counts = alignCategories(reference, current)
   switch (method) {
     case 'jensen_shannon':
-      return plain(method, jensenShannonDistance(...arrays(pooledUnseen(counts)), 2))
+      return plainScore(method, jensenShannonDistance(...arrays(pooledUnseen(counts)), 2))
     case 'hellinger':
-      return plain(method, hellingerDistance(...arrays(pooledUnseen(counts))))
+      return plainScore(method, hellingerDistance(...arrays(pooledUnseen(counts))))
     case 'chi2': {
       const {statistic, pValue} = contingencyChiSquare(counts.reference, counts.current)
       return {method, value: statistic, pValue, noise: null}
@@ -102,8 +99,4 @@ function pooledUnseen({reference, current}: BinCounts): BinCounts {
 
 function arrays({reference, current}: BinCounts): [Float64Array, Float64Array] {
   return [reference, current]
-}
-
-function plain(method: MethodId, value: number): RawScore {
-  return {method, value, pValue: null, noise: null}
 }

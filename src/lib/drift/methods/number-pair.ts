@@ -1,5 +1,6 @@
 import {
   compareAscending,
+  ksPValue,
   quantileEdges,
   sampleQuantile,
   Ranks,
@@ -32,6 +33,11 @@ export class NumberPair {
 
   get comparison(): AscendingComparison {
     return (this.#comparison ??= compareAscending(this.reference, this.current))
+  }
+
+  /** Of the Kolmogorov-Smirnov distance. */
+  get ksPValue(): number {
+    return ksPValue(this.comparison.ks, this.reference.size, this.current.size)
   }
 
   /** Of the reference and of the current sample. */

@@ -1,4 +1,4 @@
-import {nextUp} from '../../core/numbers/index.ts'
+import {nextUp, upperBound} from '../../core/numbers/index.ts'
 import {meanWithin, type NumberBins} from './number-bins.ts'
 import {PROFILE_BINS, type NumberColumn} from './schema.ts'
 
@@ -136,13 +136,7 @@ function meanBetween({edges, means}: Part, from: number, to: number): number {
 
 /** The bin that a value is in: the last edge that is not above it. */
 function binOf(edges: readonly number[], value: number): number {
-  let [low, high] = [0, edges.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((edges[middle] ?? Infinity) <= value) low = middle + 1
-    else high = middle
-  }
-  return Math.max(0, low - 1)
+  return Math.max(0, upperBound(edges, value) - 1)
 }
 
 /** Indices of at most 500 places: the first, those next to equal ranks, and both ends of heavy values. */

@@ -43,18 +43,6 @@ export function categoryBinner(labels: readonly string[]): CategoryBinner {
   return {kind: 'category', labels, bins: labels.length + 1}
 }
 
-/** The bin of a value, by binary search. */
-export function binOf(edges: Float64Array, value: number): number {
-  let low = 0
-  let high = edges.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (value < (edges[middle] ?? Infinity)) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
 export interface BinCounts {
   readonly bins: ArrayLike<number>
   readonly nulls: number

@@ -1,5 +1,6 @@
+import {upperBound} from '../../core/numbers/index.ts'
 import {readColumn, type Database} from '../../platform/duckdb/index.ts'
-import {binOf, type Binner} from './binner.ts'
+import type {Binner} from './binner.ts'
 import {timeExpression, type Period} from './parse-period.ts'
 
 /** A column to count: SQL that gives DOUBLE for numbers and VARCHAR for categories. */
@@ -124,7 +125,9 @@ function counterOf(binner: Binner, index: number): Count {
         continue
       }
       const bin =
-        edges === undefined ? (bins.get(value) ?? labels.length) : binOf(edges, value as number)
+        edges === undefined
+          ? (bins.get(value) ?? labels.length)
+          : upperBound(edges, value as number)
       counts.bins[bin] = (counts.bins[bin] ?? 0) + 1
       if (edges !== undefined) counts.sum += value as number
       counts.finite++
