@@ -1,4 +1,3 @@
-import type {ErrorCode} from '../../core/errors/index.ts'
 import type {Feeds, LoadOptions} from '../types.ts'
 import type {PackAnswer, ScoredModel} from './predictor.ts'
 
@@ -10,30 +9,16 @@ export interface WorkerModel {
   readonly stop: Int32Array
 }
 
+/** `load` comes first, and only once. */
 export type WorkerRequest =
-  | {
-      readonly id: number
-      readonly kind: 'predict'
-      readonly feeds: Feeds
-      readonly batchRows: number
-    }
-  | {readonly id: number; readonly kind: 'calibrate'; readonly feeds: Feeds}
-  | {readonly kind: 'close'}
-
-/** An error as plain data: `code` and `hint` of an expected failure, else the stack. */
-export interface WorkerError {
-  readonly code?: ErrorCode
-  readonly message: string
-  readonly hint?: string
-  readonly stack?: string
-}
+  | {readonly kind: 'load'}
+  | {readonly kind: 'predict'; readonly feeds: Feeds; readonly batchRows: number}
+  | {readonly kind: 'calibrate'; readonly feeds: Feeds}
 
 export type WorkerReply =
-  | {readonly kind: 'ready'; readonly model: ScoredModel}
-  | {readonly kind: 'predictions'; readonly id: number; readonly predictions: PackAnswer}
-  | {readonly kind: 'calibrated'; readonly id: number; readonly batchRows: number}
-  /** Without an id the model could not be loaded. */
-  | {readonly kind: 'failed'; readonly id?: number; readonly error: WorkerError}
+  | {readonly kind: 'loaded'; readonly model: ScoredModel}
+  | {readonly kind: 'predictions'; readonly predictions: PackAnswer}
+  | {readonly kind: 'calibrated'; readonly batchRows: number}
 
 /** The buffers of typed arrays, to be handed over instead of copied. */
 export function buffersOf(columns: Iterable<{readonly values: unknown}>): ArrayBuffer[] {

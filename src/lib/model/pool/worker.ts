@@ -1,57 +1,36 @@
-import {parentPort, workerData} from 'node:worker_threads'
-import {asError, MlopsError} from '../../core/errors/index.ts'
+import {workerData} from 'node:worker_threads'
+import {answerRequests, type ThreadAnswer} from '../../platform/threads/index.ts'
 import {loadModel} from '../load-model.ts'
 import type {Model} from '../types.ts'
 import {fastestBatch, runBatches} from './run-batches.ts'
-import {buffersOf, type WorkerError, type WorkerModel} from './worker-messages.ts'
-import type {WorkerReply, WorkerRequest} from './worker-messages.ts'
-
-const port = parentPort
-if (port === null) throw new Error('This module runs as a worker thread.')
-
-const reply = (message: WorkerReply, transfer: readonly ArrayBuffer[] = []): void =>
-  port.postMessage(message, [...transfer])
+import {
+  buffersOf,
+  type WorkerModel,
+  type WorkerReply,
+  type WorkerRequest,
+} from './worker-messages.ts'
 
 const {path, options, stop} = workerData as WorkerModel
 const check = (): void => {
   if (Atomics.load(stop, 0) !== 0) throw new Error('The worker thread was told to stop.')
 }
+let model: Model | undefined
 
-async function answer(model: Model, request: WorkerRequest): Promise<void> {
-  if (request.kind === 'close') {
-    await model.release()
-    port?.close()
-    return
+async function answer(request: WorkerRequest): Promise<ThreadAnswer<WorkerReply>> {
+  if (request.kind === 'load') {
+    model = await loadModel(path, options)
+    const {sha256, signature, predictionColumns} = model
+    return {result: {kind: 'loaded', model: {sha256, signature, predictionColumns}}}
   }
-  const {id} = request
-  try {
-    check()
-    if (request.kind === 'calibrate') {
-      reply({kind: 'calibrated', id, batchRows: await fastestBatch(model, request.feeds)})
-      return
-    }
-    const predictions = await runBatches(model, request.feeds, request.batchRows, check)
-    reply({kind: 'predictions', id, predictions}, buffersOf(predictions.columns))
-  } catch (error) {
-    reply({kind: 'failed', id, error: plain(asError(error))})
-  }
+  check()
+  if (model === undefined) throw new Error('The model was not loaded.')
+  if (request.kind === 'calibrate')
+    return {result: {kind: 'calibrated', batchRows: await fastestBatch(model, request.feeds)}}
+  const predictions = await runBatches(model, request.feeds, request.batchRows, check)
+  return {result: {kind: 'predictions', predictions}, transfer: buffersOf(predictions.columns)}
 }
 
-function plain(error: Error): WorkerError {
-  if (!(error instanceof MlopsError)) return {message: error.message, stack: error.stack ?? ''}
-  const {code, message, hint} = error
-  return {code, message, ...(hint === undefined ? {} : {hint})}
-}
-
-try {
-  const model = await loadModel(path, options)
-  const {sha256, signature, predictionColumns} = model
-  // One pack at a time: two runs of one session would share its thread.
-  let last = Promise.resolve()
-  port.on('message', (request: WorkerRequest) => {
-    last = last.then(() => answer(model, request))
-  })
-  reply({kind: 'ready', model: {sha256, signature, predictionColumns}})
-} catch (error) {
-  reply({kind: 'failed', error: plain(asError(error))})
-}
+answerRequests(
+  request => answer(request as WorkerRequest),
+  () => model?.release(),
+)
