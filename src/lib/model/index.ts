@@ -18,3 +18,4 @@ export {
 } from './pool/predictor.ts'
 export {openPredictorPool, type PredictorPool} from './pool/predictor-pool.ts'
 export {permuteColumn, measurePermutations, type PermutedColumn} from './permute-columns.ts'
+export {pickRows, replaceColumn, type ColumnPlace} from './replace-rows.ts'

@@ -1,5 +1,6 @@
 import {shuffledIndices, type Random} from '../core/statistics/index.ts'
 import type {PackAnswer} from './pool/predictor.ts'
+import {replaceColumn} from './replace-rows.ts'
 import type {Feeds, ModelColumn} from './types.ts'
 
 /** What happened when the values of one column were put in other rows. */
@@ -58,33 +59,15 @@ export async function measurePermutations(
 
 /** Feeds of their own in which each row has the value of the column of row `order[row]`. */
 export function permuteColumn(feeds: Feeds, column: ModelColumn, order: Uint32Array): Feeds {
-  const copied = copyFeeds(feeds)
-  const source = feeds.tensors[column.input]
-  const target = copied.tensors[column.input]
-  if (source === undefined || target === undefined) return copied
-  const {width, start, size} = placeOf(feeds, column)
-  const from = source.values as unknown as number[]
-  const to = target.values as unknown as number[]
-  for (let row = 0; row < feeds.rowCount; row++)
-    for (let cell = 0; cell < size; cell++)
-      to[row * width + start + cell] = from[(order[row] ?? row) * width + start + cell] as number
-  return copied
-}
-
-/** A picture is a whole row of its tensor, another column one element of it. */
-function placeOf(
-  {tensors, rowCount}: Feeds,
-  {input, index, kind}: ModelColumn,
-): {readonly width: number; readonly start: number; readonly size: number} {
-  const width = (tensors[input]?.values.length ?? 0) / Math.max(1, rowCount)
-  return kind === 'image' ? {width, start: 0, size: width} : {width, start: index, size: 1}
+  return replaceColumn(copyFeeds(feeds), [column], feeds, order)
 }
 
 function isConstant(feeds: Feeds, column: ModelColumn): boolean {
   const values = feeds.tensors[column.input]?.values ?? []
-  const {width, start, size} = placeOf(feeds, column)
+  const width = values.length / Math.max(1, feeds.rowCount)
+  const [start, end] = column.kind === 'image' ? [0, width] : [column.index, column.index + 1]
   for (let row = 1; row < feeds.rowCount; row++)
-    for (let cell = start; cell < start + size; cell++)
+    for (let cell = start; cell < end; cell++)
       if (!Object.is(values[row * width + cell], values[cell])) return false
   return true
 }

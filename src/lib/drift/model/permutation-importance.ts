@@ -1,7 +1,8 @@
 import {asError, MlopsError} from '../../core/errors/index.ts'
 import {createRandom, shuffledIndices} from '../../core/statistics/index.ts'
 import {lossesAgainst, type Losses} from './losses.ts'
-import {packRows, pickRows, replaceColumn, type PackedRows} from './pack-rows.ts'
+import {pickRows, replaceColumn} from '../../model/index.ts'
+import {packRows, type PackedRows} from './pack-rows.ts'
 import {meanChange, meansOf, readAnswers, type Answers} from './read-answers.ts'
 import type {ColumnImportance, ImportanceRequest, ModelImportance} from './types.ts'
 

@@ -1,9 +1,9 @@
 import {asError, MlopsError} from '../../core/errors/index.ts'
 import {bindTable, createPacker, type Pack} from '../../data/index.ts'
-import type {Predictions} from '../../model/index.ts'
+import {pickRows, type Predictions} from '../../model/index.ts'
 import {drawnRows} from '../multivariate/index.ts'
 import type {CategorySample} from '../sample.ts'
-import {pickRows, tableOf} from './pack-rows.ts'
+import {tableOf} from './pack-rows.ts'
 import type {ModelRequest, ModelSide} from './types.ts'
 
 const SAMPLE_ROWS = 100_000

@@ -1,5 +1,10 @@
-import type {Feeds, ModelSignature, PredictionColumn, Predictions} from '../../model/index.ts'
-import {pickRows} from './pack-rows.ts'
+import {
+  pickRows,
+  type Feeds,
+  type ModelSignature,
+  type PredictionColumn,
+  type Predictions,
+} from '../../model/index.ts'
 import type {PredictingModel} from './types.ts'
 
 const BATCH_ROWS = 1024
