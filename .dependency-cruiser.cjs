@@ -1,7 +1,7 @@
 // The directions between the rooms of the code base (docs/architecture.md):
-// commands → cli, capabilities → project|registry|model|data|report → platform → core.
-const SHARED = '(project|registry|model|data|report)'
-const CAPABILITY = '(?!cli/|project/|registry/|model/|data/|report/|platform/|core/)[^/]+'
+// commands → cli, capabilities → project|registry|model|data|report|testset → platform → core.
+const SHARED = '(project|registry|model|data|report|testset)'
+const CAPABILITY = '(?!cli/|project/|registry/|model/|data/|report/|testset/|platform/|core/)[^/]+'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

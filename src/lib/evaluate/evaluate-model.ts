@@ -14,19 +14,25 @@ import {loadModel, openPredictorPool, type PredictorPool} from '../model/index.t
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {cpuCount} from '../platform/processes/index.ts'
 import {resolveModel, type ResolvedModel} from '../registry/index.ts'
-import {answerReader, type AnswerReader} from './answer-reader.ts'
-import {createCollector} from './collect-rows.ts'
-import type {CollectedRows} from './collected-rows.ts'
+import {
+  answeredPacks,
+  answerReader,
+  createCollector,
+  naiveErrorsOf,
+  openTestTable,
+  packs,
+  testSettings,
+  type AnswerReader,
+  type CollectedRows,
+  type ReadRequest,
+  type TestSettings,
+} from '../testset/index.ts'
 import {calibrationTable, confusionMatrix, curvesOf, residualsOf} from './describe-errors.ts'
 import {findWarnings} from './find-warnings.ts'
 import {measureInputs} from './measure-inputs.ts'
 import {measureLatency} from './measure-latency.ts'
 import {measureMetrics, measureSlices} from './measure-metrics.ts'
-import {naiveErrorsOf} from './naive-errors.ts'
-import {openTestTable} from './open-test-table.ts'
-import {answeredPacks, packs, type ReadRequest} from './read-rows.ts'
 import type {EvaluateRequest} from './evaluate-request.ts'
-import {evaluationSettings, type EvaluationSettings} from './settings.ts'
 import type {Evaluation} from './types.ts'
 
 const MEMORY_LIMIT = '500MB'
@@ -48,7 +54,7 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Evaluatio
     ...(includePrereleases === undefined ? {} : {includePrereleases}),
     ...(signal === undefined ? {} : {signal}),
   })
-  const settings = await evaluationSettings(request, resolved.name)
+  const settings = await testSettings(request, resolved.name)
   const pool = await openPredictorPool(
     resolved.path,
     resolved.options,
@@ -70,7 +76,7 @@ export async function evaluateModel(request: EvaluateRequest): Promise<Evaluatio
 interface Context {
   readonly request: EvaluateRequest
   readonly resolved: ResolvedModel
-  readonly settings: EvaluationSettings
+  readonly settings: TestSettings
   readonly pool: PredictorPool
   readonly database: Database
 }

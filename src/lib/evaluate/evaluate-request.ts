@@ -1,15 +1,8 @@
-export interface EvaluateRequest {
-  readonly directory: string
+import type {TestRequest} from '../testset/index.ts'
+
+export interface EvaluateRequest extends TestRequest {
   readonly ref?: string | undefined
   readonly includePrereleases?: boolean | undefined
-  /** `data.test` of mlops.yaml when left out. */
-  readonly data?: string | undefined
-  /** `data.target` when left out. */
-  readonly target?: string | undefined
-  /** `evaluate.metrics`, or the usual ones of the task, when left out. */
-  readonly metrics?: readonly string[] | undefined
-  /** `evaluate.slices.by` when left out. */
-  readonly sliceBy?: readonly string[] | undefined
   readonly limit?: number | undefined
   readonly threads?: number | undefined
   readonly now?: Date | undefined

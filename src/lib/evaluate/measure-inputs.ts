@@ -1,9 +1,13 @@
 import {createFacts, measureMetric, type EvaluatedRows, type Metric} from '../core/metrics/index.ts'
 import {createRandom} from '../core/statistics/index.ts'
 import {measurePermutations, type Feeds, type PackAnswer, type Predictor} from '../model/index.ts'
-import type {AnswerReader} from './answer-reader.ts'
-import {createCollector} from './collect-rows.ts'
-import {packs, type Beside, type ReadRequest} from './read-rows.ts'
+import {
+  createCollector,
+  packs,
+  type AnswerReader,
+  type Beside,
+  type ReadRequest,
+} from '../testset/index.ts'
 import type {Evaluation} from './types.ts'
 
 const SAMPLE_ROWS = 4096

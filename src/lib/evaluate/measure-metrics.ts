@@ -7,7 +7,7 @@ import {
   type Metric,
 } from '../core/metrics/index.ts'
 import {createRandom} from '../core/statistics/index.ts'
-import type {ColumnCodes} from './column-codes.ts'
+import {selectRows, type ColumnCodes} from '../testset/index.ts'
 import type {MeasuredMetric, MeasuredSlice} from './types.ts'
 
 const SEED = 42
@@ -60,38 +60,3 @@ export function measureSlices(
       }
     })
 }
-
-function selectRows(rows: EvaluatedRows, own: readonly number[]): EvaluatedRows {
-  const rowCount = own.length
-  const weights = rows.weights === null ? null : Float64Array.from(own, at(rows.weights))
-  if (!('classCount' in rows)) {
-    const {truth, predicted} = rows
-    return {
-      ...rows,
-      rowCount,
-      truth: Float64Array.from(own, at(truth)),
-      predicted: Float64Array.from(own, at(predicted)),
-      weights,
-    }
-  }
-  const {truth, predicted, probabilities, classCount} = rows
-  const part = probabilities?.slice(0, rowCount * classCount) ?? null
-  if (part !== null && probabilities !== null)
-    own.forEach((row, place) => {
-      const start = row * classCount
-      part.set(probabilities.subarray(start, start + classCount), place * classCount)
-    })
-  return {
-    ...rows,
-    rowCount,
-    truth: Int32Array.from(own, at(truth)),
-    predicted: Int32Array.from(own, at(predicted)),
-    probabilities: part,
-    weights,
-  }
-}
-
-const at =
-  (values: ArrayLike<number>) =>
-  (row: number): number =>
-    values[row] ?? 0

@@ -34,6 +34,7 @@ export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} fro
 export {createCountDrawer, drawBinomial, type CountDrawer} from './draw-counts.ts'
 export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
+export {type Inference, type InferenceMethod} from './inference.ts'
 export {wilsonInterval, type Interval} from './wilson-interval.ts'
 export {pettitt} from './pettitt.ts'
 export {sampleQuantile} from './sample-quantile.ts'

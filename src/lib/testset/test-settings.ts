@@ -1,10 +1,22 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
-import type {EvaluateRequest} from './evaluate-request.ts'
+
+/** What was said on the command line; what is left out comes from mlops.yaml. */
+export interface TestRequest {
+  readonly directory: string
+  /** `data.test` when left out. */
+  readonly data?: string | undefined
+  /** `data.target` when left out. */
+  readonly target?: string | undefined
+  /** `evaluate.metrics`, or the usual ones of the task, when left out. */
+  readonly metrics?: readonly string[] | undefined
+  /** `evaluate.slices.by` when left out. */
+  readonly sliceBy?: readonly string[] | undefined
+}
 
 /** What flags and mlops.yaml say together. */
-export interface EvaluationSettings {
+export interface TestSettings {
   /** A path, pattern, address or query. */
   readonly data: string
   /** The same as reports show it. */
@@ -27,10 +39,10 @@ const MIN_SIZE = 100
  * @param name - Name of the model, null for a bare file.
  * @throws MlopsError `USAGE`, `EVALUATE_TARGET`, `CONFIG_INVALID`.
  */
-export async function evaluationSettings(
-  {directory, data, target, metrics, sliceBy}: EvaluateRequest,
+export async function testSettings(
+  {directory, data, target, metrics, sliceBy}: TestRequest,
   name: string | null,
-): Promise<EvaluationSettings> {
+): Promise<TestSettings> {
   const found = name === null ? undefined : await findProject(directory)
   const opened = found === undefined ? undefined : await openProject(directory)
   const project = opened?.config.name === name ? opened : undefined

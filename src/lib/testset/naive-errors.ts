@@ -1,7 +1,7 @@
 import type {Metric} from '../core/metrics/index.ts'
 import {openTable} from '../data/index.ts'
 import {type Database, sqlIdentifier} from '../platform/duckdb/index.ts'
-import type {EvaluationSettings} from './settings.ts'
+import type {TestSettings} from './test-settings.ts'
 
 /**
  * Mean absolute errors of the seasonal naive forecast on the training data, by season, for the metrics
@@ -9,7 +9,7 @@ import type {EvaluationSettings} from './settings.ts'
  */
 export async function naiveErrorsOf(
   database: Database,
-  {training, timestamp, target}: EvaluationSettings,
+  {training, timestamp, target}: TestSettings,
   metrics: readonly Metric[],
 ): Promise<ReadonlyMap<number, number>> {
   const seasons = metrics.flatMap(({definition, parameter}) =>

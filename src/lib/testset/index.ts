@@ -1,0 +1,15 @@
+export {answerReader, type AnswerReader} from './answer-reader.ts'
+export {createCollector, type Collector} from './collect-rows.ts'
+export {type CollectedRows, type CollectorOptions} from './collected-rows.ts'
+export {type ColumnCodes} from './column-codes.ts'
+export {naiveErrorsOf} from './naive-errors.ts'
+export {openTestTable, type TestTable, type TestTableRequest} from './open-test-table.ts'
+export {
+  answeredPacks,
+  packs,
+  type AnsweredPack,
+  type Beside,
+  type ReadRequest,
+} from './read-rows.ts'
+export {selectRows} from './select-rows.ts'
+export {testSettings, type TestRequest, type TestSettings} from './test-settings.ts'
