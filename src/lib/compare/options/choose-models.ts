@@ -1,6 +1,6 @@
 import {MlopsError} from '../../core/errors/index.ts'
 import {findProject, openProject, type ProjectConfig} from '../../project/index.ts'
-import {resolveModel, type ResolvedModel} from '../../registry/index.ts'
+import {modelOptions, resolveModel, type ResolvedModel} from '../../registry/index.ts'
 import type {CompareRequest} from '../compare-request.ts'
 
 /** Who is compared with whom. */
@@ -72,14 +72,22 @@ const MISSING_LATEST: ReadonlySet<string> = new Set([
 ])
 const MISSING_STAGE: ReadonlySet<string> = new Set(['STAGE_EMPTY'])
 
-function resolve(request: CompareRequest, ref: string): Promise<ResolvedModel> {
-  const {directory, includePrereleases, signal} = request
-  return resolveModel({
+/**
+ * In a project, a bare file is another model for what the project predicts: its columns, nulls and labels are
+ * those of mlops.yaml, unless another target is asked for.
+ */
+async function resolve(request: CompareRequest, ref: string): Promise<ResolvedModel> {
+  const {directory, includePrereleases, signal, target} = request
+  const model = await resolveModel({
     directory,
     ref,
     ...(includePrereleases === undefined ? {} : {includePrereleases}),
     ...(signal === undefined ? {} : {signal}),
   })
+  if (model.name !== null) return model
+  const config = await configHere(directory)
+  if (config === undefined || (target !== undefined && target !== config.data.target)) return model
+  return {...model, name: config.name, options: modelOptions(config)}
 }
 
 function refuseTwice(candidates: readonly ResolvedModel[]): void {
