@@ -192,6 +192,13 @@ export const errorCatalogue = {
     summary: 'The model gives NaN, infinite numbers or probabilities outside of 0 … 1.',
   },
 
+  // compare
+  COMPARE_GATE: {
+    exit: 'usage',
+    summary:
+      'A gate of mlops.yaml or --fail-on is not understood, or asks what its metric does not have.',
+  },
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',
