@@ -197,6 +197,11 @@ export const errorCatalogue = {
     exit: 'notFound',
     summary: 'There is no old model to compare with: no version yet, or nothing in the stage.',
   },
+  COMPARE_GATE: {
+    exit: 'usage',
+    summary:
+      'A gate of mlops.yaml or --fail-on is not understood, or asks what its metric does not have.',
+  },
 
   // predict and score
   SCORE_UNFINISHED: {
