@@ -192,6 +192,16 @@ export const errorCatalogue = {
     summary: 'The model gives NaN, infinite numbers or probabilities outside of 0 … 1.',
   },
 
+  // compare
+  COMPARE_TASK: {
+    exit: 'usage',
+    summary: 'Two models do not predict the same kind of answer, so nothing can be compared.',
+  },
+  COMPARE_GROUP: {
+    exit: 'usage',
+    summary: 'The column of rows that belong together has no value in some of them.',
+  },
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',
