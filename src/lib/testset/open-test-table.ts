@@ -77,9 +77,8 @@ export async function openTestTable(
   })
   try {
     const target = findTarget(table, request.target)
-    const sliceBy = request.sliceBy.map(name => findColumn(table, name, 'to slice by'))
-    const orderBy =
-      request.orderBy === undefined ? undefined : findColumn(table, request.orderBy, 'to sort by')
+    const sliceBy = request.sliceBy.map(name => findColumn(table, name))
+    const orderBy = request.orderBy === undefined ? undefined : findColumn(table, request.orderBy)
     const aside = [...request.aside, target]
     const bound = await bindTables(
       database,
@@ -159,10 +158,10 @@ function findTarget(table: Table, name: string): string {
   })
 }
 
-function findColumn(table: Table, name: string, purpose: string): string {
+function findColumn(table: Table, name: string): string {
   const found = columnOf(table, name)
   if (found !== undefined) return found
-  throw new MlopsError('DATA_COLUMNS', `${table.subject} has no column ${name} ${purpose}.`, {
+  throw new MlopsError('DATA_COLUMNS', `${table.subject} has no column ${name}.`, {
     hint: nearHint(table, name, `Its columns are ${namesOf(table).join(', ')}.`),
     details: {missing: [name]},
   })

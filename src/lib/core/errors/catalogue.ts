@@ -202,6 +202,14 @@ export const errorCatalogue = {
     summary:
       'A gate of mlops.yaml or --fail-on is not understood, or asks what its metric does not have.',
   },
+  COMPARE_TASK: {
+    exit: 'usage',
+    summary: 'Two models do not predict the same kind of answer, so nothing can be compared.',
+  },
+  COMPARE_GROUP: {
+    exit: 'usage',
+    summary: 'The column of rows that belong together has no value in some of them.',
+  },
 
   // predict and score
   SCORE_UNFINISHED: {
