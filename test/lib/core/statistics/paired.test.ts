@@ -111,7 +111,6 @@ describe("DeLong's inference", () => {
     expect(lower).toBeCloseTo(delongInterval(better).lower, 12)
     expect(upper).toBe(1)
   })
-  })
 
   it('says nothing of scores that are the same, and of a class with one row', () => {
     expect(delongInference(old, old)).toBeNull()
