@@ -28,9 +28,11 @@ export {
   bootstrapInference,
   bootstrapInterval,
   jackknifeAcceleration,
+  leftOutAcceleration,
   type BootstrapInterval,
   type BootstrapOptions,
   type CellStatistic,
+  type LeftOut,
   type ResampleOptions,
 } from './bootstrap.ts'
 export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
