@@ -192,6 +192,12 @@ export const errorCatalogue = {
     summary: 'The model gives NaN, infinite numbers or probabilities outside of 0 … 1.',
   },
 
+  // compare
+  COMPARE_BASELINE: {
+    exit: 'notFound',
+    summary: 'There is no old model to compare with: no version yet, or nothing in the stage.',
+  },
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',

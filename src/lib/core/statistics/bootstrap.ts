@@ -1,7 +1,6 @@
-import {Ranks} from './ascending-sample.ts'
+import {bcaInference} from './bca-inference.ts'
 import {createCountDrawer} from './draw-counts.ts'
-import {normalCdf, normalQuantile} from './normal-quantile.ts'
-import {sampleQuantile} from './sample-quantile.ts'
+import type {Inference, InferenceMethod} from './inference.ts'
 import type {Random} from './random.ts'
 import type {Interval} from './wilson-interval.ts'
 
@@ -16,10 +15,15 @@ export interface CellStatistic {
   statistic(counts: readonly Float64Array[]): number
 }
 
-export interface BootstrapOptions {
+export interface ResampleOptions {
   readonly random: Random
   /** Default 2,000. */
   readonly resamples?: number
+  /** What is drawn: default `bootstrap`, that is rows. */
+  readonly method?: InferenceMethod
+}
+
+export interface BootstrapOptions extends ResampleOptions {
   /** Default 0.95. */
   readonly confidence?: number
 }
@@ -33,37 +37,36 @@ export interface BootstrapInterval extends Interval {
 const MOST_UNDEFINED = 0.05
 
 /**
- * Bias-corrected and accelerated (BCa) bootstrap interval.
- *
- * Resamples are multinomial counts of cells. With z₀ = Φ⁻¹(share of resamples below the value, ties by
- * half) and the acceleration a of the jackknife, the ends are the quantiles of the resamples at
- * Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))).
+ * Inference from a bias-corrected and accelerated (BCa) bootstrap; resamples are multinomial counts of cells,
+ * drawn once.
  *
  * @returns null where resamples do not vary, or more than 5 % of them have no value.
- * @see scipy.stats.bootstrap with method="BCa"; Efron (1987).
+ * @see bcaInference for the formulas.
+ */
+export function bootstrapInference(
+  cells: CellStatistic,
+  {random, resamples = 2000, method = 'bootstrap'}: ResampleOptions,
+): Inference | null {
+  const estimate = cells.statistic(cells.strata)
+  if (!Number.isFinite(estimate)) return null
+  const values = resample(cells, resamples, random)
+  if (values.length < resamples * (1 - MOST_UNDEFINED) || values[0] === values.at(-1)) return null
+  const acceleration = jackknifeAcceleration(cells)
+  return bcaInference({estimate, resamples: values, acceleration, method})
+}
+
+/**
+ * Bias-corrected and accelerated (BCa) bootstrap interval.
+ *
+ * @returns null where resamples do not vary, or more than 5 % of them have no value.
+ * @see scipy.stats.bootstrap with method="BCa"; bcaInference for the formulas.
  */
 export function bootstrapInterval(
   cells: CellStatistic,
-  {random, resamples = 2000, confidence = 0.95}: BootstrapOptions,
+  {confidence = 0.95, ...options}: BootstrapOptions,
 ): BootstrapInterval | null {
-  const value = cells.statistic(cells.strata)
-  const values = resample(cells, resamples, random)
-  if (!Number.isFinite(value) || values.length < resamples * (1 - MOST_UNDEFINED)) return null
-  if (values[0] === values.at(-1)) return null
-  const acceleration = jackknifeAcceleration(cells)
-  const ranks = new Ranks({values, size: values.length})
-  const below = (ranks.below(value) + ranks.upTo(value)) / 2 / values.length
-  const bias = normalQuantile(below)
-  if (!Number.isFinite(bias) || !Number.isFinite(acceleration)) return null
-  const at = (share: number): number => {
-    const z = bias + normalQuantile(share)
-    return sampleQuantile(ranks, values.length, normalCdf(bias + z / (1 - acceleration * z)))
-  }
-  return {
-    lower: at((1 - confidence) / 2),
-    upper: at((1 + confidence) / 2),
-    standardError: deviation(values),
-  }
+  const inference = bootstrapInference(cells, options)
+  return inference && {...inference.interval(confidence), standardError: inference.standardError}
 }
 
 /** The statistic over resamples, ascending, those without a value left out. */
@@ -118,10 +121,4 @@ export function jackknifeAcceleration(cells: CellStatistic): number {
     }
   })
   return squares === 0 ? 0 : cubes / squares ** 1.5 / 6
-}
-
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length
-  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0)
-  return Math.sqrt(squares / (values.length - 1))
 }

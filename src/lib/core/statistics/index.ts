@@ -23,18 +23,26 @@ export {populationStabilityIndex} from './population-stability-index.ts'
 export {populationStabilityNoise} from './population-stability-noise.ts'
 export {proportionsZ, type ProportionsZ} from './proportions-z.ts'
 export {quantileEdges} from './quantile-edges.ts'
+export {bcaInference, type Resampled} from './bca-inference.ts'
 export {
+  bootstrapInference,
   bootstrapInterval,
   jackknifeAcceleration,
   type BootstrapInterval,
   type BootstrapOptions,
   type CellStatistic,
+  type ResampleOptions,
 } from './bootstrap.ts'
 export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
+export {delongInference} from './delong-inference.ts'
 export {createCountDrawer, drawBinomial, type CountDrawer} from './draw-counts.ts'
+export {mcnemar} from './mcnemar.ts'
+export {normalInference} from './normal-inference.ts'
 export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {type Inference, type InferenceMethod} from './inference.ts'
+export {type SignificanceTest} from './significance-test.ts'
+export {tangoInference, type PairedCounts} from './tango-inference.ts'
 export {wilsonInterval, type Interval} from './wilson-interval.ts'
 export {pettitt} from './pettitt.ts'
 export {sampleQuantile} from './sample-quantile.ts'
