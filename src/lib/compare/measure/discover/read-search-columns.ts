@@ -5,12 +5,12 @@ import {copySearchTable, SEARCH_TABLE, type CopyRequest, type SearchTable} from 
 
 export interface ReadColumnsRequest extends CopyRequest {
   readonly minSize: number
-  /** Position of each row of the comparison in the data, ascending; null where there are all. */
+  /** Position of each row of the comparison in the data; null where it is that of the row. */
   readonly places: Uint32Array | null
 }
 
 export interface SearchRows {
-  /** Rows of the comparison that are looked at, ascending. */
+  /** Rows of the comparison that are looked at, in the order of the data. */
   readonly rows: Uint32Array
   readonly columns: readonly SearchColumn[]
 }
@@ -29,13 +29,13 @@ export async function readSearchColumns(request: ReadColumnsRequest): Promise<Se
 }
 
 async function readCodes(
-  {database, table, places}: ReadColumnsRequest,
+  {database, table, dataRows, places}: ReadColumnsRequest,
   copy: SearchTable,
   plans: readonly BinPlan[],
 ): Promise<SearchRows> {
   const codes = plans.map(() => new Uint8Array(copy.rowCount))
   const rows = new Uint32Array(copy.rowCount)
-  const rowAt = rowsByPlace(places)
+  const rowAt = rowsByPlace(places, dataRows)
   const list = [...plans.map(({read}) => read), copy.place ?? '0']
   let [kept, before] = [0, 0]
   for await (const chunk of database.chunks(
@@ -67,13 +67,19 @@ async function readCodes(
   }
 }
 
-/** The row of the comparison at a position of the data, asked for in ascending order; null: it has no label. */
-function rowsByPlace(places: Uint32Array | null): (place: number) => number | null {
+/** The row of the comparison at a position of the data; null: it has no label. */
+function rowsByPlace(
+  places: Uint32Array | null,
+  dataRows: number,
+): (place: number) => number | null {
   if (places === null) return place => place
-  let next = 0
+  const rows = new Int32Array(dataRows).fill(-1)
+  places.forEach((place, row) => {
+    rows[place] = row
+  })
   return place => {
-    while (next < places.length && (places[next] ?? 0) < place) next++
-    return places[next] === place ? next : null
+    const row = rows[place] ?? -1
+    return row < 0 ? null : row
   }
 }
 
