@@ -62,6 +62,7 @@ export {
   normalUpperQuantile,
   normalUpperTail,
 } from './special/distributions.ts'
+export {studentUpperTail} from './special/student-tail.ts'
 export {standardDeviation} from './standard-deviation.ts'
 export {
   wassersteinLaw,
