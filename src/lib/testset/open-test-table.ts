@@ -101,7 +101,10 @@ export async function openTestTable(
       ...sliceBy.map(asText),
     ]
     const most = limit === undefined ? '' : ` LIMIT ${limit}`
-    const rows = `(SELECT * FROM ${bound.relation()}${most})`
+    // A file of text may say yes and no, which are labels of the model and no booleans.
+    const texts = numeric ? sliceBy : [target, ...sliceBy]
+    const guessed = texts.filter(name => typeOf(table, name) === 'BOOLEAN')
+    const rows = `(SELECT * FROM ${bound.relation(guessed)}${most})`
     const numbered = `(SELECT *, row_number() OVER () - 1 AS ${PLACE} FROM ${rows})`
     const local = !/^(query:|-$|\w+:\/\/)/.test(source)
     return {
@@ -165,6 +168,10 @@ function findColumn(table: Table, name: string): string {
     hint: nearHint(table, name, `Its columns are ${namesOf(table).join(', ')}.`),
     details: {missing: [name]},
   })
+}
+
+function typeOf({columns}: Table, name: string): string | undefined {
+  return columns.find(column => column.name === name)?.type
 }
 
 function nearHint(table: Table, name: string, otherwise: string): string {
