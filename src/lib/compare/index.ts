@@ -1,1 +1,2 @@
 export type * from './types.ts'
+export {COMPARE_FORMATS, compareRenderers} from './render/index.ts'
