@@ -24,12 +24,11 @@ export function gatesSection({gates, alpha}: CompareReport): PageSection | null 
       {label: 'Measured', numeric: true},
       {label: intervalHead(confidence), numeric: true},
       {label: 'Limit', numeric: true},
-      {label: 'In words'},
     ],
     rows: sorted.map(gate => {
       const {values, estimate, interval, limit} = gateTexts(gate)
       return [
-        html`<code>${plain(gate.gate)}</code>`,
+        html`<code>${plain(gate.gate)}</code><small class="words">${plain(gate.message)}</small>`,
         {
           content: pill(VERDICT_TONES[gate.verdict], GATE_WORDS[gate.verdict]),
           sort: ORDER.indexOf(gate.verdict),
@@ -40,7 +39,6 @@ export function gatesSection({gates, alpha}: CompareReport): PageSection | null 
         {content: estimate, sort: gate.estimate ?? -Infinity},
         interval,
         limit,
-        plain(gate.message),
       ]
     }),
   })

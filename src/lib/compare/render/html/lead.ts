@@ -5,7 +5,7 @@ import {formatShare} from '../facts-in-words.ts'
 import {changeTexts, formatValue} from '../format-change.ts'
 import {METRIC_TONES, METRIC_WORDS, VERDICT_TONES, VERDICT_WORDS} from '../words.ts'
 
-const MOST_METRICS = 3
+const MOST_METRICS = 2
 
 /** The verdict and the few numbers to know. */
 export function leadOf(report: CompareReport): Html {

@@ -64,7 +64,7 @@ export function slicesSection(report: CompareReport): PageSection | null {
     id: 'slices',
     title: 'Slices',
     count: slices.length,
-    note: 'p-values are corrected for all slices and metrics together.',
+    note: 'p-values are corrected for all slices and metrics together. In the picture, lines mark no difference and, where a gate has one, its limit.',
     body: html`${forestOf(report, ordered)}${table}${more}`,
   })
 }
