@@ -1,4 +1,4 @@
-import {githubAnnotations, shorten, type Annotation} from '../../report/index.ts'
+import {githubAnnotations, plain, shorten, type Annotation} from '../../report/index.ts'
 import type {CompareReport, GateResult} from '../types.ts'
 import {leakageFacts} from './facts-in-words.ts'
 import {gateName, VERDICT_WORDS} from './words.ts'
@@ -23,5 +23,5 @@ export function renderCompareGithub(report: CompareReport): string {
       .map(({text}) => ({level: 'warning' as const, title: 'Leakage', message: text})),
     ...warnings.map(message => ({level: 'warning' as const, title: 'Warning', message})),
   ]
-  return githubAnnotations(annotations)
+  return githubAnnotations(annotations.map(one => ({...one, message: plain(one.message)})))
 }
