@@ -104,7 +104,7 @@ describe("DeLong's variance", () => {
     ['negative values', (draw: number) => -Math.exp(20 * draw)],
     ['crowded values', (draw: number) => (draw < 0.9 ? draw * 1e-9 : draw)],
     ['values at the end of doubles', (draw: number) => (draw - 0.5) * 3.5e308],
-    ['values at the start of doubles', (draw: number) => Math.round(draw * 8) * 5e-324],
+    ['values at the start of doubles', (draw: number) => Math.round(draw * 8) * Number.MIN_VALUE],
   ])('rests on the share of the other class below each score: %s', (_, value) => {
     const random = createRandom(8)
     const draw = (size: number): Float64Array =>

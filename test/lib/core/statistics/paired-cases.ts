@@ -1,11 +1,18 @@
 import {expect} from 'vitest'
 import {
+  adjustPValues,
   bcaInference,
   delongInference,
+  dieboldMariano,
+  hodgesLehmann,
   mcnemar,
   rocPlacements,
   tangoInference,
+  wilcoxonSignedRank,
+  wilsonInference,
+  type Correction,
   type Inference,
+  type SignificanceTest,
 } from '../../../../src/lib/core/statistics/index.ts'
 import {
   binomialLowerTail,
@@ -28,12 +35,23 @@ interface Law {
   readonly pAtMost: number
 }
 
+/** null where the peer has none. */
+interface TestAnswer {
+  readonly statistic: number | null
+  readonly p: number | null
+}
+
 /** Questions that mlops and its Python peers are both asked. */
 interface Questions {
   mcnemar: {onlyOld: number; onlyNew: number}
   tango: {onlyOld: number; onlyNew: number; rows: number} & Judged
   delong: {truth: Numbers; old: Numbers; new: Numbers; weight: number} & Judged
   bca: {sample: Numbers; resamples: Numbers; confidence: number}
+  wilson: {successes: number; trials: number} & Judged
+  wilcoxon: {differences: Numbers}
+  diebold_mariano: {old: Numbers; new: Numbers; horizon: number}
+  hodges_lehmann: {old: Numbers; new: Numbers}
+  adjust: {correction: Correction; p: Numbers}
   binomial: {k: number; n: number; p: number}
   student: {x: number; degrees: number}
   beta: {a: number; b: number; x: number}
@@ -44,6 +62,11 @@ interface Answers {
   tango: {estimate: number} & Law
   delong: {estimate: number; standardError: number} & Law
   bca: {acceleration: number; lower: number; upper: number}
+  wilson: Law
+  wilcoxon: TestAnswer
+  diebold_mariano: TestAnswer
+  hodges_lehmann: {shift: number}
+  adjust: {p: Numbers}
   binomial: {tail: number; mass: number}
   student: {tail: number}
   beta: {value: number}
@@ -84,6 +107,25 @@ const CHECKS: {readonly [K in Kind]: (question: Questions[K], answer: Answers[K]
     expectNear(inference.interval(confidence).lower, answer.lower)
     expectNear(inference.interval(confidence).upper, answer.upper)
   },
+  wilson(question, answer) {
+    expectLaw(wilsonInference(question.successes, question.trials), question, answer)
+  },
+  wilcoxon({differences}, answer) {
+    expectTest(wilcoxonSignedRank(Float64Array.from(differences)), answer)
+  },
+  diebold_mariano({old, new: now, horizon}, answer) {
+    expectTest(dieboldMariano(Float64Array.from(old), Float64Array.from(now), horizon), answer)
+  },
+  hodges_lehmann({old, new: now}, {shift}) {
+    expectNear(hodgesLehmann(Float64Array.from(old), Float64Array.from(now)), shift)
+  },
+  adjust({correction, p}, answer) {
+    const adjusted = adjustPValues(correction, p)
+    expect(adjusted).toHaveLength(p.length)
+    adjusted.forEach((value, index) => {
+      expectShare(value, answer.p[index] ?? Number.NaN)
+    })
+  },
   binomial({k, n, p}, {tail, mass}) {
     expectShare(binomialLowerTail(k, n, p), tail)
     expectShare(binomialProbability(k, n, p), mass)
@@ -118,6 +160,15 @@ function expectLaw(inference: Inference, {confidence, limit}: Judged, law: Law):
   expectNear(upper, law.upper)
   expectShare(inference.pAtLeast(limit), law.pAtLeast)
   expectShare(inference.pAtMost(limit), law.pAtMost)
+}
+
+function expectTest({statistic, pValue}: SignificanceTest, answer: TestAnswer): void {
+  if (answer.p === null || answer.statistic === null) {
+    expect([statistic, pValue]).toEqual([answer.statistic, Number.NaN])
+    return
+  }
+  expectNear(statistic ?? Number.NaN, answer.statistic)
+  expectShare(pValue, answer.p)
 }
 
 function expectNear(value: number, wanted: number): void {
