@@ -2,7 +2,7 @@
 import {spawnSync} from 'node:child_process'
 import {appendFileSync, writeFileSync} from 'node:fs'
 import process from 'node:process'
-import {fileURLToPath} from 'node:url'
+import {fileURLToPath, URL} from 'node:url'
 
 const args = process.argv.slice(2)
 if (args[0] === 'compare') {
