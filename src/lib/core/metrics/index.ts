@@ -16,4 +16,6 @@ export {
   type PrecisionRecallPoint,
   type RocPoint,
 } from './score-curves.ts'
+export {pairMetric} from './paired/pair-metric.ts'
+export type * from './paired/types.ts'
 export type * from './types.ts'

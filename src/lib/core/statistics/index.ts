@@ -29,9 +29,11 @@ export {
   bootstrapInference,
   bootstrapInterval,
   jackknifeAcceleration,
+  leftOutAcceleration,
   type BootstrapInterval,
   type BootstrapOptions,
   type CellStatistic,
+  type LeftOut,
   type ResampleOptions,
 } from './bootstrap.ts'
 export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
