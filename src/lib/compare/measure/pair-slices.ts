@@ -10,6 +10,7 @@ import {
 import {createRandom} from '../../core/statistics/index.ts'
 import {selectRows, type ColumnCodes} from '../../testset/index.ts'
 import type {PairedRows} from '../paired-rows.ts'
+import {rowsByCode} from './rows-by-code.ts'
 
 /** Metrics over all rows, or over those of one declared slice. */
 export interface PairedScope {
@@ -41,52 +42,94 @@ export function pairMetrics(
   )
 }
 
-/** Pairs metrics in the slices of one column, most rows first. */
+/**
+ * Pairs metrics in the slices of one column, most rows first.
+ *
+ * Values are measured at once. What they mean is computed when it is asked for, from rows that are picked
+ * again: no more than one slice is in memory, and whoever asks goes slice by slice.
+ */
 export function* pairSlices(
-  {old, new: now}: PairedRows,
-  {name, values, codes}: ColumnCodes,
+  paired: PairedRows,
+  column: ColumnCodes,
   options: PairScopesOptions,
 ): Generator<PairedScope> {
-  const members = membersOf(codes, values.length)
-  const order = values.map((_, code) => code).sort((a, b) => sizeOf(members, b) - sizeOf(members, a))
+  const {name, values} = column
+  const sizes = values.map((_, code) => rowsOf(paired, column, code).length)
+  const order = [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0))
   for (const code of order) {
-    const own = members[code] ?? new Uint32Array()
-    const isLarge = own.length >= options.minSize
-    const slice = {column: name, value: values[code] ?? null}
-    const factsOf = (rows: EvaluatedRows): Facts => createFacts(selectRows(rows, own))
+    const rows = sizes[code] ?? 0
+    const isLarge = rows >= options.minSize
+    const open = (): readonly PairedMetric[] => openSlice(paired, column, code, options)
     yield {
-      slice,
-      rows: own.length,
+      slice: {column: name, value: values[code] ?? null},
+      rows,
       isLarge,
-      metrics: isLarge
-        ? pairMetrics([factsOf(old ?? now), factsOf(now)], {
-            ...options,
-            units: unitsOf(options.units, own),
-          })
-        : [],
+      metrics: isLarge ? open().map((metric, index) => later(metric, () => open()[index])) : [],
     }
   }
 }
 
-const sizeOf = (members: readonly Uint32Array[], code: number): number => members[code]?.length ?? 0
+/** The values of a metric now, and everything else from the slice as it is opened then. */
+function later(
+  {metric, rowCount, old, new: now, warnings}: PairedMetric,
+  open: () => PairedMetric | undefined,
+): PairedMetric {
+  return {
+    metric,
+    rowCount,
+    old,
+    new: now,
+    warnings,
+    change: weight => open()?.change(weight) ?? null,
+    value: () => open()?.value() ?? null,
+    test: () => open()?.test() ?? null,
+    second: () => open()?.second() ?? null,
+  }
+}
 
-/** The rows of each code. */
-function membersOf(codes: ArrayLike<number>, count: number): readonly Uint32Array[] {
-  const sizes = new Uint32Array(count)
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] ?? 0
-    sizes[code] = (sizes[code] ?? 0) + 1
-  }
-  const members = Array.from(sizes, size => new Uint32Array(size))
-  sizes.fill(0)
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] ?? 0
-    const place = sizes[code] ?? 0
-    const own = members[code]
-    if (own !== undefined) own[place] = row
-    sizes[code] = place + 1
-  }
-  return members
+/** The order of the last column, and the last slice of it. */
+interface Opened {
+  readonly column: ColumnCodes
+  readonly rowsOf: (code: number) => Uint32Array
+  slice: {
+    readonly code: number
+    readonly options: PairScopesOptions
+    readonly metrics: readonly PairedMetric[]
+  } | null
+}
+
+const opened = new WeakMap<PairedRows, Opened>()
+
+function openColumn(paired: PairedRows, column: ColumnCodes): Opened {
+  const known = opened.get(paired)
+  if (known?.column === column) return known
+  const own: Opened = {column, rowsOf: rowsByCode(column), slice: null}
+  opened.set(paired, own)
+  return own
+}
+
+function rowsOf(paired: PairedRows, column: ColumnCodes, code: number): Uint32Array {
+  return openColumn(paired, column).rowsOf(code)
+}
+
+function openSlice(
+  paired: PairedRows,
+  column: ColumnCodes,
+  code: number,
+  options: PairScopesOptions,
+): readonly PairedMetric[] {
+  const own = openColumn(paired, column)
+  if (own.slice?.code === code && own.slice.options === options) return own.slice.metrics
+  // Before the next one is picked, so that both are not in memory.
+  own.slice = null
+  const rows = own.rowsOf(code)
+  const factsOf = (all: EvaluatedRows): Facts => createFacts(selectRows(all, rows))
+  const metrics = pairMetrics([factsOf(paired.old ?? paired.new), factsOf(paired.new)], {
+    ...options,
+    units: unitsOf(options.units, rows),
+  })
+  own.slice = {code, options, metrics}
+  return metrics
 }
 
 /** Groups of the rows of a slice; blocks of time stay, since rows of a slice are in its order too. */
