@@ -193,6 +193,15 @@ export const errorCatalogue = {
   },
 
   // compare
+  COMPARE_BASELINE: {
+    exit: 'notFound',
+    summary: 'There is no old model to compare with: no version yet, or nothing in the stage.',
+  },
+  COMPARE_GATE: {
+    exit: 'usage',
+    summary:
+      'A gate of mlops.yaml or --fail-on is not understood, or asks what its metric does not have.',
+  },
   COMPARE_TASK: {
     exit: 'usage',
     summary: 'Two models do not predict the same kind of answer, so nothing can be compared.',
