@@ -1,3 +1,4 @@
+export {findLeakage, type LeakageRequest} from './find-leakage.ts'
 export {
   readModels,
   type OpenedModel,
@@ -9,3 +10,5 @@ export {
   type ReadPredictions,
   type ReadPredictionsRequest,
 } from './predictions/read-predictions.ts'
+export {rowSource, type RowSource} from './row-source.ts'
+export {rowValues, type RowValues} from './row-values.ts'
