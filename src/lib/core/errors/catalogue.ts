@@ -197,6 +197,19 @@ export const errorCatalogue = {
     exit: 'notFound',
     summary: 'There is no old model to compare with: no version yet, or nothing in the stage.',
   },
+  COMPARE_GATE: {
+    exit: 'usage',
+    summary:
+      'A gate of mlops.yaml or --fail-on is not understood, or asks what its metric does not have.',
+  },
+  COMPARE_TASK: {
+    exit: 'usage',
+    summary: 'Two models do not predict the same kind of answer, so nothing can be compared.',
+  },
+  COMPARE_GROUP: {
+    exit: 'usage',
+    summary: 'The column of rows that belong together has no value in some of them.',
+  },
 
   // predict and score
   SCORE_UNFINISHED: {

@@ -87,38 +87,65 @@ export function resample(cells: CellStatistic, resamples: number, random: Random
 }
 
 /**
- * Acceleration from leaving out one row at a time: ⅙ Σ U³/n³ / (Σ U²/n²)^1.5 with U = (n − 1)(θ̄ − θᵢ),
- * sums over strata of n rows each.
+ * Acceleration from leaving out one row at a time.
+ *
+ * @returns 0 where leaving out a row changes nothing.
+ * @see leftOutAcceleration for the formula.
+ */
+export function jackknifeAcceleration(cells: CellStatistic): number {
+  const counts = cells.strata.map(stratum => stratum.slice())
+  return leftOutAcceleration(
+    cells.strata.map((stratum, index) => {
+      const own = counts[index] ?? stratum
+      const values = new Float64Array(stratum.length)
+      for (let cell = 0; cell < stratum.length; cell++) {
+        const count = stratum[cell] ?? 0
+        if (count === 0) continue
+        own[cell] = count - 1
+        values[cell] = cells.statistic(counts)
+        own[cell] = count
+      }
+      return {counts: stratum, values}
+    }),
+  )
+}
+
+/** A statistic without one row of each cell of a stratum. */
+export interface LeftOut {
+  /** Rows by cell. */
+  readonly counts: Float64Array
+  /** Of the statistic; not looked at where a cell has no rows. */
+  readonly values: Float64Array
+}
+
+/**
+ * Acceleration of the BCa interval: ⅙ Σ U³/n³ / (Σ U²/n²)^1.5 with U = (n − 1)(θ̄ − θᵢ) and θᵢ the statistic
+ * without row i, sums over strata of n rows each; a stratum of one row has no part.
  *
  * @returns 0 where leaving out a row changes nothing.
  * @see scipy.stats.bootstrap, Efron & Tibshirani (1993), eq. 14.15.
  */
-export function jackknifeAcceleration(cells: CellStatistic): number {
-  const {strata} = cells
-  const counts = strata.map(stratum => stratum.slice())
+export function leftOutAcceleration(strata: readonly LeftOut[]): number {
   let cubes = 0
   let squares = 0
-  strata.forEach((stratum, index) => {
-    const own = counts[index] ?? stratum
-    const rows = stratum.reduce((a, b) => a + b, 0)
-    if (rows < 2) return
-    const without = new Float64Array(stratum.length)
-    let mean = 0
-    for (let cell = 0; cell < stratum.length; cell++) {
-      const count = stratum[cell] ?? 0
+  for (const {counts, values} of strata) {
+    let rows = 0
+    let sum = 0
+    for (let cell = 0; cell < counts.length; cell++) {
+      const count = counts[cell] ?? 0
       if (count === 0) continue
-      own[cell] = count - 1
-      without[cell] = cells.statistic(counts)
-      own[cell] = count
-      mean += (count * (without[cell] ?? 0)) / rows
+      rows += count
+      sum += count * (values[cell] ?? 0)
     }
-    for (let cell = 0; cell < stratum.length; cell++) {
-      const count = stratum[cell] ?? 0
+    if (rows < 2) continue
+    const mean = sum / rows
+    for (let cell = 0; cell < counts.length; cell++) {
+      const count = counts[cell] ?? 0
       if (count === 0) continue
-      const influence = (rows - 1) * (mean - (without[cell] ?? 0))
+      const influence = (rows - 1) * (mean - (values[cell] ?? 0))
       cubes += (count * influence ** 3) / rows ** 3
       squares += (count * influence ** 2) / rows ** 2
     }
-  })
+  }
   return squares === 0 ? 0 : cubes / squares ** 1.5 / 6
 }

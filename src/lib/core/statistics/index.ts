@@ -29,9 +29,11 @@ export {
   bootstrapInference,
   bootstrapInterval,
   jackknifeAcceleration,
+  leftOutAcceleration,
   type BootstrapInterval,
   type BootstrapOptions,
   type CellStatistic,
+  type LeftOut,
   type ResampleOptions,
 } from './bootstrap.ts'
 export {delongCovariance, delongInterval, rocPlacements, type RocPlacements} from './delong.ts'
@@ -67,6 +69,7 @@ export {
   normalUpperQuantile,
   normalUpperTail,
 } from './special/distributions.ts'
+export {studentUpperTail} from './special/student-tail.ts'
 export {standardDeviation} from './standard-deviation.ts'
 export {
   wassersteinLaw,
