@@ -48,6 +48,10 @@ describe("McNemar's test", () => {
     expect([mcnemar(0, 0).pValue, mcnemar(7, 7).pValue, mcnemar(50, 50).pValue]).toEqual([1, 1, 1])
   })
 
+  it('keeps its digits where nothing is left of doubles: exactly 9.1318129410183e-295', () => {
+    expect(mcnemar(34, 1162).pValue / 9.1318129410183e-295).toBeCloseTo(1, 11)
+  })
+
   it('does not care which model is called new', () => {
     expect(mcnemar(3, 17)).toEqual(mcnemar(17, 3))
   })
