@@ -4,3 +4,8 @@ export {
   type ReadModels,
   type ReadModelsRequest,
 } from './read-models.ts'
+export {
+  readPredictions,
+  type ReadPredictions,
+  type ReadPredictionsRequest,
+} from './predictions/read-predictions.ts'
