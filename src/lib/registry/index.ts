@@ -1,5 +1,6 @@
 export {checkRef, type CheckedRef} from './check-ref.ts'
 export {deprecate, type DeprecateRequest, type Deprecation} from './deprecate.ts'
+export {comparisonRules, digestRules, type ComparisonRules} from './comparison-rules.ts'
 export {recordComparison, type ComparisonEvidence} from './evidence.ts'
 export {listModels, type ListedModel, type ListedVersion} from './listing/index.ts'
 export {readHistory, type HistoryEntry} from './read-history.ts'

@@ -9,6 +9,15 @@ export interface ColumnCodes<C extends Codes = Codes> {
   readonly codes: C
 }
 
+/** The column of that name, whatever its case. */
+export function columnCodesOf(columns: readonly ColumnCodes[], name: string): ColumnCodes {
+  const found =
+    columns.find(column => column.name === name) ??
+    columns.find(column => column.name.toLowerCase() === name.toLowerCase())
+  if (found === undefined) throw new Error(`The column ${name} was not read.`)
+  return found
+}
+
 export interface ColumnCoder {
   add(value: string | null): void
   finish(): ColumnCodes

@@ -77,9 +77,8 @@ export async function openTestTable(
   })
   try {
     const target = findTarget(table, request.target)
-    const sliceBy = request.sliceBy.map(name => findColumn(table, name, 'to slice by'))
-    const orderBy =
-      request.orderBy === undefined ? undefined : findColumn(table, request.orderBy, 'to sort by')
+    const sliceBy = request.sliceBy.map(name => findColumn(table, name))
+    const orderBy = request.orderBy === undefined ? undefined : findColumn(table, request.orderBy)
     const aside = [...request.aside, target]
     const bound = await bindTables(
       database,
@@ -102,7 +101,10 @@ export async function openTestTable(
       ...sliceBy.map(asText),
     ]
     const most = limit === undefined ? '' : ` LIMIT ${limit}`
-    const rows = `(SELECT * FROM ${bound.relation()}${most})`
+    // A file of text may say yes and no, which are labels of the model and no booleans.
+    const texts = numeric ? sliceBy : [target, ...sliceBy]
+    const guessed = texts.filter(name => typeOf(table, name) === 'BOOLEAN')
+    const rows = `(SELECT * FROM ${bound.relation(guessed)}${most})`
     const numbered = `(SELECT *, row_number() OVER () - 1 AS ${PLACE} FROM ${rows})`
     const local = !/^(query:|-$|\w+:\/\/)/.test(source)
     return {
@@ -159,13 +161,17 @@ function findTarget(table: Table, name: string): string {
   })
 }
 
-function findColumn(table: Table, name: string, purpose: string): string {
+function findColumn(table: Table, name: string): string {
   const found = columnOf(table, name)
   if (found !== undefined) return found
-  throw new MlopsError('DATA_COLUMNS', `${table.subject} has no column ${name} ${purpose}.`, {
+  throw new MlopsError('DATA_COLUMNS', `${table.subject} has no column ${name}.`, {
     hint: nearHint(table, name, `Its columns are ${namesOf(table).join(', ')}.`),
     details: {missing: [name]},
   })
+}
+
+function typeOf({columns}: Table, name: string): string | undefined {
+  return columns.find(column => column.name === name)?.type
 }
 
 function nearHint(table: Table, name: string, otherwise: string): string {

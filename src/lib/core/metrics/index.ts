@@ -1,4 +1,5 @@
 export {type CalibrationBin, type Calibration, calibrationOf} from './calibration.ts'
+export {logLossOfRow} from './class-losses.ts'
 export {metricDefinitions, usualMetrics} from './definitions.ts'
 export {createFacts, type ClassFacts, type Facts, type ValueFacts} from './facts.ts'
 export {measureMetric} from './measure-metric.ts'

@@ -44,7 +44,7 @@ export {hodgesLehmann} from './hodges-lehmann.ts'
 export {mcnemar} from './mcnemar.ts'
 export {normalInference} from './normal-inference.ts'
 export {normalCdf, normalQuantile} from './normal-quantile.ts'
-export {pairedRatioInterval, type PairedRatio, type RatioOptions} from './paired-ratio-interval.ts'
+export {pairedRatio, type PairedRatio, type RatioOptions} from './paired-ratio.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {type Inference, type InferenceMethod} from './inference.ts'
 export {rowsNeeded, type RowsNeededOptions} from './rows-needed.ts'
@@ -69,6 +69,7 @@ export {
   normalUpperQuantile,
   normalUpperTail,
 } from './special/distributions.ts'
+export {studentUpperTail} from './special/student-tail.ts'
 export {standardDeviation} from './standard-deviation.ts'
 export {
   wassersteinLaw,
