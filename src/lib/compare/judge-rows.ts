@@ -11,7 +11,7 @@ import {
   type JudgeRules,
   type Scope,
 } from './judge/index.ts'
-import {pairMetrics, pairSlices, type PairedScope} from './measure/pair-slices.ts'
+import {pairMetrics, pairSlices, type PairedScope} from './measure/index.ts'
 import type {PairedRows} from './paired-rows.ts'
 import type {CompareReport, MetricComparison, SliceComparison} from './types.ts'
 
