@@ -1,2 +1,3 @@
+export {COMPARE_FORMATS, compareRenderers, RANK_FORMATS, rankRenderers} from './render/index.ts'
+export type * from './rank-types.ts'
 export type * from './types.ts'
-export {COMPARE_FORMATS, compareRenderers} from './render/index.ts'

@@ -5,6 +5,7 @@ export {listModels, type ListedModel, type ListedVersion} from './listing/index.
 export {readHistory, type HistoryEntry} from './read-history.ts'
 export {showVersion, type ShownVersion} from './show-version.ts'
 export {type DescribedModel, type DescribeModel} from './model-files.ts'
+export {modelOptions} from './model-options.ts'
 export {type StageChange} from './move-stage.ts'
 export {openRegistry, type ProjectRegistry} from './open-registry.ts'
 export {promote, type PromoteRequest} from './promote.ts'

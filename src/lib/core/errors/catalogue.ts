@@ -192,6 +192,25 @@ export const errorCatalogue = {
     summary: 'The model gives NaN, infinite numbers or probabilities outside of 0 … 1.',
   },
 
+  // compare
+  COMPARE_BASELINE: {
+    exit: 'notFound',
+    summary: 'There is no old model to compare with: no version yet, or nothing in the stage.',
+  },
+  COMPARE_GATE: {
+    exit: 'usage',
+    summary:
+      'A gate of mlops.yaml or --fail-on is not understood, or asks what its metric does not have.',
+  },
+  COMPARE_TASK: {
+    exit: 'usage',
+    summary: 'Two models do not predict the same kind of answer, so nothing can be compared.',
+  },
+  COMPARE_GROUP: {
+    exit: 'usage',
+    summary: 'The column of rows that belong together has no value in some of them.',
+  },
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',

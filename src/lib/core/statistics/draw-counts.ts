@@ -60,7 +60,8 @@ function isUniform(weights: Float64Array): boolean {
  *
  * Inversion where n·p is small, else transformed rejection with squeeze (BTRS).
  *
- * @see Hörmann (1993), The Generation of Binomial Random Variates.
+ * @see Kachitvichyanukul & Schmeiser (1988), Binomial Random Variate Generation; Hörmann (1993), The Generation
+ *   of Binomial Random Variates.
  */
 export function drawBinomial(trials: number, p: number, random: Random): number {
   if (p <= 0 || trials <= 0) return 0
@@ -69,16 +70,17 @@ export function drawBinomial(trials: number, p: number, random: Random): number 
   return trials * p < 10 ? invert(trials, p, random) : reject(trials, p, random)
 }
 
-/** Gaps between successes are geometric. */
+/** Takes the probabilities of 0, 1, 2 … off a uniform number until it is used up. */
 function invert(trials: number, p: number, random: Random): number {
-  const log = Math.log1p(-p)
-  let successes = 0
-  let at = 0
-  for (;;) {
-    at += Math.floor(Math.log(1 - random()) / log) + 1
-    if (at > trials) return successes
-    successes++
+  const odds = p / (1 - p)
+  let left = random()
+  let probability = Math.exp(trials * Math.log1p(-p))
+  for (let successes = 0; successes < trials; successes++) {
+    if (left < probability) return successes
+    left -= probability
+    probability *= (odds * (trials - successes)) / (successes + 1)
   }
+  return trials
 }
 
 function reject(n: number, p: number, random: Random): number {
@@ -88,9 +90,6 @@ function reject(n: number, p: number, random: Random): number {
   const c = n * p + 0.5
   const vr = 0.92 - 4.2 / b
   const alpha = (2.83 + 5.1 / b) * spread
-  const odds = Math.log(p / (1 - p))
-  const mode = Math.floor((n + 1) * p)
-  const h = logGamma(mode + 1) + logGamma(n - mode + 1)
   for (;;) {
     const u = random() - 0.5
     const v = random()
@@ -98,7 +97,13 @@ function reject(n: number, p: number, random: Random): number {
     const k = Math.floor(((2 * a) / us + b) * u + c)
     if (us >= 0.07 && v <= vr) return k
     if (k < 0 || k > n) continue
-    const limit = h - logGamma(k + 1) - logGamma(n - k + 1) + (k - mode) * odds
+    const mode = Math.floor((n + 1) * p)
+    const limit =
+      logGamma(mode + 1) +
+      logGamma(n - mode + 1) -
+      logGamma(k + 1) -
+      logGamma(n - k + 1) +
+      (k - mode) * Math.log(p / (1 - p))
     if (Math.log((v * alpha) / (a / (us * us) + b)) <= limit) return k
   }
 }

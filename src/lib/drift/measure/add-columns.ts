@@ -7,7 +7,8 @@ import {countTexts} from './count-texts.ts'
 import type {JobQueue} from './job-queue.ts'
 import {readNumbers} from './read-numbers.ts'
 import type {Choose} from './choose.ts'
-import {countBlocks, orderedSide, type BlockPlan} from './reference-blocks.ts'
+import type {BlockPlan} from './block-plan.ts'
+import {countBlocks, orderedSide} from './reference-blocks.ts'
 
 const VALUE_BYTES = 8
 /** Columns that are read in one scan: so few that threads have work soon. */

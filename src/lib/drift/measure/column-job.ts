@@ -1,13 +1,14 @@
-import {blockScores, type MethodChoice} from '../methods/index.ts'
+import {scoreCategoryBlocks, scoreNumberBlocks, type MethodChoice} from '../methods/index.ts'
 import type {CategorySample, NumberSample} from '../sample.ts'
-import type {Exactness, TextFacts} from '../types.ts'
+import type {Exactness, MethodId, TextFacts} from '../types.ts'
+import type {BlockPlan} from './block-plan.ts'
 import {measureCategories} from './measure-categories.ts'
 import {measureNumbers, type NumbersToMeasure} from './measure-numbers.ts'
 import {measureText} from './measure-text.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 import type {Moments} from './moments.ts'
 import {numberSample} from './number-sample.ts'
-import {scoreCategoryBlocks, type BlockPlan} from './reference-blocks.ts'
+import {cutBlocks} from './reference-blocks.ts'
 import type {Choose} from './choose.ts'
 
 export interface Both<T> {
@@ -73,7 +74,10 @@ export function measureColumn(job: ColumnJob): MeasuredColumn {
         blocks == null
           ? undefined
           : (choices: readonly MethodChoice[]) =>
-              scoreCategoryBlocks(choices, reference, blocks.samples, blocks.plan, choose.preset)
+              scoreCategoryBlocks(decidingOf(choices), reference, blocks.samples, {
+                ...blocks.plan,
+                preset: choose.preset,
+              })
       return measureCategories({
         ...{name, choose, exactness, reference, current, distinct, scoreBlocks},
       })
@@ -89,17 +93,20 @@ export function measureColumn(job: ColumnJob): MeasuredColumn {
   }
 }
 
-/** Blocks are cut from the rows as they were read, which sorting spends: they are copied before. */
+/** Blocks are cut from the rows as they were read, before sorting spends them. */
 function blockScorer({
   numbers,
   blocks,
   choose: {preset},
 }: Extract<ColumnJob, {kind: 'number'}>): NumbersToMeasure['scoreBlocks'] {
   if (blocks == null || !('rows' in numbers)) return undefined
-  const rows = numbers.rows.reference.slice()
-  const options = {...blocks, preset, integer: numbers.integer.reference}
-  return choices =>
-    choices.filter(({decides}) => decides).map(({method}) => blockScores(method, rows, options))
+  const samples = cutBlocks(numbers.rows.reference, numbers.integer.reference, blocks)
+  return (choices, reference) =>
+    scoreNumberBlocks(decidingOf(choices), reference, samples, {...blocks, preset})
+}
+
+function decidingOf(choices: readonly MethodChoice[]): MethodId[] {
+  return choices.filter(({decides}) => decides).map(({method}) => method)
 }
 
 function samplesOf(numbers: NumbersOfBoth): Both<NumberSample> & {

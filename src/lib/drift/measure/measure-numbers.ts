@@ -21,7 +21,9 @@ export interface NumbersToMeasure {
   readonly distinct?: number | undefined
   readonly choose: Choose
   /** How far contiguous blocks of the reference are from the rest of it, by the methods that decide. */
-  readonly scoreBlocks?: ((choices: readonly MethodChoice[]) => readonly BlockScores[]) | undefined
+  readonly scoreBlocks?:
+    | ((choices: readonly MethodChoice[], reference: NumberSample) => readonly BlockScores[])
+    | undefined
 }
 
 /** Measures a column of numbers: facts, histogram and the scores of the methods that were chosen for it. */
@@ -59,7 +61,7 @@ export function measureNumbers(column: NumbersToMeasure): MeasuredColumn {
             choose.preset,
           )
         : [],
-      blocks: comparable ? (column.scoreBlocks?.(choices) ?? []) : [],
+      blocks: comparable ? (column.scoreBlocks?.(choices, reference) ?? []) : [],
       histogram: numberHistogram(was, is),
       reference: facts,
       current: numberFacts(current, is.ranks, moments?.current),

@@ -3,7 +3,7 @@ import type {DriftTables} from '../read/index.ts'
 import {addColumns} from './add-columns.ts'
 import {openQueue} from './job-queue.ts'
 import type {MeasuredColumn} from './measured-column.ts'
-import {planBlocks} from './reference-blocks.ts'
+import {planBlocks} from './block-plan.ts'
 import type {Choose} from './choose.ts'
 
 export interface MeasureOptions {

@@ -1,4 +1,4 @@
-export {blockScores, type BlockOptions} from './block-scores.ts'
+export {scoreCategoryBlocks, scoreNumberBlocks, type BlockOptions} from './block-scores.ts'
 export {chooseMethods, type MethodRequest} from './choose-methods.ts'
 export {distinctCategories, distinctNumbers} from './distinct.ts'
 export {methodIds, methods, type MethodInfo} from './methods.ts'

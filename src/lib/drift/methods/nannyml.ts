@@ -1,6 +1,5 @@
 import {
   contingencyChiSquare,
-  doaneEdges,
   hellingerDistance,
   jensenShannonDistance,
 } from '../../core/statistics/index.ts'
@@ -78,8 +77,7 @@ export function scoreCategoriesAsNannyml(
 
 /** Bins of the reference by Doane's rule, and one for the current rows outside of them. */
 function doaneBins(pair: NumberPair): BinCounts {
-  // NannyML makes floats of integers, so that their bins may be narrower than 1.
-  const {reference, current} = countOver(pair, doaneEdges(pair.reference, false))
+  const {reference, current} = countOver(pair, pair.doaneEdges)
   const inside = current.reduce((sum, rows) => sum + rows, 0)
   return {
     reference: Float64Array.of(...reference, 0),

@@ -1,5 +1,6 @@
 import {
   compareAscending,
+  doaneEdges,
   ksPValue,
   quantileEdges,
   sampleQuantile,
@@ -17,18 +18,58 @@ export interface BinCounts {
 
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
+/** A reference, and what several methods need of it alone, each computed once. */
+class Reference {
+  readonly sample: NumberSample
+  #ranks: Ranks | undefined
+  #deviation: number | undefined
+  #deciles: readonly number[] | undefined
+  #doaneEdges: readonly number[] | undefined
+
+  constructor(sample: NumberSample) {
+    this.sample = sample
+  }
+
+  get ranks(): Ranks {
+    return (this.#ranks ??= new Ranks(this.sample))
+  }
+
+  get deviation(): number {
+    return (this.#deviation ??= standardDeviation(this.sample))
+  }
+
+  get deciles(): readonly number[] {
+    return (this.#deciles ??= quantileEdges(
+      DECILES.map(q => sampleQuantile(this.ranks, this.sample.size, q)),
+    ))
+  }
+
+  get doaneEdges(): readonly number[] {
+    // NannyML makes floats of integers, so that their bins may be narrower than 1.
+    return (this.#doaneEdges ??= doaneEdges(this.sample, false))
+  }
+}
+
 /** Two samples of one column, and what several methods need of them, each computed once. */
 export class NumberPair {
-  readonly reference: NumberSample
   readonly current: NumberSample
+  readonly #reference: Reference
   #comparison: AscendingComparison | undefined
   #ranks: readonly [Ranks, Ranks] | undefined
-  #deviation: number | undefined
   #deciles: BinCounts | undefined
 
-  constructor(reference: NumberSample, current: NumberSample) {
-    this.reference = reference
+  constructor(reference: NumberSample | Reference, current: NumberSample) {
+    this.#reference = reference instanceof Reference ? reference : new Reference(reference)
     this.current = current
+  }
+
+  get reference(): NumberSample {
+    return this.#reference.sample
+  }
+
+  /** Another sample beside the same reference, of which nothing is computed again. */
+  withCurrent(current: NumberSample): NumberPair {
+    return new NumberPair(this.#reference, current)
   }
 
   get comparison(): AscendingComparison {
@@ -42,19 +83,22 @@ export class NumberPair {
 
   /** Of the reference and of the current sample. */
   get ranks(): readonly [Ranks, Ranks] {
-    return (this.#ranks ??= [new Ranks(this.reference), new Ranks(this.current)])
+    return (this.#ranks ??= [this.#reference.ranks, new Ranks(this.current)])
   }
 
   /** Standard deviation of the reference, at least 0.001: what a Wasserstein distance is divided by. */
   get scale(): number {
-    return (this.#deviation ??= Math.max(standardDeviation(this.reference), 0.001))
+    return Math.max(this.#reference.deviation, 0.001)
   }
 
   /** Rows between the deciles of the reference. */
   get deciles(): BinCounts {
-    return (this.#deciles ??= this.binned(
-      quantileEdges(DECILES.map(q => sampleQuantile(this.ranks[0], this.reference.size, q))),
-    ))
+    return (this.#deciles ??= this.binned(this.#reference.deciles))
+  }
+
+  /** Edges of bins over the reference by Doane's rule. */
+  get doaneEdges(): readonly number[] {
+    return this.#reference.doaneEdges
   }
 
   /** Rows below the first edge, between edges (the lower included) and from the last on. */

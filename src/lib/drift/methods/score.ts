@@ -33,7 +33,7 @@ export function scoreNumbersBy(
   preset: Preset,
 ): RawScore[] {
   const pair = new NumberPair(reference, current)
-  return methods.map(method => numbersBy[preset](method, pair))
+  return methods.map(method => scorePair(method, pair, preset))
 }
 
 /** One method on two samples of a column of numbers; see {@link scoreNumbersBy}. */
@@ -43,7 +43,12 @@ export function scoreNumbers(
   current: NumberSample,
   preset: Preset,
 ): RawScore {
-  return numbersBy[preset](method, new NumberPair(reference, current))
+  return scorePair(method, new NumberPair(reference, current), preset)
+}
+
+/** One method on a pair that others share. */
+export function scorePair(method: MethodId, pair: NumberPair, preset: Preset): RawScore {
+  return numbersBy[preset](method, pair)
 }
 
 /**

@@ -33,6 +33,18 @@ it('compares blocks in time order, as long as the current data, with the rest', 
   expect(valuesOf(c, 'jensen_shannon')[0]).toBeGreaterThan(0.3)
 })
 
+it('spreads blocks as long as the current data evenly, where more would fit', async () => {
+  // Blocks of 10 hours begin at 0, 62, 124 … 1,178: that many rows are below, 1,190 less those above.
+  const [x, c] = await measure(10)
+  const values = valuesOf(x, 'ks')
+  expect(values).toHaveLength(20)
+  for (const [block, value] of values.entries())
+    expect(value).toBeCloseTo(Math.max(62 * block, 1190 - 62 * block) / 1190, 12)
+  const blocks = valuesOf(c, 'jensen_shannon')
+  expect(blocks).toHaveLength(20)
+  expect(blocks[0]).toBeCloseTo(blocks[9] ?? 0, 12)
+})
+
 it('has at most 20 blocks, and none where fewer than 5 are possible or there is no time', async () => {
   expect(valuesOf((await measure(10))[0], 'ks')).toHaveLength(20)
   expect((await measure(300)).flatMap(({measure: {blocks}}) => blocks)).toEqual([])

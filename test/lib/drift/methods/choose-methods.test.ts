@@ -1,14 +1,16 @@
 import {describe, expect, it} from 'vitest'
 import {
-  blockScores,
   chooseMethods,
   methodIds,
   methods,
   parseMethod,
   scoreCategories,
+  scoreCategoryBlocks,
+  scoreNumberBlocks,
   scoreNumbers,
   scoreNumbersBy,
 } from '../../../../src/lib/drift/methods/index.ts'
+import type {CategorySample, NumberSample} from '../../../../src/lib/drift/sample.ts'
 import {categorySample, numberSample} from './peer-cases.ts'
 
 const request = {referenceRows: 500, distinct: 100} as const
@@ -131,26 +133,39 @@ describe('scores', () => {
 })
 
 describe('blocks of a reference', () => {
+  const numbers = (...values: (number | null)[]): NumberSample => numberSample(values)
+
   it('are compared with the rest of it, or with the whole', () => {
-    const rows = Float64Array.of(0, 0, 1, 1)
-    const score = (leaveOneOut: boolean): readonly number[] =>
-      blockScores('ks', rows, {blocks: 2, leaveOneOut, preset: 'default'}).values
+    const score = (leaveOneOut: boolean): readonly number[] | undefined =>
+      scoreNumberBlocks(['ks'], numbers(0, 0, 1, 1), [numbers(0, 0), numbers(1, 1)], {
+        leaveOneOut,
+        preset: 'default',
+      })[0]?.values
     expect(score(true)).toEqual([1, 1])
     expect(score(false)).toEqual([0.5, 0.5])
   })
 
-  it('leave out nulls, and blocks without a value', () => {
-    const {values} = blockScores('total_variation', ['a', null, null, null, 'a', 'b'], {
-      blocks: 3,
-      leaveOneOut: true,
-      preset: 'default',
-    })
-    expect(values).toEqual([0.5, 0.5])
+  it('leave out those without a value', () => {
+    const [whole, ...blocks] = [['a', 'a', 'b'], ['a'], [null, null], ['a', 'b']].map(rows =>
+      categorySample(rows),
+    ) as [CategorySample, ...CategorySample[]]
+    const options = {leaveOneOut: true, preset: 'default'} as const
+    const [scored] = scoreCategoryBlocks(['total_variation'], whole, blocks, options)
+    expect(scored?.values).toEqual([0.5, 0.5])
+    const empty = scoreNumberBlocks(['ks'], numbers(1, 2), [numbers(null), numbers(1)], options)
+    expect(empty).toEqual([{method: 'ks', values: [1]}])
   })
 
-  it('have a shorter last one for the rest of the rows', () => {
-    const rows = Float64Array.from({length: 23}, (_, i) => i)
-    const options = {blocks: 10, leaveOneOut: false, preset: 'nannyml'} as const
-    expect(blockScores('ks', rows, options).values).toHaveLength(12)
+  it('have the scores of single comparisons by every method, in any preset', () => {
+    const whole = Array.from({length: 60}, (_, i) => ((i * 37) % 61) + i / 3)
+    const cut = [0, 20, 40].map(start => numbers(...whole.slice(start, start + 20)))
+    for (const preset of ['default', 'evidently', 'nannyml'] as const) {
+      const ids = methodIds.filter(id => methods[id].kinds.includes('number'))
+      const options = {leaveOneOut: false, preset}
+      for (const {method, values} of scoreNumberBlocks(ids, numbers(...whole), cut, options))
+        expect(values).toEqual(
+          cut.map(block => scoreNumbers(method, numbers(...whole), block, preset).value),
+        )
+    }
   })
 })

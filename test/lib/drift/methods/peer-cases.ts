@@ -1,15 +1,18 @@
 import {expect} from 'vitest'
 import {
-  blockScores,
   chooseMethods,
   distinctCategories,
   distinctNumbers,
   nannymlThresholds,
   scoreCategories,
+  scoreCategoryBlocks,
+  scoreNumberBlocks,
   scoreNumbers,
+  type BlockScores,
   type MethodChoice,
   type RawScore,
 } from '../../../../src/lib/drift/methods/index.ts'
+import {planChunks} from '../../../../src/lib/drift/measure/block-plan.ts'
 import type {CategorySample, NumberSample} from '../../../../src/lib/drift/sample.ts'
 import type {DriftReport, MethodId} from '../../../../src/lib/drift/types.ts'
 
@@ -172,12 +175,8 @@ function expectNannymlDecisions(
       expect(decides(choice, said), `${given.name}: alert of ${id}`).toBe(alert)
       continue
     }
-    const blocks = blockScores(method, orderedRows(given, kind), {
-      blocks: 10,
-      leaveOneOut: false,
-      preset: 'nannyml',
-    })
-    const threshold = nannymlThresholds(method, blocks.values).upper
+    const blocks = blocksOfNannyml(method, given.reference, kind)
+    const threshold = nannymlThresholds(method, blocks?.values ?? []).upper
     near(threshold, upper, `${given.name}: threshold of ${id} of NannyML`, 1e-7)
     expect(decides({...choice, threshold}, said), `${given.name}: alert of ${id}`).toBe(alert)
   }
@@ -195,15 +194,24 @@ function requestOf(
   return {kind, referenceRows: a.size, distinct: distinctNumbers(a, b)}
 }
 
-function orderedRows(
-  {reference}: PeerCase,
-  kind: PeerAnswer['kind'],
-): Float64Array | (string | null)[] {
-  return kind === 'category'
-    ? reference.map(value => (value === null ? null : String(value)))
-    : Float64Array.from(reference, value =>
-        value === null || value === 'inf' || value === '-inf' ? Number.NaN : Number(value),
-      )
+/** The blocks that NannyML's thresholds come from. */
+export function blocksOfNannyml(
+  method: MethodId,
+  reference: PeerCase['reference'],
+  kind: PeerAnswer['kind'] = 'number',
+): BlockScores | undefined {
+  const plan = planChunks(reference.length)
+  if (plan === null) throw new Error('NannyML has no blocks of fewer than 10 rows.')
+  const options = {...plan, preset: 'nannyml'} as const
+  const cut = Array.from({length: plan.blocks}, (_, block) =>
+    reference.slice(block * plan.stride, block * plan.stride + plan.length),
+  )
+  if (kind === 'category') {
+    const blocks = cut.map(rows => categorySample(rows))
+    return scoreCategoryBlocks([method], categorySample(reference), blocks, options)[0]
+  }
+  const blocks = cut.map(rows => numberSample(rows))
+  return scoreNumberBlocks([method], numberSample(reference), blocks, options)[0]
 }
 
 function decides({by, inclusive, threshold}: MethodChoice, {value, pValue}: RawScore): boolean {

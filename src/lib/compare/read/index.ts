@@ -1,0 +1,6 @@
+export {
+  readModels,
+  type OpenedModel,
+  type ReadModels,
+  type ReadModelsRequest,
+} from './read-models.ts'
