@@ -9,7 +9,7 @@ import {
   type Metric,
   type MetricTask,
 } from '../core/metrics/index.ts'
-import {dataRules} from '../data/index.ts'
+import {dataRules, digestTable} from '../data/index.ts'
 import {loadModel, openPredictorPool, type PredictorPool} from '../model/index.ts'
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {cpuCount} from '../platform/processes/index.ts'
@@ -104,6 +104,7 @@ async function evaluate(context: Context): Promise<Omit<Evaluation, 'seconds'>> 
   }
   try {
     const collected = await collect(read, reader, request.onProgress)
+    const digest = await digestTable(database, test.table, settings.data, request.signal)
     const naive = await naiveErrorsOf(database, settings, metrics)
     const [answered] = collected.rows
     const rows: EvaluatedRows =
@@ -127,6 +128,8 @@ async function evaluate(context: Context): Promise<Omit<Evaluation, 'seconds'>> 
       sizeBytes,
       task: rows.task,
       data: settings.shownData,
+      dataSha256: digest.sha256,
+      dataDigestOf: digest.digestOf,
       target: test.target,
       rows: rows.rowCount,
       unlabelled: collected.unlabelled,

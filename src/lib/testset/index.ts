@@ -3,7 +3,7 @@ export {createCollector, type Collector} from './collect-rows.ts'
 export {type CollectedRows, type CollectorOptions} from './collected-rows.ts'
 export {columnCodesOf, type Codes, type ColumnCodes} from './column-codes.ts'
 export {naiveErrorsOf} from './naive-errors.ts'
-export {columnOf} from './column-of.ts'
+export {columnOf, distinctColumns} from './column-of.ts'
 export {
   openTestTable,
   type TestReader,

@@ -75,13 +75,7 @@ function changeLimit({gate: {rule}, old, limit}: GateDraft): string {
 }
 
 function rowsWords(rows: number | null): string {
-  return rows === null ? '' : `; about ${formatCount(rounded(rows))} rows would tell`
-}
-
-/** Upwards to two digits: it is no more exact than that. */
-function rounded(rows: number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(rows)) - 1)
-  return Math.ceil(rows / step) * step
+  return rows === null ? '' : `; about ${formatCount(rows)} rows would tell`
 }
 
 function signed(value: number | null): string {

@@ -1,4 +1,4 @@
-import {adjustBenjaminiHochberg, adjustHolm} from '../../core/statistics/index.ts'
+import {adjustPValues} from '../../core/statistics/index.ts'
 import type {GateResult} from '../gate-types.ts'
 import {gateKind} from '../options/gates/index.ts'
 import {describeGate} from './describe-gate.ts'
@@ -32,9 +32,8 @@ export function adjust(
   pValues: readonly number[],
   correction: JudgeRules['correction'],
 ): readonly number[] {
-  if (correction === 'none') return pValues
   const known = pValues.filter(p => !Number.isNaN(p))
-  const adjusted = correction === 'bh' ? adjustBenjaminiHochberg(known) : adjustHolm(known)
+  const adjusted = adjustPValues(correction, known)
   let next = 0
   return pValues.map(p => (Number.isNaN(p) ? p : (adjusted[next++] ?? Number.NaN)))
 }

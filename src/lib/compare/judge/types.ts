@@ -1,5 +1,5 @@
 import type {PairedMetric} from '../../core/metrics/paired/types.ts'
-import type {Inference} from '../../core/statistics/index.ts'
+import type {Correction, Inference} from '../../core/statistics/index.ts'
 import type {Gate, GateResult} from '../gate-types.ts'
 
 /** What gates look at of a metric over some rows. Without an old model `old` is NaN and `change` gives null. */
@@ -23,7 +23,7 @@ export type JudgedQuantity = Inference | number | null
 export interface JudgeRules {
   /** Probability that a gate is called kept, or any gate is called broken, that is not. */
   readonly alpha: number
-  readonly correction: 'holm' | 'bh' | 'none'
+  readonly correction: Correction
 }
 
 export interface JudgeRequest extends JudgeRules {

@@ -7,6 +7,7 @@ import {
   answeredPacks,
   answerReader,
   createCollector,
+  distinctColumns,
   eachModel,
   openTestTable,
   type AnswerReader,
@@ -70,7 +71,7 @@ export async function readModels(request: ReadModelsRequest): Promise<ReadModels
     aside: rules.aside,
     target: settings.target,
     numeric: !isClassifier(task),
-    sliceBy: distinct([...settings.sliceBy, ...request.fairnessBy, request.group]),
+    sliceBy: distinctColumns([...settings.sliceBy, ...request.fairnessBy, request.group]),
     orderBy,
     limit: request.limit,
     signal,
@@ -139,11 +140,4 @@ async function rulesOf(
     policies: rules.map(({policy}) => policy),
     aside: [...new Set(rules.flatMap(({aside}) => aside))],
   }
-}
-
-function distinct(names: readonly (string | null)[]): string[] {
-  const known = new Map<string, string>()
-  for (const name of names)
-    if (name !== null && !known.has(name.toLowerCase())) known.set(name.toLowerCase(), name)
-  return [...known.values()]
 }

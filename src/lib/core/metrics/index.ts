@@ -17,5 +17,10 @@ export {
   type RocPoint,
 } from './score-curves.ts'
 export {pairMetric} from './paired/pair-metric.ts'
+export {
+  compatibility,
+  type CompatibilityRate,
+  type PairedCompatibility,
+} from './paired/compatibility.ts'
 export type * from './paired/types.ts'
 export type * from './types.ts'

@@ -55,6 +55,11 @@ function isUniform(weights: Float64Array): boolean {
   return weights.every(weight => weight === first)
 }
 
+/** Up to this mean, adding up probabilities from 0 on is quickest. */
+const INVERTED = 30
+/** So far from the mode a probability is a short product. */
+const NEAR = 32
+
 /**
  * A binomial sample: successes among `trials` trials of probability `p`.
  *
@@ -67,7 +72,7 @@ export function drawBinomial(trials: number, p: number, random: Random): number 
   if (p <= 0 || trials <= 0) return 0
   if (p >= 1) return trials
   if (p > 0.5) return trials - drawBinomial(trials, 1 - p, random)
-  return trials * p < 10 ? invert(trials, p, random) : reject(trials, p, random)
+  return trials * p < INVERTED ? invert(trials, p, random) : reject(trials, p, random)
 }
 
 /** Takes the probabilities of 0, 1, 2 … off a uniform number until it is used up. */
@@ -90,6 +95,7 @@ function reject(n: number, p: number, random: Random): number {
   const c = n * p + 0.5
   const vr = 0.92 - 4.2 / b
   const alpha = (2.83 + 5.1 / b) * spread
+  const mode = Math.floor((n + 1) * p)
   for (;;) {
     const u = random() - 0.5
     const v = random()
@@ -97,13 +103,23 @@ function reject(n: number, p: number, random: Random): number {
     const k = Math.floor(((2 * a) / us + b) * u + c)
     if (us >= 0.07 && v <= vr) return k
     if (k < 0 || k > n) continue
-    const mode = Math.floor((n + 1) * p)
-    const limit =
-      logGamma(mode + 1) +
-      logGamma(n - mode + 1) -
-      logGamma(k + 1) -
-      logGamma(n - k + 1) +
-      (k - mode) * Math.log(p / (1 - p))
-    if (Math.log((v * alpha) / (a / (us * us) + b)) <= limit) return k
+    if ((v * alpha) / (a / (us * us) + b) <= probabilityToMode(k, mode, n, p)) return k
   }
+}
+
+/** P(X = k) / P(X = mode). */
+function probabilityToMode(k: number, mode: number, n: number, p: number): number {
+  const odds = p / (1 - p)
+  if (Math.abs(k - mode) > NEAR)
+    return Math.exp(
+      logGamma(mode + 1) +
+        logGamma(n - mode + 1) -
+        logGamma(k + 1) -
+        logGamma(n - k + 1) +
+        (k - mode) * Math.log(odds),
+    )
+  let ratio = 1
+  for (let i = mode + 1; i <= k; i++) ratio *= (odds * (n - i + 1)) / i
+  for (let i = k + 1; i <= mode; i++) ratio /= (odds * (n - i + 1)) / i
+  return ratio
 }

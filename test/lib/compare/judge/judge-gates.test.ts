@@ -69,21 +69,21 @@ describe('a change gate', () => {
   })
 
   it('says how many rows would tell', () => {
-    // A standard error away from the limit: 1.6448536² · 1,000 rows, shown to two digits upwards.
+    // A standard error away from the limit: (1.6448536 + 0.8416212)² · 1,000 rows, to two digits upwards.
     const near = judgeOne(gates('auc:-0.005'), [scope({auc: metric(0.8, 0.796)})])
-    expect(near.rowsNeeded).toBe(2706)
+    expect(near.rowsNeeded).toBe(6200)
     expect(near.message).toMatch(
-      /^Not shown either way: auc changed by −0\.004 \(90 % sure: between −0\.005645 and −0\.002355\); the limit is −0\.005; about 2,800 rows would tell\.$/,
+      /^Not shown either way: auc changed by −0\.004 \(90 % sure: between −0\.005645 and −0\.002355\); the limit is −0\.005; about 6,200 rows would tell\.$/,
     )
-    expect(judgeOne(gates('auc:-0.005'), [scope({auc: metric(0.8, 0.794)})]).rowsNeeded).toBe(2706)
+    expect(judgeOne(gates('auc:-0.005'), [scope({auc: metric(0.8, 0.794)})]).rowsNeeded).toBe(6200)
     expect(judgeOne(gates('auc:-0'), [scope({auc: metric(0.8, 0.8)})]).rowsNeeded).toBeNull()
   })
 
   it('takes the correction into account for the rows that show it broken', () => {
     const scopes = [scope({auc: metric(0.8, 0.794), accuracy: metric(0.8, 0.8, {newError: 0.01})})]
     const [auc] = judgeGates(request(gates('auc:-0.005', 'accuracy:-0.1'), scopes))
-    // Holm over two gates doubles the smaller p: the quantile is that of 0.025.
-    expect(auc?.rowsNeeded).toBe(Math.ceil(1000 * 1.959963984540054 ** 2))
+    // Holm over two gates doubles the smaller p: (1.9599640 + 0.8416212)² · 1,000 with the quantile of 0.025.
+    expect(auc?.rowsNeeded).toBe(7900)
   })
 })
 

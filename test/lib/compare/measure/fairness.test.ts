@@ -233,12 +233,13 @@ describe('gaps between groups', () => {
         ],
       },
     )
+    const customer = columnCodes(
+      'customer',
+      rows.map(row => row.cluster),
+    )
     const together = {
       ...paired,
-      group: columnCodes(
-        'customer',
-        rows.map(row => row.cluster),
-      ),
+      group: {...customer, codes: Int32Array.from(customer.codes)},
     }
     const alone = gaps(paired)['demographic_parity_difference']?.value()
     const joint = gaps(together)['demographic_parity_difference']?.value()

@@ -93,7 +93,7 @@ describe('--fail-on', () => {
     })
     expect(failOn(`${gap}<=0.1`, {fairnessBy: ['sex']})).toMatchObject({metric: `${gap}@sex`})
     expect(
-      failOn('mean_absolute_error_difference@a:b<=4', {task: 'regression', fairnessBy: ['a:b']}),
+      failOn('MAE-difference@a:b<=4', {task: 'regression', fairnessBy: ['a:b']}),
     ).toMatchObject({metric: 'mae_difference@a:b', better: 'lower'})
     expect(() => failOn(`${gap}<=0.1`, two)).toThrow(/groups of which column/)
     expect(() => failOn(`${gap}@regoin<=0.1`, two)).toThrow(

@@ -82,7 +82,7 @@ describe('the workflows for GitHub', () => {
 const gitlabCiLocal = fileURLToPath(import.meta.resolve('gitlab-ci-local'))
 const polyfill = new URL('set-union.js', import.meta.url).href
 
-describe('the pipeline for GitLab', {timeout: 60_000}, () => {
+describe('the pipeline for GitLab', () => {
   const list = () =>
     execa(
       process.execPath,

@@ -16,7 +16,7 @@ export interface CiProject {
   readonly root: string
   /** A clone of `origin.git`, on the branch main, with the project committed. */
   readonly directory: string
-  git(...args: string[]): Promise<string>
+  readonly git: (...args: string[]) => Promise<string>
   remove(): Promise<void>
 }
 

@@ -65,7 +65,7 @@ function gapsOfColumn(
   large.forEach((code, index) => {
     place[code] = index
   })
-  const groupOf = codes.map(code => place[code] ?? NO_GROUP)
+  const groupOf = Int32Array.from(codes, code => place[code] ?? NO_GROUP)
   const terms = termsOf(now, old)
   const random = createRandom(seed)
   const cells =

@@ -6,7 +6,7 @@ import {
   type MetricTask,
 } from '../../../core/metrics/index.ts'
 import {nearest} from '../../../core/text/index.ts'
-import {GAP_SUFFIX, quantities, type Quantity} from './quantities.ts'
+import {quantities, type Quantity} from './quantities.ts'
 
 /** What a gate looks at. */
 export interface GateMetric {
@@ -33,7 +33,7 @@ export interface GateNames {
 export function parseGateMetric(text: string, names: GateNames): GateMetric {
   const [written = '', ...rest] = text.trim().split('@')
   const name = written.toLowerCase().replaceAll(/[\s-]+/g, '_')
-  const quantity = quantities.find(one => one.name === name) ?? gapOf(name, names.task)
+  const quantity = quantities.find(one => one.name === name)
   if (quantity !== undefined) {
     const column = rest.length === 0 ? undefined : rest.join('@')
     return {
@@ -53,27 +53,6 @@ export function parseGateMetric(text: string, names: GateNames): GateMetric {
 export function needsOldModel(name: string): boolean {
   return quantities.some(one => one.needsOld && one.name === name)
 }
-
-/** How far the groups lie apart in a metric; the smaller the better, whatever the metric. */
-function gapOf(name: string, task: MetricTask): Quantity | undefined {
-  if (!name.endsWith(GAP_SUFFIX)) return undefined
-  const metric = name.slice(0, -GAP_SUFFIX.length)
-  if (!isMetric(metric)) return undefined
-  const {definition} = parseMetricFor(metric, task)
-  return {
-    name: `${definition.id}${GAP_SUFFIX}`,
-    better: 'lower',
-    tasks: definition.tasks,
-    needsOld: false,
-    byColumn: true,
-    range: gapRange(definition.range),
-  }
-}
-
-const gapRange = ([low, high]: GateMetric['range']): GateMetric['range'] => [
-  0,
-  low === null || high === null ? null : high - low,
-]
 
 function nameOf(
   text: string,

@@ -14,7 +14,8 @@ export interface Quantity {
 }
 
 const CLASSES: readonly MetricTask[] = ['binary', 'multiclass']
-const ALL: readonly MetricTask[] = [...CLASSES, 'regression', 'forecast']
+const VALUES: readonly MetricTask[] = ['regression', 'forecast']
+const ALL: readonly MetricTask[] = [...CLASSES, ...VALUES]
 
 const ofBoth = (name: string, better: Better, tasks = ALL): Quantity => ({
   name,
@@ -24,14 +25,11 @@ const ofBoth = (name: string, better: Better, tasks = ALL): Quantity => ({
   byColumn: false,
   range: [0, 1],
 })
-const gap = (name: string): Quantity => ({
-  name,
-  better: 'lower',
-  tasks: CLASSES,
-  needsOld: false,
-  byColumn: true,
-  range: [0, 1],
-})
+const gap = (
+  name: string,
+  tasks: readonly MetricTask[],
+  range: Quantity['range'] = [0, 1],
+): Quantity => ({name, better: 'lower', tasks, needsOld: false, byColumn: true, range})
 
 export const quantities: readonly Quantity[] = [
   ofBoth('negative_flip_rate', 'lower', CLASSES),
@@ -41,10 +39,10 @@ export const quantities: readonly Quantity[] = [
   {...ofBoth('latency_ratio', 'lower'), range: [0, null]},
   {...ofBoth('size_ratio', 'lower'), range: [0, null]},
   {...ofBoth('leakage', 'lower'), needsOld: false},
-  gap('demographic_parity_difference'),
-  gap('equalized_odds_difference'),
-  gap('equal_opportunity_difference'),
+  gap('demographic_parity_difference', ['binary']),
+  gap('equalized_odds_difference', ['binary']),
+  gap('equal_opportunity_difference', ['binary']),
+  gap('accuracy_difference', ['multiclass']),
+  gap('mae_difference', VALUES, [0, null]),
+  gap('mean_error_difference', VALUES, [0, null]),
 ]
-
-/** Of every metric there is a gap between groups: `mae_difference@region`. */
-export const GAP_SUFFIX = '_difference'

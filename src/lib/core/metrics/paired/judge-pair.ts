@@ -1,6 +1,12 @@
-import type {Inference, Random, SignificanceTest} from '../../statistics/index.ts'
+import {
+  wilsonInference,
+  type Inference,
+  type Random,
+  type SignificanceTest,
+} from '../../statistics/index.ts'
 import type {Facts} from '../facts.ts'
 import {measureOf} from '../measures.ts'
+import {proportionOf} from '../metric-interval.ts'
 import type {Clusters} from '../resampling/clusters.ts'
 import {judgeMetric} from '../resampling/judge-metric.ts'
 import type {Metric} from '../types.ts'
@@ -34,7 +40,7 @@ export function judgePair(
   if (!Number.isFinite(values[0])) {
     const judged = {models: [new_], values: [values[1]], ...options}
     const judge = judgeMetric(metric, measureOf(metric, new_.rows), judged)
-    return {...nothing, value: () => judge.of([1])}
+    return {...nothing, value: valueOfNew(metric, new_, options, () => judge.of([1]))}
   }
   const judge = judgeBoth(metric, models, values, options)
   return sameAnswers(old, new_) || sameRanks(metric, old, new_)
@@ -58,8 +64,22 @@ function judgeBoth(
   const judge = judgeMetric(metric, measureOf(metric, new_.rows), judged)
   return {
     change: weight => judge.of([-weight, 1]),
-    value: () => judge.of([0, 1]),
+    value: valueOfNew(metric, new_, options, () => judge.of([0, 1])),
     test: () => testOf(judge.of([-1, 1])),
+  }
+}
+
+/** Wilson of shares of independent rows, also where the models share no rows, as those of precision. */
+function valueOfNew(
+  metric: Metric,
+  facts: Facts,
+  {clusters}: JudgeOptions,
+  drawn: () => Inference | null,
+): () => Inference | null {
+  return () => {
+    const share = clusters === null ? proportionOf(measureOf(metric, facts.rows), facts) : undefined
+    if (share === undefined) return drawn()
+    return share.trials > 0 ? wilsonInference(share.successes, share.trials) : null
   }
 }
 

@@ -1,10 +1,10 @@
-import {mcnemar, tangoInference, type Random} from '../../statistics/index.ts'
+import {mcnemar, tangoInference, wilsonInference, type Random} from '../../statistics/index.ts'
 import {judgeCells} from '../resampling/judge-cells.ts'
 import {denseContents, type TableCells} from '../resampling/table-cells.ts'
 import type {PairJudge} from './pair-judge.ts'
 import type {PairedShare} from './paired-share.ts'
 
-/** A share of the same independent rows: Tango and McNemar. */
+/** A share of the same independent rows: Tango and McNemar; Wilson for the new model by itself. */
 export function judgeShare(share: PairedShare, resamples: number, random: Random): PairJudge {
   const {both, onlyOld, onlyNew, neither} = share
   const rows = both + onlyOld + onlyNew + neither
@@ -12,7 +12,7 @@ export function judgeShare(share: PairedShare, resamples: number, random: Random
   return {
     change: weight =>
       weight === 1 ? tangoInference({onlyOld, onlyNew, rows}) : drawn.of([-weight, 1]),
-    value: () => drawn.of([0, 1]),
+    value: () => wilsonInference(both + onlyNew, rows),
     test: () => mcnemar(onlyOld, onlyNew),
   }
 }

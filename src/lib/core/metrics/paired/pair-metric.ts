@@ -5,6 +5,7 @@ import {clustersOf, type Clusters} from '../resampling/clusters.ts'
 import {MOST_CLASSES} from '../resampling/metric-cells.ts'
 import type {Metric} from '../types.ts'
 import {judgePair} from './judge-pair.ts'
+import {testLosses} from './test-losses.ts'
 import type {PairedMetric, PairOptions} from './types.ts'
 
 /**
@@ -41,7 +42,7 @@ export function pairMetric(
     change: (weight = 1) => judge?.change(weight) ?? null,
     value: () => judge?.value() ?? null,
     test: () => judge?.test() ?? null,
-    second: () => null,
+    second: () => (reason === null ? testLosses(metric, old, new_, units) : null),
     warnings: [
       ...before.warnings.map(warning => `old: ${warning}`),
       ...after.warnings.map(warning => `new: ${warning}`),

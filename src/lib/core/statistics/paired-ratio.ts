@@ -1,8 +1,9 @@
 import {Ranks} from './ascending-sample.ts'
+import {bcaInference} from './bca-inference.ts'
 import {resample} from './bootstrap.ts'
+import type {Inference} from './inference.ts'
 import type {Random} from './random.ts'
 import {sampleQuantile} from './sample-quantile.ts'
-import type {Interval} from './wilson-interval.ts'
 
 export interface RatioOptions {
   readonly random: Random
@@ -10,42 +11,37 @@ export interface RatioOptions {
   readonly quantile?: number
   /** Default 2,000. */
   readonly resamples?: number
-  /** Default 0.95. */
-  readonly confidence?: number
 }
 
-export interface PairedRatio extends Interval {
+export interface PairedRatio {
   readonly value: number
+  /** null where resamples do not vary. */
+  readonly inference: Inference | null
 }
 
 /**
- * Ratio of a quantile of b to that of a, such as of the p95 of two latencies, with a percentile bootstrap
- * interval; pairs are drawn as a whole. BCa is no better here: its jackknife fails for quantiles.
+ * Ratio of a quantile of b to that of a, such as of the p95 of two latencies, with a bias-corrected bootstrap;
+ * pairs are drawn as a whole. There is no acceleration: the jackknife fails for quantiles.
  *
  * @param a - Finite, > 0.
  * @param b - Finite, > 0, one for each of `a`.
  * @returns NaN without pairs.
- * @see Efron & Tibshirani (1993), sections 10.6 (quantiles and the jackknife) and 13.3 (percentile intervals).
+ * @see Efron & Tibshirani (1993), sections 10.6 (quantiles and the jackknife) and 14.3.
  */
-export function pairedRatioInterval(
+export function pairedRatio(
   a: Float64Array,
   b: Float64Array,
-  {random, quantile = 0.95, resamples = 2000, confidence = 0.95}: RatioOptions,
+  {random, quantile = 0.95, resamples = 2000}: RatioOptions,
 ): PairedRatio {
   const size = a.length
-  if (size === 0) return {value: Number.NaN, lower: Number.NaN, upper: Number.NaN}
+  if (size === 0) return {value: Number.NaN, inference: null}
   const [quantileOfA, quantileOfB] = [weightedQuantile(a, quantile), weightedQuantile(b, quantile)]
   const pairs = new Float64Array(size).fill(1)
   const statistic = ([counts = pairs]: readonly Float64Array[]): number =>
     quantileOfB(counts) / quantileOfA(counts)
   const ratios = resample({strata: [pairs], statistic}, resamples, random)
-  const ranks = new Ranks({values: ratios, size: ratios.length})
-  const end = (share: number): number => sampleQuantile(ranks, ratios.length, share)
-  return {
-    value: statistic([pairs]),
-    lower: end((1 - confidence) / 2),
-    upper: end((1 + confidence) / 2),
-  }
+  const value = statistic([pairs])
+  return {value, inference: bcaInference({estimate: value, resamples: ratios, acceleration: 0})}
 }
 
 /** Of values that stand as often as they are counted; they are sorted once. */
