@@ -3,7 +3,15 @@ import path from 'node:path'
 import {askChoice, askText, BaseCommand} from '../lib/cli/index.ts'
 import {counted} from '../lib/core/text/index.ts'
 import {MlopsError} from '../lib/core/errors/index.ts'
-import {initProject, TEMPLATES, type InitResult, type TemplateName} from '../lib/init/index.ts'
+import {
+  addCi,
+  CI_SERVICES,
+  holdsProject,
+  initProject,
+  TEMPLATES,
+  type InitResult,
+  type TemplateName,
+} from '../lib/init/index.ts'
 
 export type InitJson = InitResult
 
@@ -17,7 +25,9 @@ export default class Init extends BaseCommand<InitJson> {
   static override description =
     'Writes mlops.yaml, its schema for editors, .gitignore and the files of the template, and makes ' +
     'a Git repository with a first commit; all of it or, when something fails, nothing. Inside of a ' +
-    'repository that is there already no other one is made and nothing is committed.'
+    'repository that is there already no other one is made and nothing is committed. `--ci` adds ' +
+    'workflows that compare the model of a pull request with the one in use; in a project that is ' +
+    'there it writes these alone.'
   static override examples = [
     '<%= config.bin %> init flights --template flights',
     {
@@ -27,6 +37,10 @@ export default class Init extends BaseCommand<InitJson> {
     {
       description: 'In the folder you are in, without a question:',
       command: '<%= config.bin %> init --template blank --force',
+    },
+    {
+      description: 'Compare models on pull requests, in a project that is there:',
+      command: '<%= config.bin %> init --ci github',
     },
   ]
   static override args = {
@@ -47,6 +61,10 @@ export default class Init extends BaseCommand<InitJson> {
       description: 'Names of the columns of its matrix input, in order.',
     }),
     name: Flags.string({helpValue: 'NAME', description: 'Name of the model.'}),
+    ci: Flags.string({
+      options: CI_SERVICES,
+      description: 'Workflows that run `mlops compare` on pull requests and post its report.',
+    }),
     yes: Flags.boolean({
       char: 'y',
       default: false,
@@ -54,7 +72,8 @@ export default class Init extends BaseCommand<InitJson> {
     }),
     force: Flags.boolean({
       default: false,
-      description: 'Add the project to a folder that holds files; none of them is replaced.',
+      description:
+        'Add the project to a folder that holds files; none of them is replaced. With --ci in a project: replace its workflows.',
     }),
     git: Flags.boolean({
       allowNo: true,
@@ -65,6 +84,15 @@ export default class Init extends BaseCommand<InitJson> {
 
   override async run(): Promise<InitJson> {
     const {args, flags} = await this.parse(Init)
+    const service = CI_SERVICES.find(each => each === flags.ci)
+    const ci = service && {service, mlopsVersion: this.config.version}
+    const there = path.resolve(flags.directory, args.dir ?? '.')
+    const {force, signal} = {force: flags.force, signal: this.signal}
+    if (ci && this.#asksNoProject(flags) && (await holdsProject(there))) {
+      const result = await addCi({directory: there, ...ci, force, signal})
+      this.#render(result, '.')
+      return result
+    }
     const asks = this.terminal.interactive && !flags.yes
     const template = await this.#template(flags, asks)
     const dir =
@@ -82,11 +110,16 @@ export default class Init extends BaseCommand<InitJson> {
       model: flags.model && path.resolve(flags.directory, flags.model),
       features: flags.features,
       git,
-      force: flags.force,
-      signal: this.signal,
+      ci,
+      force,
+      signal,
     })
     this.#render(result, dir)
     return result
+  }
+
+  #asksNoProject(flags: Readonly<Record<'template' | 'model' | 'name', string | undefined>>) {
+    return [flags.template, flags.model, flags.name].every(value => value === undefined)
   }
 
   async #template(
@@ -110,17 +143,18 @@ export default class Init extends BaseCommand<InitJson> {
     })
   }
 
-  #render(
-    {directory, name, files, kept, commit, insideRepository, warnings}: InitJson,
-    dir: string,
-  ) {
+  #render(result: InitJson, dir: string) {
+    const {directory, name, template, files, kept, commit, insideRepository} = result
     const {style} = this.terminal
-    for (const warning of warnings) this.terminal.warn(warning)
+    for (const warning of result.warnings) this.terminal.warn(warning)
     if (kept.length > 0) this.terminal.warn(`Left as they are: ${kept.join(', ')}`)
-    this.terminal.print(
-      `${style.green('Made')} ${name} in ${directory}: ${counted(files.length, 'file')}.`,
-    )
+    const made = style.green(template === null ? 'Added to' : 'Made')
+    this.terminal.print(`${made} ${name} in ${directory}: ${counted(files.length, 'file')}.`)
+    if (template === null) for (const file of files) this.terminal.print(`  ${file}`)
     if (commit !== null) this.terminal.info(`First commit: ${commit.slice(0, 10)}`)
+    if (result.linesToAdd.length > 0) {
+      this.terminal.info(`Next: add to your .gitlab-ci.yml\n${result.linesToAdd.join('\n')}`)
+    }
     if (insideRepository) this.terminal.info('Next: commit the new files to your repository.')
     if (dir !== '.') this.terminal.info(`Next: cd ${dir}`)
   }

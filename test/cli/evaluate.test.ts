@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {sha256OfFile} from '../../src/lib/platform/files/index.ts'
 import type {Evaluation} from '../../src/lib/evaluate/index.ts'
 import {mlops} from './mlops.ts'
 
@@ -52,6 +53,8 @@ describe('evaluation of a binary model', () => {
       unlabelled: 0,
       labels: ['0', '1'],
       data: 'test.csv',
+      dataSha256: await sha256OfFile(at('test.csv')),
+      dataDigestOf: 'file',
     })
     const [accuracy, logLoss] = found.metrics
     expect(accuracy).toMatchObject({name: 'accuracy', value: 0.9, interval: {method: 'wilson'}})
@@ -173,7 +176,7 @@ describe('outputs of evaluate', () => {
     const metrics = JSON.parse(await readFile(at('m.json'), 'utf8')) as Record<string, unknown>
     expect(Object.keys(metrics)).toEqual([
       ...['accuracy', 'accuracy_lower', 'accuracy_upper', 'mcc', 'mcc_lower', 'mcc_upper'],
-      ...['rows', 'model_sha256'],
+      ...['rows', 'model_sha256', 'data_sha256'],
     ])
   })
 })

@@ -1,12 +1,18 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../lib/cli/index.ts'
 import {
+  DRIFT_FORMATS,
   driftRenderers,
   reportDrift,
   type DriftReport,
-  type TerminalLook,
 } from '../../lib/drift/index.ts'
-import {checkOutputs, hasUnicode, parseOut, writeReports} from '../../lib/report/index.ts'
+import {
+  checkOutputs,
+  hasUnicode,
+  parseOut,
+  writeReports,
+  type TerminalLook,
+} from '../../lib/report/index.ts'
 
 export type DriftReportJson = DriftReport
 
@@ -125,7 +131,11 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
 
   override async run(): Promise<DriftReportJson> {
     const {args, flags} = await this.parse(DriftReportCommand)
-    const outputs = parseOut(flags.out ?? [], {name: 'drift', directory: flags.directory})
+    const outputs = parseOut(flags.out ?? [], {
+      name: 'drift',
+      formats: DRIFT_FORMATS,
+      directory: flags.directory,
+    })
     await checkOutputs(outputs)
     const progress = this.terminal.progress('Comparing columns')
     const report = await reportDrift({

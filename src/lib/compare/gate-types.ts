@@ -23,6 +23,8 @@ export interface Gate {
 
 export interface ChangeRule {
   readonly kind: 'change'
+  /** Not worse by more than the limit, or better by more than it; models that answer alike are never better. */
+  readonly claim: 'non_inferiority' | 'superiority'
   /** The change new − old must lie on the better side of it; in units of the metric, or of |old|. */
   readonly limit: number
   readonly relative: boolean
@@ -32,6 +34,8 @@ export interface BoundRule {
   readonly kind: 'bound'
   readonly side: 'min' | 'max'
   readonly limit: number
+  /** Whether the limit itself breaks the rule: `<` and `>`. Of measured values alone it makes no difference. */
+  readonly strict: boolean
 }
 
 export interface GateResult {
@@ -49,8 +53,8 @@ export interface GateResult {
   readonly new: number | null
   /** What is limited: the change, or the value of the new model. */
   readonly estimate: number | null
-  /** What it may not cross, in units of the metric. */
-  readonly limit: number
+  /** What it may not cross, in units of the metric; null for a share of an old value that is 0 or not known. */
+  readonly limit: number | null
   /** One-sided bounds of the estimate at confidence 1 − α, as a two-sided interval of 1 − 2α. */
   readonly interval: {
     readonly lower: number
@@ -61,7 +65,7 @@ export interface GateResult {
   readonly pBroken: number | null
   /** Of "the rule is kept", corrected for all gates and slices: small where it is shown to be broken. */
   readonly pKept: number | null
-  /** Of an inconclusive gate: so many rows would tell, if the estimate stayed; null where none would. */
+  /** Of an inconclusive gate: so many rows would tell in 4 of 5 cases, if the estimate stayed; null where none would. */
   readonly rowsNeeded: number | null
   /** One sentence with the figures, for a person. */
   readonly message: string

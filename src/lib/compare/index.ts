@@ -1,1 +1,3 @@
 export type * from './types.ts'
+export type * from './rank-types.ts'
+export {COMPARE_FORMATS, compareRenderers} from './render/index.ts'

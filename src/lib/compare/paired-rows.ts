@@ -13,7 +13,7 @@ export interface PairedRows {
   /** Columns whose groups are held against each other for fairness. */
   readonly fairness: readonly ColumnCodes[]
   /** Rows of one value belong together; null where there is no such column. */
-  readonly group: ColumnCodes | null
+  readonly group: ColumnCodes<Int32Array> | null
   /** Position in the data of each row, from 0; null where all rows are labelled. */
   readonly places: Uint32Array | null
   /** Rows without an answer, which are left out. */

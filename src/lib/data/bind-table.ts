@@ -16,6 +16,12 @@ export interface BoundTable {
   readonly relation: (asText?: readonly string[]) => string
 }
 
+/** One table, bound to the columns of several models. */
+export interface BoundTables extends Pick<BoundTable, 'relation'> {
+  /** One a model, all of the same relation. */
+  readonly bindings: readonly Binding[]
+}
+
 /**
  * Binds the columns of an opened table to those of a model. Text columns may hold numbers; one that
  * holds none in its first rows is of the wrong type.
@@ -28,20 +34,45 @@ export async function bindTable(
   columns: readonly ModelColumn[],
   options: BindOptions,
 ): Promise<BoundTable> {
-  const {sources} = findSources(table.columns, columns, options)
-  const wanted = columns.flatMap((column, index) => {
-    const source = sources[index]
-    return source === undefined ? [] : [{column, source}]
+  const {bindings, relation} = await bindTables(database, table, [{columns, options}])
+  const [binding] = bindings
+  if (binding === undefined) throw new Error('One model has one binding.')
+  return {binding, relation}
+}
+
+/**
+ * Binds the columns of an opened table to those of each model, so that one query reads for all.
+ *
+ * @throws MlopsError `DATA_COLUMNS`, and what reading the table throws.
+ */
+export async function bindTables(
+  database: Database,
+  table: Table,
+  models: readonly {readonly columns: readonly ModelColumn[]; readonly options: BindOptions}[],
+): Promise<BoundTables> {
+  const wanted = models.map(({columns, options}) => {
+    const {sources} = findSources(table.columns, columns, options)
+    return columns.flatMap((column, index) => {
+      const source = sources[index]
+      return source === undefined ? [] : [{column, source}]
+    })
   })
-  const unfit = await findUnfit(database, table, wanted)
+  const unfit: Map<string, string>[] = []
+  for (const own of wanted) unfit.push(await findUnfit(database, table, own))
+  const refused = new Set(unfit.flatMap(own => [...own.keys()]))
   const written = table.parsesText
-    ? [...new Set(wanted.map(({source}) => source.name))].filter(name => !unfit.has(name))
+    ? [...new Set(wanted.flat().map(({source}) => source.name))].filter(name => !refused.has(name))
     : []
   const typed = table.columns.map((column): TableColumn =>
     written.includes(column.name) ? {...column, textName: textName(column.name)} : column,
   )
-  const binding = bindColumns(typed, columns, table.subject, {...options, unfit})
-  if (written.length === 0) return {binding, relation: asText => table.relation(asText)}
+  const bindings = models.map(({columns, options}, index) =>
+    bindColumns(typed, columns, table.subject, {
+      ...options,
+      ...(unfit[index] === undefined ? {} : {unfit: unfit[index]}),
+    }),
+  )
+  if (written.length === 0) return {bindings, relation: asText => table.relation(asText)}
   const casts = written.map(name => {
     const type = table.columns.find(column => column.name === name)?.type ?? 'VARCHAR'
     return `TRY_CAST(${sqlIdentifier(name)} AS ${type}) AS ${sqlIdentifier(name)}`
@@ -49,7 +80,7 @@ export async function bindTable(
   const texts = written.map(name => `${sqlIdentifier(name)} AS ${sqlIdentifier(textName(name))}`)
   const list = `* REPLACE (${casts.join(', ')}), ${texts.join(', ')}`
   return {
-    binding,
+    bindings,
     relation: (asText = []) =>
       `(SELECT ${list} FROM ${table.relation([...new Set([...written, ...asText])])})`,
   }

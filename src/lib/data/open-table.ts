@@ -42,6 +42,8 @@ export interface TableOptions {
 
 const REMOTE = /^(s3|gs|gcs|r2|https?|hf|az|abfss):\/\//i
 const GLOB = /[*?[]/
+/** A database may hold the rows of several. */
+let queries = 0
 
 /**
  * Opens a source: a path, a pattern, `s3://…`, `https://…`, `-` (standard input, spooled to the
@@ -60,8 +62,9 @@ export async function openTable(
     const subject = 'the query'
     if (options.materialize !== true)
       return describeTable(database, subject, 'query', () => `(${sql})`)
-    await database.run(`CREATE TABLE query_rows AS ${sql}`, subject)
-    return describeTable(database, subject, 'query', () => 'query_rows')
+    const name = `query_rows_${++queries}`
+    await database.run(`CREATE TABLE ${name} AS ${sql}`, subject)
+    return describeTable(database, subject, 'query', () => name)
   }
   if (source !== '-') {
     if (!REMOTE.test(source)) await refuseFolder(source)

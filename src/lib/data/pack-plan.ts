@@ -60,36 +60,19 @@ function isMatrix(columns: readonly ModelColumn[], width: number): boolean {
 }
 
 /**
- * Values in their types; then, in one column that is null for nearly all rows, the values as written
- * that no cast took, as a JSON list; then the row number; then what stands beside.
+ * What a query selects for one plan or more, one behind the other: values in their types; then, in one
+ * column that is null for nearly all rows, the values as written that no cast took, as a JSON list. At the
+ * end come the row number and what stands beside.
  */
 export function packQuery(
-  {slots, sources}: PackPlan,
+  plans: readonly PackPlan[],
   from: string,
   rowNumber: string | undefined,
   beside: readonly string[],
 ): string {
-  const names = new Map(slots.map((slot, index) => [slot, `c${index}`]))
-  const inner = slots.flatMap(({bound, rawIndex}, index) => [
-    `${bound.expression} AS c${index}`,
-    ...(rawIndex === undefined ? [] : [`${bound.raw ?? 'NULL'} AS r${index}`]),
-  ])
-  const outer = sources.map(source => {
-    const list = source.slots.map(slot => names.get(slot)).join(', ')
-    return source.slots.length === 1 ? list : `list_value(${list})`
-  })
-  const lost = slots.flatMap(({rawIndex}, index) =>
-    rawIndex === undefined ? [] : [`(c${index} IS NULL AND r${index} IS NOT NULL)`],
-  )
-  const texts = slots.flatMap(({rawIndex}, index) =>
-    rawIndex === undefined
-      ? []
-      : [`CASE WHEN c${index} IS NULL THEN CAST(r${index} AS VARCHAR) END`],
-  )
-  if (lost.length > 0)
-    outer.push(
-      `CASE WHEN ${lost.join(' OR ')} THEN CAST(to_json([${texts.join(', ')}]) AS VARCHAR) END`,
-    )
+  const lists = plans.map((plan, index) => selectLists(plan, plans.length === 1 ? '' : `p${index}`))
+  const inner = lists.flatMap(list => list.inner)
+  const outer = lists.flatMap(list => list.outer)
   if (rowNumber !== undefined) {
     inner.push(`${rowNumber} AS row_number`)
     outer.push('row_number')
@@ -99,4 +82,34 @@ export function packQuery(
     outer.push(`b${index}`)
   })
   return `SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} FROM ${from})`
+}
+
+function selectLists(
+  {slots, sources}: PackPlan,
+  prefix: string,
+): {readonly inner: readonly string[]; readonly outer: readonly string[]} {
+  const cast = (index: number): string => `${prefix}c${index}`
+  const raw = (index: number): string => `${prefix}r${index}`
+  const names = new Map(slots.map((slot, index) => [slot, cast(index)]))
+  const inner = slots.flatMap(({bound, rawIndex}, index) => [
+    `${bound.expression} AS ${cast(index)}`,
+    ...(rawIndex === undefined ? [] : [`${bound.raw ?? 'NULL'} AS ${raw(index)}`]),
+  ])
+  const outer = sources.map(source => {
+    const list = source.slots.map(slot => names.get(slot)).join(', ')
+    return source.slots.length === 1 ? list : `list_value(${list})`
+  })
+  const lost = slots.flatMap(({rawIndex}, index) =>
+    rawIndex === undefined ? [] : [`(${cast(index)} IS NULL AND ${raw(index)} IS NOT NULL)`],
+  )
+  const texts = slots.flatMap(({rawIndex}, index) =>
+    rawIndex === undefined
+      ? []
+      : [`CASE WHEN ${cast(index)} IS NULL THEN CAST(${raw(index)} AS VARCHAR) END`],
+  )
+  if (lost.length > 0)
+    outer.push(
+      `CASE WHEN ${lost.join(' OR ')} THEN CAST(to_json([${texts.join(', ')}]) AS VARCHAR) END`,
+    )
+  return {inner, outer}
 }

@@ -10,7 +10,7 @@ import {
 import {type Chunk, readColumn, readMatrix} from '../platform/duckdb/index.ts'
 import type {Binding} from './bind-columns.ts'
 import type {InputPolicy} from './input-policy.ts'
-import {packQuery, planPack, type Slot, type Source} from './pack-plan.ts'
+import {packQuery, planPack, type PackPlan, type Slot, type Source} from './pack-plan.ts'
 
 /** A value that kept a row from being scored. `row` counts from 0 within the pack. */
 export interface BadValue {
@@ -33,16 +33,32 @@ export interface Pack {
 /** Fills row-major tensors from chunks of `query`. */
 export interface Packer {
   readonly rowCount: number
+  readonly plan: PackPlan
+  /** Columns of a chunk that it reads, beside the row number. */
+  readonly columnCount: number
   /**
    * The query to give chunks of. `from` is what stands after FROM; `rowNumber` is an SQL expression
    * of a number that identifies the row; expressions in `beside` are the last columns of a chunk, for the
    * caller to read.
    */
   query(from: string, rowNumber?: string, beside?: readonly string[]): string
-  /** Copies rows from `start` on, as many as `limit` and the room allow, and says how many. */
-  add(chunk: Chunk, start: number, limit?: number): number
+  /**
+   * Copies rows from `start` on, as many as `limit` and the room allow, and says how many. Its columns
+   * begin at `firstColumn` of the chunk: 0, but in a query for several packers.
+   */
+  add(chunk: Chunk, start: number, limit?: number, firstColumn?: number): number
   /** The rows so far, and the bad ones among them, whose places hold zeros; begins a new pack. */
   take(): Pack
+}
+
+/** The query that gives chunks to several packers at once, the columns of each behind those before it. */
+export function packersQuery(
+  packers: readonly Packer[],
+  from: string,
+  beside: readonly string[],
+): string {
+  const plans = packers.map(({plan}) => plan)
+  return packQuery(plans, from, undefined, beside)
 }
 
 export function createPacker(
@@ -54,8 +70,7 @@ export function createPacker(
   const plan = planPack(binding, policy)
   const {slots, sources, widths} = plan
   const writtenCount = slots.filter(({rawIndex}) => rawIndex !== undefined).length
-  const writtenColumn = sources.length
-  const numberColumn = sources.length + (writtenCount > 0 ? 1 : 0)
+  const columnCount = sources.length + (writtenCount > 0 ? 1 : 0)
   const allocate = (): Map<string, TensorValues> =>
     new Map(
       [...widths].map(([name, {width, image}]) => {
@@ -70,10 +85,13 @@ export function createPacker(
   let numbered = false
 
   /** Values as written of a row, by the raw index of their slots; read only where one is null. */
-  const writtenValues = (chunk: Chunk): ((row: number, rawIndex: number) => string | null) => {
+  const writtenValues = (
+    chunk: Chunk,
+    column: number,
+  ): ((row: number, rawIndex: number) => string | null) => {
     let texts: readonly (string | null)[] | undefined
     return (row, rawIndex) => {
-      texts ??= readColumn(chunk, writtenColumn).values as readonly (string | null)[]
+      texts ??= readColumn(chunk, column).values as readonly (string | null)[]
       const text = texts[row] ?? null
       return text === null ? null : ((JSON.parse(text) as (string | null)[])[rawIndex] ?? null)
     }
@@ -124,16 +142,20 @@ export function createPacker(
     get rowCount() {
       return rowCount
     },
+    plan,
+    columnCount,
     query(from, rowNumber, beside = []) {
       numbered = rowNumber !== undefined
-      return packQuery(plan, from, rowNumber, beside)
+      return packQuery([plan], from, rowNumber, beside)
     },
-    add(chunk, start, limit = Infinity) {
+    add(chunk, start, limit = Infinity, firstColumn = 0) {
       const n = Math.min(chunk.rowCount - start, capacity - rowCount, limit)
-      const written = writtenValues(chunk)
-      sources.forEach((source, index) => addSource(source, index, chunk, start, n, written))
+      const written = writtenValues(chunk, firstColumn + sources.length)
+      sources.forEach((source, index) => {
+        addSource(source, firstColumn + index, chunk, start, n, written)
+      })
       if (numbered) {
-        const {values} = readColumn(chunk, numberColumn)
+        const {values} = readColumn(chunk, firstColumn + columnCount)
         rowNumbers ??= []
         for (let row = start; row < start + n; row++) rowNumbers.push(Number(values[row]))
       }

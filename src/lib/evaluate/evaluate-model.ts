@@ -9,7 +9,7 @@ import {
   type Metric,
   type MetricTask,
 } from '../core/metrics/index.ts'
-import {dataRules} from '../data/index.ts'
+import {dataRules, digestTable} from '../data/index.ts'
 import {loadModel, openPredictorPool, type PredictorPool} from '../model/index.ts'
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {cpuCount} from '../platform/processes/index.ts'
@@ -88,8 +88,7 @@ async function evaluate(context: Context): Promise<Omit<Evaluation, 'seconds'>> 
   const rules = await dataRules(request.directory, resolved.name)
   const test = await openTestTable(database, {
     source: settings.data,
-    model: pool.model,
-    policy: rules.policy,
+    readers: [{model: pool.model, policy: rules.policy}],
     aside: rules.aside,
     target: settings.target,
     numeric: reader.task === 'regression' || reader.task === 'forecast',
@@ -100,15 +99,16 @@ async function evaluate(context: Context): Promise<Omit<Evaluation, 'seconds'>> 
   const read: ReadRequest = {
     database,
     test,
-    predictor: pool,
-    image: resolved.options.image,
+    models: [{predictor: pool, image: resolved.options.image}],
     signal: request.signal,
   }
   try {
     const collected = await collect(read, reader, request.onProgress)
+    const digest = await digestTable(database, test.table, settings.data, request.signal)
     const naive = await naiveErrorsOf(database, settings, metrics)
+    const [answered] = collected.rows
     const rows: EvaluatedRows =
-      'classCount' in collected.rows ? collected.rows : {...collected.rows, naiveErrors: naive}
+      'classCount' in answered ? answered : {...answered, naiveErrors: naive}
     const facts = createFacts(rows)
     const inputs = await measureInputs(read, reader, metrics[0] ?? parseMetric('accuracy'), naive)
     const {latency, sizeBytes} = await measureModel(context, read)
@@ -128,6 +128,8 @@ async function evaluate(context: Context): Promise<Omit<Evaluation, 'seconds'>> 
       sizeBytes,
       task: rows.task,
       data: settings.shownData,
+      dataSha256: digest.sha256,
+      dataDigestOf: digest.digestOf,
       target: test.target,
       rows: rows.rowCount,
       unlabelled: collected.unlabelled,
@@ -148,10 +150,10 @@ async function collect(
 ): Promise<CollectedRows> {
   const {test} = read
   const {subject} = test.table
-  const collector = createCollector(reader, {subject, target: test.target, sliceBy: test.sliceBy})
+  const collector = createCollector([reader], {subject, target: test.target, sliceBy: test.sliceBy})
   for await (const pack of answeredPacks(read)) {
     collector.add(pack)
-    onProgress?.(pack.firstRow + pack.answer.rowCount)
+    onProgress?.(pack.firstRow + pack.answers[0].rowCount)
   }
   return collector.finish()
 }
@@ -176,7 +178,9 @@ async function measureModel(
 ): Promise<Pick<Evaluation, 'latency' | 'sizeBytes'>> {
   const model = await loadModel(resolved.path, resolved.options)
   try {
-    for await (const {pack} of packs(read, 256))
+    for await (const {
+      packs: [pack],
+    } of packs(read, 256))
       return {latency: await measureLatency(model, pack.feeds), sizeBytes: model.sizeBytes}
     throw new Error('There are rows, and none of them can be timed.')
   } finally {

@@ -1,3 +1,4 @@
+export {calibrationTable, confusionMatrix, curvesOf, residualsOf} from './describe-errors.ts'
 export {evaluateModel} from './evaluate-model.ts'
 export {type EvaluateRequest} from './evaluate-request.ts'
 export {evaluationHtml} from './render/evaluation-html.ts'

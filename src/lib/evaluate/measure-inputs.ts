@@ -28,19 +28,20 @@ export async function measureInputs(
   metric: Metric,
   naiveErrors: ReadonlyMap<number, number> | undefined,
 ): Promise<Evaluation['inputs']> {
-  const {test, predictor, signal} = request
+  const {test, signal} = request
+  const [{predictor}] = request.models
   const sample = await firstPack(request)
   if (sample === undefined) return {metric: metric.name, rows: 0, repeats: 0, effects: []}
   const {feeds, beside} = sample
   const columns = predictor.model.signature.columns
   const score = (answer: PackAnswer): number => {
-    const collector = createCollector(reader, {
+    const collector = createCollector([reader], {
       subject: test.table.subject,
       target: test.target,
       sliceBy: [],
     })
-    collector.add({answer, beside, firstRow: 0})
-    const {rows} = collector.finish()
+    collector.add({answers: [answer], beside, firstRow: 0})
+    const [rows] = collector.finish().rows
     return measureMetric(metric, createFacts(withNaive(rows, naiveErrors))).value
   }
   const repeats = await affordableRepeats(predictor, feeds, columns.length)
@@ -80,7 +81,11 @@ async function firstPack(
   request: ReadRequest,
 ): Promise<{readonly feeds: Feeds; readonly beside: Beside} | undefined> {
   const sampleRows = Math.min(SAMPLE_ROWS, request.test.packRows)
-  for await (const {pack, beside} of packs(request, sampleRows)) return {feeds: pack.feeds, beside}
+  for await (const {
+    packs: [pack],
+    beside,
+  } of packs(request, sampleRows))
+    return {feeds: pack.feeds, beside}
   return undefined
 }
 

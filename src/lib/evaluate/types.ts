@@ -94,6 +94,9 @@ export interface Evaluation {
   readonly sizeBytes: number
   readonly task: 'binary' | 'multiclass' | 'regression' | 'forecast'
   readonly data: string
+  /** SHA-256 of the data: of the file, or of its rows where it is no single local file. */
+  readonly dataSha256: string
+  readonly dataDigestOf: 'file' | 'table'
   readonly target: string
   /** Rows with an answer, which were measured. */
   readonly rows: number

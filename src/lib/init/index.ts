@@ -1,3 +1,6 @@
-export {initProject, type InitRequest, type InitResult} from './init-project.ts'
+export {addCi, type AddCiRequest} from './ci/add-ci.ts'
+export {CI_SERVICES, type CiRequest, type CiService} from './ci/ci-files.ts'
+export {holdsProject, initProject, type InitRequest} from './init-project.ts'
+export {type InitResult} from './init-result.ts'
 export {projectName} from './project-name.ts'
 export {TEMPLATES, type TemplateName} from './template-file.ts'

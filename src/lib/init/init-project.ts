@@ -2,8 +2,12 @@ import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {isStagingFolder} from '../platform/files/index.ts'
 import {CONFIG_FILE, editorSchema, parseConfig, SCHEMA_FILE} from '../project/index.ts'
+import type {CiRequest} from './ci/ci-files.ts'
+import {ciPlace} from './ci/ci-place.ts'
+import {newCi} from './ci/place-ci.ts'
 import {configText} from './config-text.ts'
 import {commitAll, makeRepository, prepareGit} from './git-start.ts'
+import type {InitResult} from './init-result.ts'
 import {MODEL_PATH, modelFiles} from './model-files.ts'
 import {entriesOf, stageFolder, writeFiles} from './place-files.ts'
 import {projectName} from './project-name.ts'
@@ -28,24 +32,9 @@ export interface InitRequest {
   readonly git: 'outside' | 'always' | 'never'
   /** Whether the folder may hold files already; they are never replaced. */
   readonly force: boolean
+  /** Workflows that compare models, to be written with it. */
+  readonly ci?: CiRequest | undefined
   readonly signal?: AbortSignal
-}
-
-export interface InitResult {
-  /** Absolute path of the project. */
-  readonly directory: string
-  readonly name: string
-  readonly template: TemplateName
-  /** What was written, relative to the project. */
-  readonly files: readonly string[]
-  /** Files that were there already and were left as they are. */
-  readonly kept: readonly string[]
-  /** First commit; null without Git and inside of a repository that was there before. */
-  readonly commit: string | null
-  /** Whether the folder is part of a repository that was there before. */
-  readonly insideRepository: boolean
-  /** What a user should know of the model, in words. */
-  readonly warnings: readonly string[]
 }
 
 /**
@@ -58,17 +47,17 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   const {template, signal} = request
   const directory = path.resolve(request.directory)
   await refuseWhatIsThere(directory, request.force)
+  const nearest = await nearestFolder(directory)
   const git =
-    request.git === 'never'
-      ? undefined
-      : await prepareGit(await nearestFolder(directory), request.git === 'always')
+    request.git === 'never' ? undefined : await prepareGit(nearest, request.git === 'always')
   const model =
     request.model === undefined ? undefined : await modelFiles(request.model, request.features)
   const name = request.name ?? defaultName(request)
   const values = {name, modelPath: MODEL_PATH, modelDetails: model?.details ?? ''}
   const schema = {path: SCHEMA_FILE, content: editorSchema()}
-  const wanted = [...(await fillTemplate(template, values)), schema, ...(model?.files ?? [])]
-  const {files, kept} = await resolveCollisions(directory, wanted)
+  const project = [...(await fillTemplate(template, values)), schema, ...(model?.files ?? [])]
+  const ci = await newCi(request.ci, await placeOf(request, nearest), name)
+  const {files, kept} = await resolveCollisions(directory, [...project, ...ci.inside])
   signal?.throwIfAborted()
   const staging = await stageFolder(directory)
   try {
@@ -80,20 +69,33 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
     const commit = commits ? await commitAll(staging.folder, `Start ${name}`) : null
     signal?.throwIfAborted()
     await staging.commit()
+    await ci.placeOutside()
     return {
       directory,
       name,
       template,
-      files: files.map(file => file.path).sort(),
-      kept,
+      files: [...files.map(file => file.path), ...ci.outside].sort(),
+      kept: [...kept, ...ci.kept],
       commit,
       insideRepository: git?.insideRepository ?? false,
       warnings: model?.warnings ?? [],
+      linesToAdd: ci.linesToAdd,
     }
   } catch (error) {
     await staging.discard()
     throw error
   }
+}
+
+/** A repository of its own has its workflows in the project, whatever is around it. */
+async function placeOf({directory, git}: InitRequest, nearest: string) {
+  const root = path.resolve(directory)
+  return git === 'always' ? {root, folder: '.', inRepository: true} : ciPlace(root, nearest)
+}
+
+/** Whether a folder is a project. */
+export async function holdsProject(directory: string): Promise<boolean> {
+  return (await entriesOf(path.resolve(directory)))?.includes(CONFIG_FILE) ?? false
 }
 
 async function refuseWhatIsThere(directory: string, force: boolean): Promise<void> {
@@ -105,7 +107,7 @@ async function refuseWhatIsThere(directory: string, force: boolean): Promise<voi
       'INIT_NOT_EMPTY',
       `${directory} holds a project already (${CONFIG_FILE}).`,
       {
-        hint: 'Choose another folder: `mlops init DIR`.',
+        hint: 'Choose another folder: `mlops init DIR`. `--ci` alone adds workflows to a project.',
       },
     )
   }

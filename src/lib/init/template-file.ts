@@ -16,10 +16,10 @@ export interface ProjectFile {
 const root = fileURLToPath(new URL('../../../templates/', import.meta.url))
 
 /**
- * The files of a template. A template holds `gitignore` for `.gitignore`, because npm leaves the
+ * The files of a folder of templates. A template holds `gitignore` for `.gitignore`, because npm leaves the
  * latter out of packages.
  */
-export async function templateFiles(template: TemplateName): Promise<readonly ProjectFile[]> {
+export async function templateFiles(template: string): Promise<readonly ProjectFile[]> {
   const folder = path.join(root, template)
   const entries = await readdir(folder, {recursive: true, withFileTypes: true}).catch(
     (cause: unknown) => {

@@ -19,3 +19,4 @@ export {
 export {openPredictorPool, type PredictorPool} from './pool/predictor-pool.ts'
 export {permuteColumn, measurePermutations, type PermutedColumn} from './permute-columns.ts'
 export {pickRows, replaceColumn, type ColumnPlace} from './replace-rows.ts'
+export {firstRows, timeRun, timesAt} from './time-runs.ts'

@@ -11,7 +11,20 @@ export async function digestTrainingData(
   project: Project,
   signal?: AbortSignal,
 ): Promise<VersionRecord['data']> {
-  const declared = project.config.data.source ?? project.config.data.reference
+  const {source, reference} = project.config.data
+  return digestSource(project, source ?? reference, signal)
+}
+
+/** The same of `data.test`, what models are compared on. */
+export async function digestTestSource(project: Project): Promise<VersionRecord['data']> {
+  return digestSource(project, project.config.data.test)
+}
+
+async function digestSource(
+  project: Project,
+  declared: Project['config']['data']['source'],
+  signal?: AbortSignal,
+): Promise<VersionRecord['data']> {
   if (declared === undefined) return undefined
   if (typeof declared !== 'string') return {source: declared.query}
   const file = resolvePath(project, declared)

@@ -1,15 +1,15 @@
 import type {RegisteredModel, RegisteredVersion} from './registry-state.ts'
-import {passedComparison} from './evidence.ts'
+import {comparisonObjection} from './comparison-objection.ts'
 import type {ProjectRegistry} from './open-registry.ts'
-import {readRecord} from './read-record.ts'
 
 /** Why the policy of mlops.yaml does not let a version into a stage; empty when it does. */
 export async function policyObjections(
-  {project, git}: ProjectRegistry,
+  opened: ProjectRegistry,
   model: RegisteredModel,
   version: RegisteredVersion,
   stage: string,
 ): Promise<string[]> {
+  const {project, git} = opened
   const policy = project.config.registry.promote[stage]
   if (policy === undefined) return []
   const objections: string[] = []
@@ -38,15 +38,8 @@ export async function policyObjections(
   }
   const holder = model.versions.find(other => other.stages.includes(stage))
   if (policy.require === 'compare' && holder !== undefined) {
-    const [candidate, baseline] = await Promise.all([
-      readRecord(git, version.tag),
-      readRecord(git, holder.tag),
-    ])
-    if (!(await passedComparison(project, candidate?.sha256, baseline?.sha256))) {
-      objections.push(
-        `a comparison with ${holder.version} must have passed (registry.promote.${stage}.require): run \`mlops compare ${holder.version} ${version.version}\``,
-      )
-    }
+    const objection = await comparisonObjection(opened, version, holder, stage)
+    if (objection !== undefined) objections.push(objection)
   }
   return objections
 }

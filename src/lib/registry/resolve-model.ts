@@ -11,6 +11,7 @@ import {parseRef, type ModelRef} from './parse-ref.ts'
 import {assertModelFile} from './pointer-file.ts'
 import {projectAt} from './project-at.ts'
 import {readRecord} from './read-record.ts'
+import {recordedTraining, trainingOfWorkspace, type RecordedTraining} from './recorded-training.ts'
 import {defaultName, openRepository} from './select-version.ts'
 import {noProject, unknownReference} from './unresolved.ts'
 import type {RegisteredModel, RegisteredVersion, Registry} from './registry-state.ts'
@@ -41,6 +42,8 @@ export interface ResolvedModel {
   readonly options: ModelOptions
   /** A typical row of the data, of a version that was registered with one. */
   readonly example?: NonNullable<VersionRecord['example']>
+  /** Data that it was trained on, of a version or of the work tree where that is recorded. */
+  readonly training?: RecordedTraining
 }
 
 interface Context {
@@ -156,6 +159,10 @@ async function resolveVersion(
     externalData: record?.files ?? [],
     ...(context.signal === undefined ? {} : {signal: context.signal}),
   })
+  const root = isOwn(context, name)
+    ? (context.project?.root ?? git.root)
+    : path.join(git.root, record?.project ?? '.')
+  const training = recordedTraining(record?.data, root)
   return {
     label: `${name}@${version.version}`,
     name,
@@ -163,6 +170,7 @@ async function resolveVersion(
     revision: version.commit,
     options: modelOptions(at.config),
     ...(record?.example === undefined ? {} : {example: record.example}),
+    ...(training === undefined ? {} : {training}),
     ...extracted,
   }
 }
@@ -211,14 +219,17 @@ async function resolveWorkspace({project, signal}: Context): Promise<ResolvedMod
   const {name, model} = project.config
   const file = resolvePath(project, model.path)
   await assertModelFile(file, model.path)
+  const sha256 = await sha256OfFile(file, signal)
+  const training = await trainingOfWorkspace(project, file, sha256)
   return {
     label: `${name}@workspace`,
     name,
     version: null,
     revision: null,
     path: file,
-    sha256: await sha256OfFile(file, signal),
+    sha256,
     options: modelOptions(project.config),
+    ...(training === undefined ? {} : {training}),
   }
 }
 

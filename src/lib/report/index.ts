@@ -20,5 +20,6 @@ export {
   formatProbability,
   NO_VALUE,
 } from './text/format-number.ts'
+export type {TerminalLook, TextStyle} from './terminal/text-style.ts'
 export {plain, plainName, shorten} from './text/plain.ts'
 export {hasUnicode, mergeNeighbours, sparkline} from './text/sparkline.ts'

@@ -56,8 +56,8 @@ export function markdownDetails(summary: string, body: string): string {
 /**
  * A line that nobody sees and by which a job finds its own comment again, to update it instead of adding one.
  *
- * @param key - What the comment is about, `drift` or `drift/flights`.
+ * @param key - What the comment is about, `drift/flights` or `compare:flights`.
  */
 export function markdownMarker(key: string): string {
-  return `<!-- mlops:${key.replace(/[^\w./-]|--+/g, '_')} -->`
+  return `<!-- mlops:${key.replace(/[^\w./:-]|--+/g, '_')} -->`
 }

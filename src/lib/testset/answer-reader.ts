@@ -3,6 +3,8 @@ import type {Predictions, ScoredModel} from '../model/index.ts'
 
 /** What evaluation reads of the predictions of a model. */
 export interface AnswerReader {
+  /** What messages call the model, where there is more than one. */
+  readonly name?: string
   readonly task: 'binary' | 'multiclass' | 'regression' | 'forecast'
   /** Classes that the model is known to predict, in the order of its probabilities. */
   readonly labels: readonly string[]
@@ -18,13 +20,16 @@ export interface AnswerReader {
  *
  * @throws MlopsError `EVALUATE_TASK`.
  */
-export function answerReader({signature, predictionColumns}: ScoredModel): AnswerReader {
+export function answerReader(
+  {signature, predictionColumns}: ScoredModel,
+  name?: string,
+): AnswerReader {
   const {task} = signature
   const place = predictionColumns.findIndex(({name}) => name === 'prediction')
   if (task === 'embedding' || task === 'custom' || place === -1)
     throw new MlopsError(
       'EVALUATE_TASK',
-      `The model is ${task}, and gives ${predictionColumns.map(({name}) => name).join(', ')}: there is no metric for that.`,
+      `${name ?? 'The model'} is ${task}, and gives ${predictionColumns.map(({name}) => name).join(', ')}: there is no metric for that.`,
       {hint: 'Say in mlops.yaml what it predicts: model.task and model.output.prediction.'},
     )
   const scores = predictionColumns.flatMap(({name}, index) =>
@@ -38,6 +43,7 @@ export function answerReader({signature, predictionColumns}: ScoredModel): Answe
       ? named
       : scores.map(index => predictionColumns[index]?.name.slice('probability_'.length) ?? '')
   return {
+    ...(name === undefined ? {} : {name}),
     task,
     labels: isClassifier ? labels : [],
     hasProbabilities: isClassifier && scores.length > 0,

@@ -1,9 +1,21 @@
+/** As wide as the number of distinct values needs. */
+export type Codes = Uint8Array | Uint16Array | Int32Array
+
 /** Texts of many rows as numbers of distinct texts. */
-export interface ColumnCodes {
+export interface ColumnCodes<C extends Codes = Codes> {
   readonly name: string
   /** Distinct values, in the order in which they came. */
   readonly values: readonly (string | null)[]
-  readonly codes: Int32Array
+  readonly codes: C
+}
+
+/** The column of that name, whatever its case. */
+export function columnCodesOf(columns: readonly ColumnCodes[], name: string): ColumnCodes {
+  const found =
+    columns.find(column => column.name === name) ??
+    columns.find(column => column.name.toLowerCase() === name.toLowerCase())
+  if (found === undefined) throw new Error(`The column ${name} was not read.`)
+  return found
 }
 
 export interface ColumnCoder {
@@ -11,43 +23,51 @@ export interface ColumnCoder {
   finish(): ColumnCodes
 }
 
-/** Collects one column; grows as rows come. */
+const BLOCK = 65_536
+
+/** Collects one column; grows as rows come, and keeps a byte a row where that is enough. */
 export function createColumnCoder(name: string): ColumnCoder {
-  const places = new Map<string | null, number>()
-  const rows = createInts()
-  return {
-    add(value) {
-      const code = places.get(value) ?? places.size
-      places.set(value, code)
-      rows.add(code)
-    },
-    finish: () => ({name, values: [...places.keys()], codes: rows.finish()}),
+  const known = new Map<string | null, number>()
+  const blocks: Codes[] = []
+  let block: Codes = new Uint8Array(BLOCK)
+  let place = 0
+  const widen = (wider: Codes): void => {
+    wider.set(block.subarray(0, place))
+    block = wider
   }
-}
-
-/** A typed array that grows. */
-export function createInts(): {add(value: number): void; finish(): Int32Array} {
-  return growing(size => new Int32Array(size))
-}
-
-export function createDoubles(): {add(value: number): void; finish(): Float64Array} {
-  return growing(size => new Float64Array(size))
-}
-
-function growing<T extends Int32Array | Float64Array>(
-  create: (size: number) => T,
-): {add(value: number): void; finish(): T} {
-  let values = create(16_384)
-  let size = 0
+  const codeOf = (value: string | null): number => {
+    const there = known.get(value)
+    if (there !== undefined) return there
+    const code = known.size
+    known.set(value, code)
+    if (code === 0x100) widen(new Uint16Array(BLOCK))
+    if (code === 0x1_0000) widen(new Int32Array(BLOCK))
+    return code
+  }
   return {
     add(value) {
-      if (size === values.length) {
-        const larger = create(2 * size)
-        larger.set(values)
-        values = larger
+      const code = codeOf(value)
+      if (place === BLOCK) {
+        blocks.push(block)
+        block = createCodes(known.size, BLOCK)
+        place = 0
       }
-      values[size++] = value
+      block[place++] = code
     },
-    finish: () => values.subarray(0, size) as T,
+    finish() {
+      const codes = createCodes(known.size, blocks.length * BLOCK + place)
+      let offset = 0
+      for (let full = blocks.shift(); full !== undefined; full = blocks.shift()) {
+        codes.set(full, offset)
+        offset += BLOCK
+      }
+      codes.set(block.subarray(0, place), offset)
+      return {name, values: [...known.keys()], codes}
+    },
   }
+}
+
+function createCodes(distinct: number, size: number): Codes {
+  if (distinct <= 0x100) return new Uint8Array(size)
+  return distinct <= 0x1_0000 ? new Uint16Array(size) : new Int32Array(size)
 }

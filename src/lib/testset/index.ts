@@ -1,13 +1,21 @@
 export {answerReader, type AnswerReader} from './answer-reader.ts'
 export {createCollector, type Collector} from './collect-rows.ts'
 export {type CollectedRows, type CollectorOptions} from './collected-rows.ts'
-export {type ColumnCodes} from './column-codes.ts'
+export {columnCodesOf, type Codes, type ColumnCodes} from './column-codes.ts'
 export {naiveErrorsOf} from './naive-errors.ts'
-export {openTestTable, type TestTable, type TestTableRequest} from './open-test-table.ts'
+export {columnOf, distinctColumns} from './column-of.ts'
+export {
+  openTestTable,
+  type TestReader,
+  type TestTable,
+  type TestTableRequest,
+} from './open-test-table.ts'
+export {eachModel, type PerModel} from './per-model.ts'
 export {
   answeredPacks,
   packs,
   type AnsweredPack,
+  type Answering,
   type Beside,
   type ReadRequest,
 } from './read-rows.ts'

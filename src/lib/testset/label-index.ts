@@ -1,9 +1,9 @@
 import {MlopsError} from '../core/errors/index.ts'
 
-/** Numbers of classes: those of the model first, in its order; others only where it names none. */
+/** Numbers of classes: those that are known first, in their order; others only where it is open. */
 export interface LabelIndex {
   readonly labels: readonly string[]
-  /** The class of a label as the data writes it; −1 where the model has no such class. */
+  /** The class of a label as the data writes it; −1 where there is no such class. */
   ofData(text: string): number
   /** The class of a label as the model says it. */
   ofModel(label: string | number | bigint): number
@@ -14,11 +14,12 @@ const WHOLE = /^[+-]?\d+(\.0+)?$/
 /**
  * Finds classes by label. A label is the same as text, number and boolean: "1", 1, 1.0 and true, as long
  * as the model does not itself tell them apart.
+ *
+ * @param open - Whether labels that are not known become classes; by default where none is known.
  */
-export function createLabelIndex(known: readonly string[]): LabelIndex {
+export function createLabelIndex(known: readonly string[], open = known.length === 0): LabelIndex {
   const labels = known.map(canonical)
   const places = new Map(labels.map((label, index) => [label, index]))
-  const open = known.length === 0
   const aliases = open ? new Map<string, string>() : booleanAliases(places)
   const seen = new Map<string, number>()
   const place = (label: string): number => {
@@ -38,7 +39,7 @@ export function createLabelIndex(known: readonly string[]): LabelIndex {
   }
   return {
     get labels() {
-      return open ? labels : known
+      return [...known, ...labels.slice(known.length)]
     },
     ofData: remembered,
     ofModel: label => remembered(String(label)),

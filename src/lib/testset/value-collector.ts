@@ -1,16 +1,17 @@
 import {MlopsError} from '../core/errors/index.ts'
 import type {AnswerReader} from './answer-reader.ts'
 import type {CollectorOptions, Sorter} from './collected-rows.ts'
-import {createDoubles} from './column-codes.ts'
+import {createDoubles} from './growing.ts'
+import {eachModel, type PerModel} from './per-model.ts'
 
-/** Of a model that predicts numbers: NaN is a row without an answer. */
+/** Of models that predict numbers: NaN is a row without an answer. */
 export function valueCollector(
-  reader: AnswerReader,
+  readers: PerModel<AnswerReader>,
   task: 'regression' | 'forecast',
   {target, subject}: CollectorOptions,
 ): Sorter {
   const truth = createDoubles()
-  const predicted = createDoubles()
+  const predicted = eachModel(readers, createDoubles)
   return {
     labelled({beside, firstRow}) {
       const odd = beside.texts.findIndex(text => text !== null)
@@ -24,34 +25,45 @@ export function valueCollector(
         )
       return Uint8Array.from(beside.numbers, value => (Number.isNaN(value) ? 0 : 1))
     },
-    add({answer, beside, firstRow}, labelled) {
-      const values = reader.predictions(answer)
+    add({answers, beside, firstRow}, labelled) {
       labelled.forEach((there, row) => {
-        if (there === 0) return
-        const value = Number(values[row])
-        if (!Number.isFinite(value)) throw strangePrediction(subject, firstRow + row, value)
-        truth.add(beside.numbers[row] ?? Number.NaN)
-        predicted.add(value)
+        if (there === 1) truth.add(beside.numbers[row] ?? Number.NaN)
+      })
+      readers.forEach((reader, place) => {
+        const answer = answers[place]
+        const values = answer === undefined ? [] : reader.predictions(answer)
+        labelled.forEach((there, row) => {
+          if (there === 0) return
+          const value = Number(values[row])
+          if (!Number.isFinite(value))
+            throw strangePrediction(subject, firstRow + row, value, reader.name)
+          predicted[place]?.add(value)
+        })
       })
     },
-    finish: rowCount => ({
-      rows: {
+    finish(rowCount) {
+      const shared = truth.finish()
+      const rows = eachModel(predicted, values => ({
         task,
         rowCount,
-        truth: truth.finish(),
-        predicted: predicted.finish(),
+        truth: shared,
+        predicted: values.finish(),
         weights: null,
-      },
-      labels: [],
-      warnings: [],
-    }),
+      }))
+      return {rows, labels: [], warnings: []}
+    },
   }
 }
 
-function strangePrediction(subject: string, row: number, value: number): MlopsError {
+function strangePrediction(
+  subject: string,
+  row: number,
+  value: number,
+  name = 'the model',
+): MlopsError {
   return new MlopsError(
     'EVALUATE_PREDICTIONS',
-    `${subject}, row ${row + 1}: the model predicts ${value}.`,
+    `${subject}, row ${row + 1}: ${name} predicts ${value}.`,
     {
       hint: 'Look at the inputs of that row: a null that became NaN, or a value far from what the model was trained on.',
       details: {row: row + 1},

@@ -1,20 +1,15 @@
 import {join} from 'node:path'
-import {openTable} from '../data/index.ts'
+import {digestSource, openTable, writeCsv, type DataDigest} from '../data/index.ts'
 import {type Database, sqlString} from '../platform/duckdb/index.ts'
-import {sha256OfFile} from '../platform/files/index.ts'
-import {isRegularFile} from './is-regular-file.ts'
 
 export type HandOverFormat = 'csv' | 'parquet'
 
 /** A table as the training command got it. */
-export interface HandedOverTable {
+export interface HandedOverTable extends DataDigest {
   /** The source as it was given: a path, a pattern, an address or `query:…`. */
   readonly source: string
   readonly rows: number
   readonly columns: readonly string[]
-  /** SHA-256 of the source when it is one local file, else of the table that was handed over. */
-  readonly sha256: string
-  readonly digestOf: 'file' | 'table'
 }
 
 /** Counts a source without handing it over. */
@@ -49,22 +44,19 @@ export async function handOverTable(
   const table = await openTable(database, source)
   try {
     const path = join(target.folder, `${target.name}.${target.format}`)
-    const verbatim = target.format === 'csv' && (table.format === 'csv' || table.format === 'tsv')
-    const relation = table.relation(verbatim ? names(table) : [])
-    const options =
-      target.format === 'csv' ? 'FORMAT csv, HEADER true' : 'FORMAT parquet, COMPRESSION zstd'
-    await database.run(
-      `COPY (SELECT * FROM ${relation}) TO ${sqlString(path)} (${options})`,
-      table.subject,
-    )
+    if (target.format === 'csv') await writeCsv(database, table, path)
+    else
+      await database.run(
+        `COPY (SELECT * FROM ${table.relation()}) TO ${sqlString(path)} (FORMAT parquet, COMPRESSION zstd)`,
+        table.subject,
+      )
     const written =
       target.format === 'csv'
         ? `read_csv(${sqlString(path)}, header=true, all_varchar=true)`
         : `read_parquet(${sqlString(path)})`
     const rows = await countRows(database, written, table.subject)
-    const single = await isRegularFile(source)
-    const sha256 = await sha256OfFile(single ? source : path, signal)
-    return {source, rows, columns: names(table), sha256, digestOf: single ? 'file' : 'table', path}
+    const digest = await digestSource(source, () => Promise.resolve(path), signal)
+    return {source, rows, columns: names(table), ...digest, path}
   } finally {
     await table.close()
   }

@@ -2,10 +2,8 @@ import {beforeEach, describe, expect, it, vi} from 'vitest'
 import {
   deprecate,
   listModels,
-  openRegistry,
   promote,
   readHistory,
-  recordComparison,
   register,
   resolveModel,
   rollback,
@@ -125,31 +123,6 @@ describe('the policy', () => {
     })
     await project.git('branch', 'release/1')
     await promote({directory, ref: 'v1.0.0', stage: 'production'})
-  })
-
-  it('asks for a comparison with the version that is there', async () => {
-    const {root: directory} = await withVersions(2, policy)
-    for (const ref of ['v1.0.0', 'v1.1.0']) {
-      await promote({directory, ref, stage: 'staging'})
-      if (ref === 'v1.0.0') await promote({directory, ref, stage: 'production'})
-    }
-    const attempt = () => promote({directory, ref: 'v1.1.0', stage: 'production'})
-    await expect(attempt()).rejects.toMatchObject({
-      details: {objections: [expect.stringContaining('mlops compare v1.0.0 v1.1.0') as string]},
-    })
-    const {project} = await openRegistry(directory)
-    const [baseline, candidate] = await Promise.all(
-      ['v1.0.0', 'v1.1.0'].map(async ref => (await resolveModel({directory, ref})).sha256),
-    )
-    const evidence = {
-      candidate: candidate ?? '',
-      baseline: baseline ?? '',
-      at: '2026-01-01T00:00:00Z',
-    }
-    await recordComparison(project, {...evidence, verdict: 'fail'})
-    await expect(attempt()).rejects.toMatchObject({code: 'PROMOTION_REFUSED'})
-    await recordComparison(project, {...evidence, verdict: 'pass'})
-    expect(await attempt()).toMatchObject({version: 'v1.1.0', previous: 'v1.0.0'})
   })
 
   it('is set aside for a reason, which the tag keeps', async () => {

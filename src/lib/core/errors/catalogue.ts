@@ -192,6 +192,49 @@ export const errorCatalogue = {
     summary: 'The model gives NaN, infinite numbers or probabilities outside of 0 … 1.',
   },
 
+  // compare
+  COMPARE_BASELINE: {
+    exit: 'notFound',
+    summary: 'There is no old model to compare with: no version yet, or nothing in the stage.',
+  },
+  COMPARE_GATE: {
+    exit: 'usage',
+    summary:
+      'A gate of mlops.yaml or --fail-on is not understood, or asks what its metric does not have.',
+  },
+  COMPARE_TASK: {
+    exit: 'usage',
+    summary: 'Two models do not predict the same kind of answer, so nothing can be compared.',
+  },
+  COMPARE_LABELS: {
+    exit: 'usage',
+    summary: 'Two files of predictions write the same labels as words and as numbers.',
+  },
+  COMPARE_ID: {
+    exit: 'usage',
+    summary: 'Rows to compare have no id, no value in it, or share one.',
+  },
+  COMPARE_ROWS: {
+    exit: 'usage',
+    summary: 'Two files of predictions, or the data with the answers, do not hold the same rows.',
+  },
+  COMPARE_TRUTH: {
+    exit: 'usage',
+    summary: 'The true answers of predictions are nowhere, or two tables have different ones.',
+  },
+  COMPARE_PREDICTIONS: {
+    exit: 'usage',
+    summary: 'A file of predictions lacks its column, or values in it.',
+  },
+  COMPARE_PROBABILITIES: {
+    exit: 'usage',
+    summary: 'A file of predictions has probabilities outside of 0 … 1, or without a value.',
+  },
+  COMPARE_GROUP: {
+    exit: 'usage',
+    summary: 'The column of rows that belong together has no value in some of them.',
+  },
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',

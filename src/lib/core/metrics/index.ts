@@ -1,4 +1,5 @@
 export {type CalibrationBin, type Calibration, calibrationOf} from './calibration.ts'
+export {logLossOfRow} from './class-losses.ts'
 export {metricDefinitions, usualMetrics} from './definitions.ts'
 export {createFacts, type ClassFacts, type Facts, type ValueFacts} from './facts.ts'
 export {measureMetric} from './measure-metric.ts'
@@ -15,4 +16,11 @@ export {
   type PrecisionRecallPoint,
   type RocPoint,
 } from './score-curves.ts'
+export {pairMetric} from './paired/pair-metric.ts'
+export {
+  compatibility,
+  type CompatibilityRate,
+  type PairedCompatibility,
+} from './paired/compatibility.ts'
+export type * from './paired/types.ts'
 export type * from './types.ts'

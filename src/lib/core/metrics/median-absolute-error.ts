@@ -64,7 +64,8 @@ export function medianAbsoluteError(rows: ValueRows): number {
   return ((errors[middle - 1] ?? 0) + (errors[middle] ?? 0)) / 2
 }
 
-function absoluteErrors({truth, predicted, rowCount}: ValueRows): Float64Array {
+/** |y − ŷ| of each row. */
+export function absoluteErrors({truth, predicted, rowCount}: ValueRows): Float64Array {
   const errors = new Float64Array(rowCount)
   for (let row = 0; row < rowCount; row++)
     errors[row] = Math.abs((truth[row] ?? 0) - (predicted[row] ?? 0))

@@ -1,7 +1,6 @@
-import {Ranks} from './ascending-sample.ts'
+import {bcaInference} from './bca-inference.ts'
 import {createCountDrawer} from './draw-counts.ts'
-import {normalCdf, normalQuantile} from './normal-quantile.ts'
-import {sampleQuantile} from './sample-quantile.ts'
+import type {Inference, InferenceMethod} from './inference.ts'
 import type {Random} from './random.ts'
 import type {Interval} from './wilson-interval.ts'
 
@@ -16,10 +15,15 @@ export interface CellStatistic {
   statistic(counts: readonly Float64Array[]): number
 }
 
-export interface BootstrapOptions {
+export interface ResampleOptions {
   readonly random: Random
   /** Default 2,000. */
   readonly resamples?: number
+  /** What is drawn: default `bootstrap`, that is rows. */
+  readonly method?: InferenceMethod
+}
+
+export interface BootstrapOptions extends ResampleOptions {
   /** Default 0.95. */
   readonly confidence?: number
 }
@@ -33,37 +37,36 @@ export interface BootstrapInterval extends Interval {
 const MOST_UNDEFINED = 0.05
 
 /**
- * Bias-corrected and accelerated (BCa) bootstrap interval.
- *
- * Resamples are multinomial counts of cells. With z₀ = Φ⁻¹(share of resamples below the value, ties by
- * half) and the acceleration a of the jackknife, the ends are the quantiles of the resamples at
- * Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))).
+ * Inference from a bias-corrected and accelerated (BCa) bootstrap; resamples are multinomial counts of cells,
+ * drawn once.
  *
  * @returns null where resamples do not vary, or more than 5 % of them have no value.
- * @see scipy.stats.bootstrap with method="BCa"; Efron (1987).
+ * @see bcaInference for the formulas.
+ */
+export function bootstrapInference(
+  cells: CellStatistic,
+  {random, resamples = 2000, method = 'bootstrap'}: ResampleOptions,
+): Inference | null {
+  const estimate = cells.statistic(cells.strata)
+  if (!Number.isFinite(estimate)) return null
+  const values = resample(cells, resamples, random)
+  if (values.length < resamples * (1 - MOST_UNDEFINED) || values[0] === values.at(-1)) return null
+  const acceleration = jackknifeAcceleration(cells)
+  return bcaInference({estimate, resamples: values, acceleration, method})
+}
+
+/**
+ * Bias-corrected and accelerated (BCa) bootstrap interval.
+ *
+ * @returns null where resamples do not vary, or more than 5 % of them have no value.
+ * @see scipy.stats.bootstrap with method="BCa"; bcaInference for the formulas.
  */
 export function bootstrapInterval(
   cells: CellStatistic,
-  {random, resamples = 2000, confidence = 0.95}: BootstrapOptions,
+  {confidence = 0.95, ...options}: BootstrapOptions,
 ): BootstrapInterval | null {
-  const value = cells.statistic(cells.strata)
-  const values = resample(cells, resamples, random)
-  if (!Number.isFinite(value) || values.length < resamples * (1 - MOST_UNDEFINED)) return null
-  if (values[0] === values.at(-1)) return null
-  const acceleration = jackknifeAcceleration(cells)
-  const ranks = new Ranks({values, size: values.length})
-  const below = (ranks.below(value) + ranks.upTo(value)) / 2 / values.length
-  const bias = normalQuantile(below)
-  if (!Number.isFinite(bias) || !Number.isFinite(acceleration)) return null
-  const at = (share: number): number => {
-    const z = bias + normalQuantile(share)
-    return sampleQuantile(ranks, values.length, normalCdf(bias + z / (1 - acceleration * z)))
-  }
-  return {
-    lower: at((1 - confidence) / 2),
-    upper: at((1 + confidence) / 2),
-    standardError: deviation(values),
-  }
+  const inference = bootstrapInference(cells, options)
+  return inference && {...inference.interval(confidence), standardError: inference.standardError}
 }
 
 /** The statistic over resamples, ascending, those without a value left out. */
@@ -84,44 +87,65 @@ export function resample(cells: CellStatistic, resamples: number, random: Random
 }
 
 /**
- * Acceleration from leaving out one row at a time: ⅙ Σ U³/n³ / (Σ U²/n²)^1.5 with U = (n − 1)(θ̄ − θᵢ),
- * sums over strata of n rows each.
+ * Acceleration from leaving out one row at a time.
+ *
+ * @returns 0 where leaving out a row changes nothing.
+ * @see leftOutAcceleration for the formula.
+ */
+export function jackknifeAcceleration(cells: CellStatistic): number {
+  const counts = cells.strata.map(stratum => stratum.slice())
+  return leftOutAcceleration(
+    cells.strata.map((stratum, index) => {
+      const own = counts[index] ?? stratum
+      const values = new Float64Array(stratum.length)
+      for (let cell = 0; cell < stratum.length; cell++) {
+        const count = stratum[cell] ?? 0
+        if (count === 0) continue
+        own[cell] = count - 1
+        values[cell] = cells.statistic(counts)
+        own[cell] = count
+      }
+      return {counts: stratum, values}
+    }),
+  )
+}
+
+/** A statistic without one row of each cell of a stratum. */
+export interface LeftOut {
+  /** Rows by cell. */
+  readonly counts: Float64Array
+  /** Of the statistic; not looked at where a cell has no rows. */
+  readonly values: Float64Array
+}
+
+/**
+ * Acceleration of the BCa interval: ⅙ Σ U³/n³ / (Σ U²/n²)^1.5 with U = (n − 1)(θ̄ − θᵢ) and θᵢ the statistic
+ * without row i, sums over strata of n rows each; a stratum of one row has no part.
  *
  * @returns 0 where leaving out a row changes nothing.
  * @see scipy.stats.bootstrap, Efron & Tibshirani (1993), eq. 14.15.
  */
-export function jackknifeAcceleration(cells: CellStatistic): number {
-  const {strata} = cells
-  const counts = strata.map(stratum => stratum.slice())
+export function leftOutAcceleration(strata: readonly LeftOut[]): number {
   let cubes = 0
   let squares = 0
-  strata.forEach((stratum, index) => {
-    const own = counts[index] ?? stratum
-    const rows = stratum.reduce((a, b) => a + b, 0)
-    if (rows < 2) return
-    const without = new Float64Array(stratum.length)
-    let mean = 0
-    for (let cell = 0; cell < stratum.length; cell++) {
-      const count = stratum[cell] ?? 0
+  for (const {counts, values} of strata) {
+    let rows = 0
+    let sum = 0
+    for (let cell = 0; cell < counts.length; cell++) {
+      const count = counts[cell] ?? 0
       if (count === 0) continue
-      own[cell] = count - 1
-      without[cell] = cells.statistic(counts)
-      own[cell] = count
-      mean += (count * (without[cell] ?? 0)) / rows
+      rows += count
+      sum += count * (values[cell] ?? 0)
     }
-    for (let cell = 0; cell < stratum.length; cell++) {
-      const count = stratum[cell] ?? 0
+    if (rows < 2) continue
+    const mean = sum / rows
+    for (let cell = 0; cell < counts.length; cell++) {
+      const count = counts[cell] ?? 0
       if (count === 0) continue
-      const influence = (rows - 1) * (mean - (without[cell] ?? 0))
+      const influence = (rows - 1) * (mean - (values[cell] ?? 0))
       cubes += (count * influence ** 3) / rows ** 3
       squares += (count * influence ** 2) / rows ** 2
     }
-  })
+  }
   return squares === 0 ? 0 : cubes / squares ** 1.5 / 6
-}
-
-function deviation(values: Float64Array): number {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length
-  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0)
-  return Math.sqrt(squares / (values.length - 1))
 }

@@ -1,6 +1,5 @@
-import {sortFloats} from '../numbers/index.ts'
-import {Ranks} from './ascending-sample.ts'
 import {normalQuantile} from './normal-quantile.ts'
+import {placementValues} from './placement-values.ts'
 import type {Interval} from './wilson-interval.ts'
 
 /** Where each score stands among those of the other class. */
@@ -22,8 +21,9 @@ export interface RocPlacements {
  * @see DeLong, DeLong & Clarke-Pearson (1988).
  */
 export function rocPlacements(positives: Float64Array, negatives: Float64Array): RocPlacements {
-  const above = placements(positives, negatives)
-  const below = placements(negatives, positives).map(share => 1 - share)
+  const above = placementValues(positives, negatives)
+  const below = placementValues(negatives, positives)
+  for (let i = 0; i < below.length; i++) below[i] = 1 - (below[i] as number)
   return {auc: mean(above), positives: above, negatives: below}
 }
 
@@ -55,15 +55,10 @@ export function delongInterval(placements: RocPlacements, confidence = 0.95): In
   return {lower: Math.max(0, placements.auc - half), upper: Math.min(1, placements.auc + half)}
 }
 
-/** Share of `others` below each score, ties by half. */
-function placements(scores: Float64Array, others: Float64Array): Float64Array {
-  const size = others.length
-  const ranks = new Ranks({values: sortFloats(others.slice()), size})
-  return scores.map(score => (ranks.below(score) + ranks.upTo(score)) / (2 * size))
-}
-
 function mean(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0) / values.length
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i] as number
+  return sum / values.length
 }
 
 function covariance(a: Float64Array, b: Float64Array): number {
@@ -72,6 +67,6 @@ function covariance(a: Float64Array, b: Float64Array): number {
   const meanB = mean(b)
   let total = 0
   for (let index = 0; index < a.length; index++)
-    total += ((a[index] ?? 0) - meanA) * ((b[index] ?? 0) - meanB)
+    total += ((a[index] as number) - meanA) * ((b[index] as number) - meanB)
   return total / (a.length - 1)
 }

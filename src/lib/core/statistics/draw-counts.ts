@@ -55,30 +55,37 @@ function isUniform(weights: Float64Array): boolean {
   return weights.every(weight => weight === first)
 }
 
+/** Up to this mean, adding up probabilities from 0 on is quickest. */
+const INVERTED = 30
+/** So far from the mode a probability is a short product. */
+const NEAR = 32
+
 /**
  * A binomial sample: successes among `trials` trials of probability `p`.
  *
  * Inversion where n·p is small, else transformed rejection with squeeze (BTRS).
  *
- * @see Hörmann (1993), The Generation of Binomial Random Variates.
+ * @see Kachitvichyanukul & Schmeiser (1988), Binomial Random Variate Generation; Hörmann (1993), The Generation
+ *   of Binomial Random Variates.
  */
 export function drawBinomial(trials: number, p: number, random: Random): number {
   if (p <= 0 || trials <= 0) return 0
   if (p >= 1) return trials
   if (p > 0.5) return trials - drawBinomial(trials, 1 - p, random)
-  return trials * p < 10 ? invert(trials, p, random) : reject(trials, p, random)
+  return trials * p < INVERTED ? invert(trials, p, random) : reject(trials, p, random)
 }
 
-/** Gaps between successes are geometric. */
+/** Takes the probabilities of 0, 1, 2 … off a uniform number until it is used up. */
 function invert(trials: number, p: number, random: Random): number {
-  const log = Math.log1p(-p)
-  let successes = 0
-  let at = 0
-  for (;;) {
-    at += Math.floor(Math.log(1 - random()) / log) + 1
-    if (at > trials) return successes
-    successes++
+  const odds = p / (1 - p)
+  let left = random()
+  let probability = Math.exp(trials * Math.log1p(-p))
+  for (let successes = 0; successes < trials; successes++) {
+    if (left < probability) return successes
+    left -= probability
+    probability *= (odds * (trials - successes)) / (successes + 1)
   }
+  return trials
 }
 
 function reject(n: number, p: number, random: Random): number {
@@ -88,9 +95,7 @@ function reject(n: number, p: number, random: Random): number {
   const c = n * p + 0.5
   const vr = 0.92 - 4.2 / b
   const alpha = (2.83 + 5.1 / b) * spread
-  const odds = Math.log(p / (1 - p))
   const mode = Math.floor((n + 1) * p)
-  const h = logGamma(mode + 1) + logGamma(n - mode + 1)
   for (;;) {
     const u = random() - 0.5
     const v = random()
@@ -98,7 +103,23 @@ function reject(n: number, p: number, random: Random): number {
     const k = Math.floor(((2 * a) / us + b) * u + c)
     if (us >= 0.07 && v <= vr) return k
     if (k < 0 || k > n) continue
-    const limit = h - logGamma(k + 1) - logGamma(n - k + 1) + (k - mode) * odds
-    if (Math.log((v * alpha) / (a / (us * us) + b)) <= limit) return k
+    if ((v * alpha) / (a / (us * us) + b) <= probabilityToMode(k, mode, n, p)) return k
   }
+}
+
+/** P(X = k) / P(X = mode). */
+function probabilityToMode(k: number, mode: number, n: number, p: number): number {
+  const odds = p / (1 - p)
+  if (Math.abs(k - mode) > NEAR)
+    return Math.exp(
+      logGamma(mode + 1) +
+        logGamma(n - mode + 1) -
+        logGamma(k + 1) -
+        logGamma(n - k + 1) +
+        (k - mode) * Math.log(odds),
+    )
+  let ratio = 1
+  for (let i = mode + 1; i <= k; i++) ratio *= (odds * (n - i + 1)) / i
+  for (let i = k + 1; i <= mode; i++) ratio /= (odds * (n - i + 1)) / i
+  return ratio
 }

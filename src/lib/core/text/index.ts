@@ -1,2 +1,3 @@
+export {canonicalJson} from './canonical-json.ts'
 export {counted} from './counted.ts'
 export {nearest} from './nearest.ts'

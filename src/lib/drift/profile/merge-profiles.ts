@@ -1,6 +1,6 @@
 import {MlopsError} from '../../core/errors/index.ts'
 import {mergeMoments, NO_MOMENTS, type Moments} from '../measure/moments.ts'
-import {isIntegerType, typeClass} from '../read/type-class.ts'
+import {isIntegerType, typeClass} from '../../data/index.ts'
 import {mergeBins} from './merge-bins.ts'
 import {
   PROFILE_LABELS,

@@ -3,7 +3,7 @@ import {open, readFile} from 'node:fs/promises'
 import {z} from 'zod'
 import {MlopsError} from '../../core/errors/index.ts'
 import {fileError} from '../../platform/files/index.ts'
-import {canonicalJson} from './canonical-json.ts'
+import {canonicalJson} from '../../core/text/index.ts'
 import {findInconsistency} from './find-inconsistency.ts'
 import {PROFILE_FAMILY, PROFILE_VERSION, profileSchema, type Profile} from './schema.ts'
 

@@ -1,5 +1,5 @@
 import {sqlIdentifier, type Database} from '../../platform/duckdb/index.ts'
-import {isIntegerType, typeClass} from './type-class.ts'
+import {isIdName, isIntegerType, typeClass} from '../../data/index.ts'
 import type {SideColumn, TableSide} from './tables.ts'
 
 /** What decides the kind of a column; counted in one scan of all columns. */
@@ -53,14 +53,6 @@ export async function columnFacts(
         numbers: number(`n${index}`),
       },
     ]),
-  )
-}
-
-/** `id`, `user_id`, `userId`, `UUID`, `row_number`: names that say that a value names a row. */
-export function isIdName(name: string): boolean {
-  return (
-    /(^|[^a-z])(id|ids|uuid|guid|key|index|idx|number|no|nr)$/i.test(name) ||
-    /[a-z]I[dD]$/.test(name)
   )
 }
 

@@ -1,8 +1,7 @@
 import type {ColumnKind} from '../sample.ts'
 import type {ColumnFacts, Uniqueness} from './column-facts.ts'
-import {isIdName} from './column-facts.ts'
 import type {ColumnPair} from './match-columns.ts'
-import {isIntegerType, typeClass, type TypeClass} from './type-class.ts'
+import {isIdName, isIntegerType, typeClass, type TypeClass} from '../../data/index.ts'
 
 /** How a pair of columns is compared, or why it is not. */
 export type Decision =

@@ -1,6 +1,6 @@
 import {sqlIdentifier} from '../../platform/duckdb/index.ts'
 import type {ColumnKind} from '../sample.ts'
-import {isIntegerType, typeClass} from './type-class.ts'
+import {isIntegerType, typeClass} from '../../data/index.ts'
 
 /** SQL of a column as what it is compared as: a DOUBLE for numbers, else a VARCHAR. */
 export function expressionOf(name: string, type: string, kind: ColumnKind): string {

@@ -20,7 +20,7 @@ import type {
   TableSide,
   TypeChange,
 } from './tables.ts'
-import {isIntegerType, typeClass} from './type-class.ts'
+import {isIntegerType, typeClass} from '../../data/index.ts'
 
 export interface TablesRequest {
   readonly reference: SourceRequest

@@ -1,2 +1,1 @@
-export {driftRenderers} from './drift-renderers.ts'
-export type {TerminalLook} from './terminal/text-style.ts'
+export {DRIFT_FORMATS, driftRenderers} from './drift-renderers.ts'

@@ -118,7 +118,7 @@ function slicePlot({slices, metrics}: Evaluation): Html | null {
             value: metric.value,
             lower: metric.interval?.lower ?? null,
             upper: metric.interval?.upper ?? null,
-            bad: isWorse(metric, metrics[0]?.value ?? null),
+            tone: isWorse(metric, metrics[0]?.value ?? null) ? ('bad' as const) : ('good' as const),
           },
         ],
   )

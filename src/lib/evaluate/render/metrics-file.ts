@@ -19,6 +19,7 @@ export function metricsFile(evaluation: Evaluation): string {
     ...entries,
     ['rows', evaluation.rows],
     ['model_sha256', evaluation.sha256],
+    ['data_sha256', evaluation.dataSha256],
   ]) as Record<string, unknown>
   return JSON.stringify(object, null, 2) + '\n'
 }

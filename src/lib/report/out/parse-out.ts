@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {MlopsError} from '../../core/errors/index.ts'
 import {nearest} from '../../core/text/index.ts'
-import {defaultFile, formatOfFile, REPORT_FORMATS, type ReportFormat} from './report-format.ts'
+import {defaultFile, formatOfFile, type ReportFormat} from './report-format.ts'
 
 /** One `--out`: a shape and a place. */
 export interface ReportOutput {
@@ -13,8 +13,8 @@ export interface ReportOutput {
 export interface ParseOutOptions {
   /** What the report is called: the default files are named after it, `reports/<name>.html`. */
   readonly name: string
-  /** What the command can write; all formats where left out. */
-  readonly formats?: readonly ReportFormat[]
+  /** What the command can write. */
+  readonly formats: readonly ReportFormat[]
   /** The folder that files are relative to. */
   readonly directory?: string
 }
@@ -24,7 +24,7 @@ const LOG_FORMATS: ReadonlySet<ReportFormat> = new Set(['table', 'github'])
 /**
  * What the values of `--out` ask for: `FORMAT`, `FORMAT=FILE`, or a file whose ending tells the format.
  *
- * `-`, or no file, is standard output; `html` and `junit` without a file go to `reports/`. Without any
+ * `-`, or no file, is standard output; what nobody reads there (`html`, `junit`, …) goes to `reports/`. Without any
  * value the table goes to standard output. One report fits there, except that the lines of `github` may
  * stand beside the table in the log of a job.
  *
@@ -34,20 +34,15 @@ export function parseOut(
   values: readonly string[],
   options: ParseOutOptions,
 ): readonly ReportOutput[] {
-  const formats = options.formats ?? REPORT_FORMATS
   const outputs =
     values.length === 0
       ? [{format: 'table', file: null} as const]
-      : values.map(value => parseOne(value, formats, options))
+      : values.map(value => parseOne(value, options))
   refuseTwice(outputs)
   return outputs
 }
 
-function parseOne(
-  value: string,
-  formats: readonly ReportFormat[],
-  {name, directory = '.'}: ParseOutOptions,
-): ReportOutput {
+function parseOne(value: string, {name, formats, directory = '.'}: ParseOutOptions): ReportOutput {
   const at = value.indexOf('=')
   const word = at < 0 ? value : value.slice(0, at)
   const format = formats.find(known => known === word)

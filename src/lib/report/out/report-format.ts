@@ -1,12 +1,29 @@
-/** In what shape a report can be had; `--out` names one. */
-export const REPORT_FORMATS = ['table', 'json', 'md', 'html', 'junit', 'github'] as const
-
-export type ReportFormat = (typeof REPORT_FORMATS)[number]
+/**
+ * In what shape a report can be had; `--out` names one, and each command says which it can write.
+ *
+ * `openmetrics` is the metrics report of GitLab; `benchmark-bigger` and `benchmark-smaller` are the files of
+ * github-action-benchmark's `customBiggerIsBetter` and `customSmallerIsBetter`, which hold one direction each;
+ * `dvc` is what `dvc metrics diff --json` prints.
+ */
+export type ReportFormat =
+  | 'table'
+  | 'json'
+  | 'md'
+  | 'html'
+  | 'junit'
+  | 'github'
+  | 'openmetrics'
+  | 'benchmark-bigger'
+  | 'benchmark-smaller'
+  | 'dvc'
 
 /** Formats that go to a file even where none is named: nobody reads them on a terminal. */
 const FILE_ENDINGS: Readonly<Partial<Record<ReportFormat, string>>> = {
   html: '.html',
   junit: '.junit.xml',
+  openmetrics: '.metrics.txt',
+  'benchmark-bigger': '.bigger.json',
+  'benchmark-smaller': '.smaller.json',
 }
 
 const TELLING_ENDINGS: readonly (readonly [string, ReportFormat])[] = [

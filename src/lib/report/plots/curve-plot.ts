@@ -17,6 +17,12 @@ export interface CurvePlot {
   readonly yLabel: string
   /** In the order in which they are joined. */
   readonly points: readonly CurvePoint[]
+  /** A curve to hold it against, drawn behind it, and what both are called; null for none. */
+  readonly other?: {
+    readonly points: readonly CurvePoint[]
+    readonly label: string
+    readonly of: string
+  } | null
   /** Whether points are marked, where they are few. */
   readonly dots: boolean
   /** A dashed line for chance or perfection, from its first to its last end; null for none. */
@@ -26,7 +32,8 @@ export interface CurvePlot {
 const BOX = {left: 46, right: PLOT_WIDTH - 8, top: 10, bottom: 240}
 
 /** One share against another in a square: ROC, precision and recall, calibration. */
-export function curvePlot({title, xLabel, yLabel, points, dots, guide}: CurvePlot): Html {
+export function curvePlot(plot: CurvePlot): Html {
+  const {title, xLabel, yLabel, points, other = null, dots, guide} = plot
   const x = scaleLinear([0, 1], [BOX.left, BOX.right])
   const y = scaleLinear([0, 1], [BOX.bottom, BOX.top])
   const path = line<CurvePoint>(
@@ -34,23 +41,43 @@ export function curvePlot({title, xLabel, yLabel, points, dots, guide}: CurvePlo
     point => y(point.y),
   )
   const dashed = guide !== null && html`<path class="limit" d="${shortPath(path([...guide]))}" />`
-  const marks =
-    dots &&
-    points.map(
-      point => html`<circle class="dot" cx="${at(x(point.x))}" cy="${at(y(point.y))}" r="3" />`,
+  const marksOf = (those: readonly CurvePoint[], kind: string): Html => {
+    const marks = those.map(
+      point => html`<circle class="${kind}" cx="${at(x(point.x))}" cy="${at(y(point.y))}" r="3" />`,
     )
+    return html`${dots && marks}`
+  }
+  const behind =
+    other !== null &&
+    html`<path
+        class="line other"
+        d="${shortPath(path([...other.points]))}"
+      />${marksOf(other.points, 'dot other')}`
   const labels = html`<text
       x="${(BOX.left + BOX.right) / 2}"
       y="${BOX.bottom + 30}"
       text-anchor="middle"
       >${xLabel}</text
     ><text x="${BOX.left + 6}" y="${BOX.top + 8}">${yLabel}</text>`
-  const body = html`${leftAxis(y, BOX)}${dashed}<path
+  const body = html`${leftAxis(y, BOX)}${dashed}${behind}<path
       class="line"
       d="${shortPath(path([...points]))}"
-    />${marks}${bottomAxis(x, BOX)}${labels}`
+    />${marksOf(points, 'dot')}${bottomAxis(x, BOX)}${labels}`
+  const words = inWords(points, xLabel, yLabel)
+  const description =
+    other === null
+      ? words
+      : `${other.of}: ${words}. ${other.label}: ${inWords(other.points, xLabel, yLabel)}`
+  const legend =
+    other !== null &&
+    html`<figcaption>
+      <p class="key">
+        <span><i class="line other"></i>${other.label}</span
+        ><span><i class="line"></i>${other.of}</span>
+      </p>
+    </figcaption>`
   return html`<figure>
-    ${plotFrame({title, description: inWords(points, xLabel, yLabel), height: BOX.bottom + 38, body})}
+    ${plotFrame({title, description, height: BOX.bottom + 38, body})}${legend}
   </figure>`
 }
 

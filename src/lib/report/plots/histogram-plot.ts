@@ -1,4 +1,4 @@
-import {max} from 'd3-array'
+import {extent, max} from 'd3-array'
 import {scaleLinear} from 'd3-scale'
 import {html, type Html} from '../html/index.ts'
 import {formatPercent} from '../text/format-number.ts'
@@ -12,6 +12,14 @@ export interface Bins {
   readonly edges: readonly number[]
   readonly reference: readonly number[]
   readonly current: readonly number[]
+  /** Where those of the reference are others; both are drawn as density then. */
+  readonly referenceEdges?: readonly number[]
+}
+
+/** What both samples are called. */
+export interface SampleNames {
+  readonly reference: string
+  readonly current: string
 }
 
 const BOX = {left: 42, right: PLOT_WIDTH - 6, top: 8, bottom: 164}
@@ -20,18 +28,24 @@ const BOX = {left: 42, right: PLOT_WIDTH - 6, top: 8, bottom: 164}
  * Two histograms over each other: the reference as an outline, the current data filled. Bins of unequal
  * widths are drawn as density, so that areas and not heights are shares.
  */
-export function histogramPlot(name: string, bins: Bins): Html {
+export function histogramPlot(
+  name: string,
+  bins: Bins,
+  names: SampleNames = {reference: 'reference', current: 'current'},
+): Html {
   const edges = finiteEdges(bins.edges)
-  const equal = haveEqualWidths(edges)
-  const heights = (shares: readonly number[]): readonly number[] =>
-    equal ? shares : shares.map((share, i) => share / widthAt(edges, i))
-  const reference = heights(bins.reference)
-  const current = heights(bins.current)
-  const x = scaleLinear([edges[0] ?? 0, edges.at(-1) ?? 1], [BOX.left, BOX.right])
+  const others = bins.referenceEdges === undefined ? edges : finiteEdges(bins.referenceEdges)
+  const equal = haveEqualWidths(edges) && others === edges
+  const heights = (shares: readonly number[], own: readonly number[]): readonly number[] =>
+    equal ? shares : shares.map((share, i) => share / widthAt(own, i))
+  const reference = heights(bins.reference, others)
+  const current = heights(bins.current, edges)
+  const [low = 0, high = 1] = extent([...edges, ...others])
+  const x = scaleLinear([low, high], [BOX.left, BOX.right])
   const top = max([...reference, ...current]) ?? 0
   const y = scaleLinear([0, top > 0 ? top : 1], [BOX.bottom, BOX.top]).nice(3)
   const filled = stepPath({edges, heights: current, x, y, base: y(0)})
-  const outline = stepPath({edges, heights: reference, x, y, base: null})
+  const outline = stepPath({edges: others, heights: reference, x, y, base: null})
   const axis = equal ? leftAxis(y, BOX, formatPercent) : leftAxis(y, BOX)
   const body = html`${axis}<path class="cur" d="${filled}" /><path
       class="ref"
@@ -39,14 +53,14 @@ export function histogramPlot(name: string, bins: Bins): Html {
     />${bottomAxis(x, BOX)}`
   const description = `${bins.edges.length - 1} bins from ${edges[0] ?? ''} to ${edges.at(-1) ?? ''}; ${equal ? 'share of the rows' : 'density'} by bin.`
   const frame = plotFrame({
-    title: `Distribution of ${name}, reference and current`,
+    title: `Distribution of ${name}, ${names.reference} and ${names.current}`,
     description,
     height: 184,
     body,
   })
   return html`<figure>
     ${frame}
-    <figcaption>${sampleLegend()}</figcaption>
+    <figcaption>${sampleLegend(names)}</figcaption>
   </figure>`
 }
 

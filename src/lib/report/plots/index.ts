@@ -1,5 +1,6 @@
 export {categoryPlot, categorySpark, type CategoryShares} from './category-plot.ts'
 export {curvePlot, type CurvePlot, type CurvePoint} from './curve-plot.ts'
-export {histogramPlot, histogramSpark, type Bins} from './histogram-plot.ts'
+export {forestPlot, type ForestPlot, type ForestRow} from './forest-plot.ts'
+export {histogramPlot, histogramSpark, type Bins, type SampleNames} from './histogram-plot.ts'
 export {intervalPlot, type Interval, type IntervalPlot} from './interval-plot.ts'
 export {seriesPlot, type SeriesPlot, type SeriesPoint} from './series-plot.ts'

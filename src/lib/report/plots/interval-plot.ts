@@ -12,8 +12,8 @@ export interface Interval {
   /** Null where there is no interval. */
   readonly lower: number | null
   readonly upper: number | null
-  /** Whether it lies where it should not. */
-  readonly bad: boolean
+  /** Whether it lies where it should; none where that is not the question, or cannot be told. */
+  readonly tone: 'good' | 'bad' | 'none'
 }
 
 export interface IntervalPlot {
@@ -46,9 +46,8 @@ export function intervalPlot({title, intervals, lines, domain}: IntervalPlot): H
       html`<text x="${place}" y="11" text-anchor="${anchor}">${line.label}</text>`
     return html`<path class="limit" d="M${place} ${box.top}V${box.bottom}" />${label}`
   })
-  const rows = intervals.map(({label, value, lower, upper, bad}, i) => {
+  const rows = intervals.map(({label, value, lower, upper, tone}, i) => {
     const y = box.top + i * ROW + 25
-    const tone = bad ? 'bad' : 'good'
     const span =
       lower !== null &&
       upper !== null &&

@@ -36,8 +36,10 @@ export function shortPath(path: string | null): string {
 }
 
 /** Which of both samples is drawn how. */
-export function sampleLegend(): Html {
+export function sampleLegend(
+  {reference, current} = {reference: 'reference', current: 'current'},
+): Html {
   return html`<p class="key">
-    <span><i class="ref"></i>reference</span><span><i class="cur"></i>current</span>
+    <span><i class="ref"></i>${reference}</span><span><i class="cur"></i>${current}</span>
   </p>`
 }

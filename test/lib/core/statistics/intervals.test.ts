@@ -98,6 +98,23 @@ describe("DeLong's variance", () => {
     expect((a.auc - b.auc) / Math.sqrt(aa + bb - 2 * ab)).toBeCloseTo(1.4142136, 7)
   })
 
+  it.each([
+    ['ties', (draw: number) => Math.round(draw * 5)],
+    ['one value', () => 0.3],
+    ['negative values', (draw: number) => -Math.exp(20 * draw)],
+    ['crowded values', (draw: number) => (draw < 0.9 ? draw * 1e-9 : draw)],
+    ['values at the end of doubles', (draw: number) => (draw - 0.5) * 3.5e308],
+    ['values at the start of doubles', (draw: number) => Math.round(draw * 8) * Number.MIN_VALUE],
+  ])('rests on the share of the other class below each score: %s', (_, value) => {
+    const random = createRandom(8)
+    const draw = (size: number): Float64Array =>
+      Float64Array.from({length: size}, () => value(random()))
+    const [positives, negatives] = [draw(60), draw(90)]
+    const share = (x: number): number =>
+      negatives.reduce((sum, y) => sum + (y < x ? 1 : y === x ? 0.5 : 0), 0) / 90
+    expect(rocPlacements(positives, negatives).positives).toEqual(positives.map(share))
+  })
+
   it('is not known of a class with one row', () => {
     expect(delongInterval(rocPlacements(Float64Array.of(1), Float64Array.of(0, 2))).lower).toBeNaN()
   })

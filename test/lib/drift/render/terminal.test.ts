@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import {describe, expect, it} from 'vitest'
 import {renderDriftTerminal} from '../../../../src/lib/drift/render/terminal/render-terminal.ts'
-import type {TextStyle} from '../../../../src/lib/drift/render/terminal/text-style.ts'
+import type {TextStyle} from '../../../../src/lib/report/terminal/index.ts'
 import {EMPTY, HOSTILE, makeReport} from './drift-report.ts'
 
 const same = (text: string): string => text

@@ -3,7 +3,8 @@ import {describe, expect, it} from 'vitest'
 import {MlopsError} from '../../../../src/lib/core/errors/index.ts'
 import {parseOut} from '../../../../src/lib/report/index.ts'
 
-const parse = (...values: readonly string[]) => parseOut(values, {name: 'drift'})
+const FORMATS = ['table', 'json', 'md', 'html', 'junit', 'github', 'openmetrics'] as const
+const parse = (...values: readonly string[]) => parseOut(values, {name: 'drift', formats: FORMATS})
 
 function refusal(...values: readonly string[]): MlopsError {
   try {
@@ -20,10 +21,11 @@ describe('a value of --out', () => {
     expect(parse()).toEqual([{format: 'table', file: null}])
   })
 
-  it('is a format: html and junit go to reports/, the others to standard output', () => {
-    expect(parse('html', 'junit', 'json')).toEqual([
+  it('is a format: html, junit and openmetrics go to reports/, the others to standard output', () => {
+    expect(parse('html', 'junit', 'openmetrics', 'json')).toEqual([
       {format: 'html', file: path.join('reports', 'drift.html')},
       {format: 'junit', file: path.join('reports', 'drift.junit.xml')},
+      {format: 'openmetrics', file: path.join('reports', 'drift.metrics.txt')},
       {format: 'json', file: null},
     ])
   })
@@ -50,7 +52,7 @@ describe('a value of --out', () => {
 
   it('is relative to the folder of the project, unless it is absolute', () => {
     const absolute = path.resolve('/tmp/new.html')
-    const options = {name: 'drift', directory: 'project'}
+    const options = {name: 'drift', formats: FORMATS, directory: 'project'}
     expect(parseOut(['new.md', absolute], options).map(({file}) => file)).toEqual([
       path.join('project', 'new.md'),
       absolute,

@@ -25,8 +25,10 @@ afterEach(() => rm(folder, {recursive: true}))
 function write(
   outputs: readonly ReportOutput[],
   environment: Readonly<Record<string, string>> = {},
+  stepOutputs: Readonly<Record<string, string>> = {},
 ): Promise<readonly string[]> {
-  return writeReports(outputs, RENDERERS, {print: text => printed.push(text), environment})
+  const print = (text: string): number => printed.push(text)
+  return writeReports(outputs, RENDERERS, {print, environment, stepOutputs})
 }
 
 it('writes files and prints the rest, without a second line break', async () => {
@@ -101,4 +103,14 @@ it('does not append a summary that GitHub would refuse as too large', async () =
     environment: {GITHUB_STEP_SUMMARY: summary},
   })
   expect(await readFile(summary, 'utf8')).toBe('')
+})
+
+it('tells later steps of a job on GitHub what came out, each in a line of its own', async () => {
+  const outputs = path.join(folder, 'outputs')
+  await writeFile(outputs, 'before=1\n')
+  const environment = {GITHUB_OUTPUT: outputs}
+  await write([{format: 'github', file: null}], environment, {verdict: 'fail', reason: 'a\nb=c'})
+  expect(await readFile(outputs, 'utf8')).toBe('before=1\nverdict=fail\nreason=a b=c\n')
+  await write([{format: 'table', file: null}], environment, {verdict: 'pass'})
+  expect(await readFile(outputs, 'utf8')).not.toContain('pass')
 })

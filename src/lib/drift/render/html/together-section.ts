@@ -33,7 +33,7 @@ function classifierPart(
   const {auc, lower, upper, threshold, features, drifted} = found
   const plot = intervalPlot({
     title: 'AUC of a classifier that tells the samples apart',
-    intervals: [{label: 'AUC', value: auc, lower, upper, bad: drifted}],
+    intervals: [{label: 'AUC', value: auc, lower, upper, tone: drifted ? 'bad' : 'good'}],
     lines: [
       {at: 0.5, label: 'no difference'},
       {at: threshold, label: 'counts'},
@@ -55,8 +55,8 @@ function reconstructionPart(found: NonNullable<MultivariateDrift['reconstruction
   const plot = intervalPlot({
     title: 'Error with which principal components rebuild a row',
     intervals: [
-      {label: 'reference, with its usual range', value: reference, lower, upper, bad: false},
-      {label: 'current', value: current, lower: null, upper: null, bad: drifted},
+      {label: 'reference, with its usual range', value: reference, lower, upper, tone: 'good'},
+      {label: 'current', value: current, lower: null, upper: null, tone: drifted ? 'bad' : 'good'},
     ],
     lines: [
       {at: lower, label: ''},

@@ -1,10 +1,16 @@
 import {mergeNeighbours, plain, plainName, sparkline} from '../../../report/index.ts'
+import {
+  fitText,
+  markOf,
+  paint,
+  widthOf,
+  wrapText,
+  type TerminalLook,
+  type Tone,
+} from '../../../report/terminal/index.ts'
 import type {ColumnDrift} from '../../types.ts'
 import {decisiveScore} from '../facts-in-words.ts'
 import {METHOD_WORDS, scoreInShort} from '../method-words.ts'
-import {fitText, widthOf, wrapText} from './fit-text.ts'
-import {markOf, paint, type Tone} from './marks.ts'
-import type {TerminalLook} from './text-style.ts'
 
 const BARS = 10
 const MOST_NAME = 28

@@ -1,5 +1,15 @@
 import {counted} from '../../../core/text/index.ts'
 import {formatPercent, plain, plainName, sparkline} from '../../../report/index.ts'
+import {
+  cutText,
+  hang,
+  markOf,
+  paint,
+  widthOf,
+  wrapped,
+  type TerminalLook,
+  type Tone,
+} from '../../../report/terminal/index.ts'
 import type {ColumnVerdict, DriftReport, QualityIssue} from '../../types.ts'
 import {
   changePointInWords,
@@ -10,9 +20,6 @@ import {
 } from '../facts-in-words.ts'
 import {REPORT_WORDS} from '../method-words.ts'
 import {columnLines} from './column-lines.ts'
-import {cutText, widthOf, wrapText} from './fit-text.ts'
-import {markOf, paint, type Tone} from './marks.ts'
-import type {TerminalLook} from './text-style.ts'
 
 const VERDICT_TONES = {fail: 'bad', inconclusive: 'none', pass: 'good'} as const
 const ISSUE_TONES = {error: 'bad', warning: 'warn', info: 'none'} as const
@@ -46,22 +53,6 @@ export function renderDriftTerminal(report: DriftReport, look: TerminalLook): st
     .filter(lines => lines.length > 0)
     .map(lines => lines.join('\n'))
     .join('\n\n')
-}
-
-function wrapped(text: string, {width}: TerminalLook): readonly string[] {
-  return width === null ? [text] : wrapText(text, width)
-}
-
-/** Text behind a painted head, further lines under its beginning. */
-function hang(painted: string, head: string, text: string, look: TerminalLook): readonly string[] {
-  if (look.width === null) return [`${painted} ${text}`]
-  const indent = Math.min(widthOf(head), 12)
-  const [first = '', ...rest] = wrapText(`${'\u00a0'.repeat(widthOf(head))}${text}`, look.width)
-  const under = rest.length === 0 ? [] : wrapText(rest.join(' '), look.width - indent)
-  return [
-    `${painted} ${first.replace(/^\u00a0+/, '')}`,
-    ...under.map(line => ' '.repeat(indent) + line),
-  ]
 }
 
 function folded(

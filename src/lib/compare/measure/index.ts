@@ -1,0 +1,6 @@
+export {compareLatency, type MeasuredLatency, type TimedModel} from './compare-latency.ts'
+export {discoverSlices, type Discovery} from './discover/discover-slices.ts'
+export {measureFairness, type MeasuredGap} from './fairness/measure-fairness.ts'
+export {mostChanged} from './most-changed.ts'
+export {pairMetrics, pairSlices, type PairedScope} from './pair-slices.ts'
+export {rankModels} from './rank-models.ts'

@@ -1,0 +1,1 @@
+export {COMPARE_FORMATS, compareRenderers} from './compare-renderers.ts'

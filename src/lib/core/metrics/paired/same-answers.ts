@@ -1,0 +1,18 @@
+import type {Facts} from '../facts.ts'
+
+/** Whether two models answer alike in every row: the same classes and probabilities, or the same numbers. */
+export function sameAnswers(old: Facts, new_: Facts): boolean {
+  const probabilities = (facts: Facts): ArrayLike<number> | null =>
+    facts.kind === 'classes' ? facts.rows.probabilities : null
+  return (
+    sameNumbers(old.rows.predicted, new_.rows.predicted) &&
+    sameNumbers(probabilities(old), probabilities(new_))
+  )
+}
+
+function sameNumbers(a: ArrayLike<number> | null, b: ArrayLike<number> | null): boolean {
+  if (a === b) return true
+  if (a === null || b === null || a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
+  return true
+}

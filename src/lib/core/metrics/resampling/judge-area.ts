@@ -1,0 +1,56 @@
+import {normalInference} from '../../statistics/index.ts'
+import {areaInfluence} from '../area-influence.ts'
+import type {ClassFacts} from '../facts.ts'
+import type {Metric} from '../types.ts'
+import type {Clusters} from './clusters.ts'
+import {influenceVariance} from './influence-variance.ts'
+import {weightedSum, type MetricJudge} from './metric-judge.ts'
+import {rowsByClass} from './row-strata.ts'
+
+/**
+ * Areas under ROC curves and means of them, by the influence of each row: a normal law of DeLong's variance,
+ * of clusters of Obuchowski's.
+ *
+ * @param values - The metric of each model.
+ */
+export function judgeArea(
+  metric: Metric,
+  models: readonly ClassFacts[],
+  values: readonly number[],
+  clusters: Clusters | null,
+): MetricJudge {
+  let known: readonly Float64Array[] | undefined
+  const [first] = models
+  const members = first === undefined ? [] : rowsByClass(first.rows)
+  const influences = (): readonly Float64Array[] =>
+    (known ??= models.map(({rows}) => areaInfluence(metric, rows, members)))
+  return {
+    of(weights) {
+      if (members.some(rows => rows.length < 2)) return null
+      const influence = new Float64Array(first?.rows.rowCount ?? 0)
+      weights.forEach((weight, model) => {
+        const own = influences()[model]
+        if (own === undefined || weight === 0) return
+        for (let row = 0; row < own.length; row++)
+          influence[row] = (influence[row] ?? 0) + weight * (own[row] ?? 0)
+      })
+      const variance = influenceVariance(influence, members, clusters)
+      if (!(variance > 0)) return null
+      return normalInference(
+        weightedSum(weights, model => values[model] ?? Number.NaN),
+        Math.sqrt(variance),
+        'delong',
+        {
+          lower: weightedSum(
+            weights.map(weight => Math.min(0, weight)),
+            () => 1,
+          ),
+          upper: weightedSum(
+            weights.map(weight => Math.max(0, weight)),
+            () => 1,
+          ),
+        },
+      )
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import {
+  bcaInference,
+  leftOutAcceleration,
+  type InferenceMethod,
+  type Random,
+} from '../../statistics/index.ts'
+import {weightedSum, type MetricJudge} from './metric-judge.ts'
+import {replicate, type Replicates} from './replicates.ts'
+import type {TableCells} from './table-cells.ts'
+
+/** Of more resamples without a value nothing can be said. */
+const MOST_UNDEFINED = 0.05
+
+/** A BCa bootstrap; what is asked of the same cells comes from the same resamples. */
+export function judgeCells(
+  cells: TableCells | undefined,
+  method: InferenceMethod,
+  resamples: number,
+  random: Random,
+): MetricJudge {
+  let known: Replicates | undefined
+  return {
+    of(weights) {
+      if (cells === undefined) return null
+      const {values, resampled, leftOut} = (known ??= replicate(cells, resamples, random))
+      const combined = new Float64Array(resamples)
+      let kept = 0
+      for (let index = 0; index < resamples; index++) {
+        const value = weightedSum(weights, model => resampled[model]?.[index] ?? Number.NaN)
+        if (Number.isFinite(value)) combined[kept++] = value
+      }
+      if (kept < resamples * (1 - MOST_UNDEFINED)) return null
+      return bcaInference({
+        estimate: weightedSum(weights, model => values[model] ?? Number.NaN),
+        resamples: combined.subarray(0, kept).sort(),
+        acceleration: leftOutAcceleration(
+          leftOut.map(({counts, values: without}) => ({
+            counts,
+            values: counts.map((_, cell) =>
+              weightedSum(weights, model => without[model]?.[cell] ?? Number.NaN),
+            ),
+          })),
+        ),
+        method,
+      })
+    },
+  }
+}
