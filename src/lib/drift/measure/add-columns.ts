@@ -11,8 +11,8 @@ import type {BlockPlan} from './block-plan.ts'
 import {countBlocks, orderedSide} from './reference-blocks.ts'
 
 const VALUE_BYTES = 8
-/** Columns that are read in one scan: so few that threads have work soon. */
-const COLUMNS_A_SCAN = 6
+/** Columns that are read in one scan: so few that threads have work soon, and that they take little memory. */
+const COLUMNS_A_SCAN = 4
 
 /**
  * Reads or counts all columns and adds a job for each.

@@ -3,9 +3,9 @@ import {openThreadPool} from '../../platform/threads/index.ts'
 import {buffersOf, measureColumn, type ColumnJob} from './column-job.ts'
 import type {MeasuredColumn} from './measured-column.ts'
 
-/** Jobs on their way to threads, never more of them than memory allows. */
+/** Jobs on their way to threads, no more of them than memory allows and than there is work for. */
 export interface JobQueue {
-  /** Waits until there is memory for so many bytes more; fails as soon as a job has failed. */
+  /** Waits until there is memory for so many bytes more and few jobs wait; fails as soon as a job has failed. */
   room(bytes: number): Promise<void>
   /** Hands a job over; `bytes` are free again when it is done. */
   add(job: ColumnJob, bytes: number): void
@@ -29,6 +29,9 @@ export function openQueue({memoryBytes, threads, signal, onDone}: QueueOptions):
   const pool = threads > 0 ? openThreadPool<ColumnJob, MeasuredColumn>(module, threads) : undefined
   const results: Promise<MeasuredColumn>[] = []
   const wake = new Set<() => void>()
+  // One a thread: DuckDB reads faster than threads sort, and what waits only takes memory.
+  const mostJobs = Math.max(1, threads)
+  let jobs = 0
   let usedBytes = 0
   let failure: unknown
   const onAbort = (): void => {
@@ -47,6 +50,7 @@ export function openQueue({memoryBytes, threads, signal, onDone}: QueueOptions):
   }
   const track = async (job: ColumnJob, bytes: number): Promise<MeasuredColumn> => {
     usedBytes += bytes
+    jobs++
     try {
       const measured = await run(job)
       onDone?.()
@@ -56,13 +60,14 @@ export function openQueue({memoryBytes, threads, signal, onDone}: QueueOptions):
       throw error
     } finally {
       usedBytes -= bytes
+      jobs--
       for (const resume of wake) resume()
     }
   }
   return {
     async room(bytes) {
       check()
-      while (usedBytes > 0 && usedBytes + bytes > memoryBytes) {
+      while (jobs > mostJobs || (usedBytes > 0 && usedBytes + bytes > memoryBytes)) {
         await new Promise<void>(resume => wake.add(resume))
         wake.clear()
         check()

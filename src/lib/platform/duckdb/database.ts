@@ -1,4 +1,5 @@
 import type {DuckDBDataChunk, DuckDBConnection} from '@duckdb/node-api'
+import {collectYoung} from './collect-young.ts'
 import {duckdbError} from './duckdb-error.ts'
 
 export interface DatabaseOptions {
@@ -13,6 +14,8 @@ export interface DatabaseOptions {
 
 /** Room for dozens of wide chunks: with the megabyte of DuckDB's own, threads wait for each other. */
 const STREAM_BUFFER = '16MB'
+/** Chunks that are done and wait for their memory to be freed. */
+const WAITING_CHUNKS = 32
 
 /** An in-memory DuckDB with one connection. `subject` names the data in error messages. */
 export interface Database {
@@ -91,10 +94,11 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
       try {
         await own.run(`SET streaming_buffer_size = '${STREAM_BUFFER}'`)
         const result = await guard(subject, () => own.stream(sql))
-        for (;;) {
+        for (let fetched = 1; ; fetched++) {
           const chunk = await guard(subject, () => result.fetchChunk())
           if (chunk === null || chunk.rowCount === 0) return
           yield chunk
+          if (fetched % WAITING_CHUNKS === 0) collectYoung()
         }
       } finally {
         end()
