@@ -32,7 +32,6 @@ export interface DescribeRequest {
   readonly facts: {readonly old: Facts | null; readonly new: Facts}
   readonly metrics: readonly Metric[]
   readonly gates: readonly Gate[]
-  readonly latency: CompareReport['latency']
   readonly latencyRatio: Inference | null
   readonly leakage: readonly Leakage[]
 }
@@ -113,7 +112,10 @@ async function discovered({
   return slices
 }
 
-function describeGap({change, value: _, rows: __, ...gap}: MeasuredGap, confidence: number): FairnessGap {
+function describeGap(
+  {change, value: _, rows: __, ...gap}: MeasuredGap,
+  confidence: number,
+): FairnessGap {
   const inference = change()
   return {
     ...gap,

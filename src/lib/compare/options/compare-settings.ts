@@ -36,13 +36,15 @@ const DEFAULTS: CompareConfig = {
  * Settings of a comparison: flags first, then the mlops.yaml around the folder where it is the model's own.
  *
  * @param name - Name of the new model; null for a bare file.
+ * @param without - Files of predictions may hold the true answers themselves.
  * @throws MlopsError `USAGE`, `EVALUATE_TARGET`, `CONFIG_INVALID`.
  */
 export async function compareSettings(
   request: CompareRequest,
   name: string | null,
+  without?: 'may lack data',
 ): Promise<CompareSettings> {
-  const test = await testSettings(request, name)
+  const test = await testSettings(request, name, without)
   const project = await projectOf(request.directory, name)
   const config = project?.config.compare ?? DEFAULTS
   const alpha = request.alpha ?? config.alpha
@@ -81,9 +83,11 @@ export function gatesOf(settings: CompareSettings, task: MetricTask): readonly G
 }
 
 /** Rows of a group belong together; errors of forecasts overlap for as long as they look ahead. */
-export function unitsOf({config}: CompareSettings, {new: now, group}: PairedRows): RowUnits {
-  if (group !== null)
-    return {kind: 'groups', codes: group.codes, count: group.values.length}
+export function unitsOf(
+  {config}: CompareSettings,
+  {new: now, group}: Pick<PairedRows, 'new' | 'group'>,
+): RowUnits {
+  if (group !== null) return {kind: 'groups', codes: group.codes, count: group.values.length}
   if (now.task !== 'forecast') return {kind: 'rows'}
   // As long as is usual where the memory of a series is not known, and at least as the horizon.
   const usual = Math.ceil(now.rowCount ** (1 / 3))
