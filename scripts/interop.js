@@ -5,10 +5,11 @@ import {fileURLToPath} from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Each list of requirements is an environment of its own: they ask for different versions of pandas. */
+/** Each list of requirements is an environment of its own: their peers ask for different versions. */
 const environments = {
   MLOPS_PYTHON: install('.venv', 'test/interop/requirements.txt'),
   MLOPS_DRIFT_PYTHON: install('.venv/drift', 'test/interop/drift-requirements.txt'),
+  MLOPS_COMPARE_PYTHON: install('.venv/compare', 'test/interop/compare-requirements.txt'),
 }
 run(
   'npx',

@@ -1,3 +1,5 @@
-export type * from './types.ts'
+export {compareModels} from './compare-models.ts'
+export {type CompareRequest} from './compare-request.ts'
+export {COMPARE_FORMATS, compareRenderers, RANK_FORMATS, rankRenderers} from './render/index.ts'
 export type * from './rank-types.ts'
-export {COMPARE_FORMATS, compareRenderers} from './render/index.ts'
+export type * from './types.ts'

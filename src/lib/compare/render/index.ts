@@ -1,1 +1,2 @@
 export {COMPARE_FORMATS, compareRenderers} from './compare-renderers.ts'
+export {RANK_FORMATS, rankRenderers} from './rank/rank-renderers.ts'

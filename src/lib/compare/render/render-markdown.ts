@@ -10,6 +10,7 @@ import {
   plain,
   shorten,
 } from '../../report/index.ts'
+import {sliceName} from '../judge/describe-gate.ts'
 import type {CompareReport, GateResult, MetricComparison} from '../types.ts'
 import {
   costFacts,
@@ -22,7 +23,7 @@ import {
 import {changeTexts, formatValue} from './format-change.ts'
 import {gateTexts} from './gate-texts.ts'
 import {changedMetrics, shownSlices} from './shown-slices.ts'
-import {groundInWords, intervalHead, METRIC_WORDS, sliceName, VERDICT_WORDS} from './words.ts'
+import {groundInWords, intervalHead, METRIC_WORDS, VERDICT_WORDS} from './words.ts'
 
 // A comment on GitHub takes 65,536 characters: usual reports are far below with these bounds.
 const MOST_ROWS = 25
@@ -87,7 +88,7 @@ function short(text: string, characters = MOST_CHARACTERS): string {
   return escapeMarkdown(shorten(plain(text), characters))
 }
 
-function gateTable({gates}: CompareReport): string {
+function gateTable({gates, reason}: CompareReport): string {
   if (gates.length === 0) return ''
   const whole = gates.filter(({slice}) => slice === null)
   const failed = gates.filter(({slice, verdict}) => slice !== null && verdict === 'fail')
@@ -107,7 +108,7 @@ function gateTable({gates}: CompareReport): string {
     shown.map(gateRow),
   )
   const messages = shown
-    .filter(({verdict}) => verdict !== 'pass')
+    .filter(({verdict, message}) => verdict !== 'pass' && !reason.startsWith(message))
     .map(({verdict, message}) => `- ${SIGNS[verdict]} ${short(message)}`)
   const rest = failed.length + whole.length - shown.length
   const quiet = gates.length - whole.length - failed.length

@@ -1,5 +1,6 @@
 import {counted} from '../../core/text/index.ts'
 import {plain, plainName} from '../../report/index.ts'
+import {sliceName} from '../judge/describe-gate.ts'
 import type {CompareReport, GateResult, MetricComparison} from '../types.ts'
 
 export const VERDICT_WORDS = {pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive'} as const
@@ -25,17 +26,6 @@ export const METRIC_TONES: Readonly<Record<MetricComparison['verdict'], VerdictT
   equal: 'none',
   unclear: 'none',
   undefined: 'warn',
-}
-
-/** `carrier = UA`; rows without a value are said to be. */
-export function sliceName({
-  column,
-  value,
-}: {
-  readonly column: string
-  readonly value: string | null
-}): string {
-  return `${plainName(column)} = ${value === null ? '(none)' : plainName(value)}`
 }
 
 /** `auc:-0.005`, `auc:-0.005 in carrier = UA`. */

@@ -1,27 +1,6 @@
 import {sortFloats} from '../numbers/index.ts'
 import type {ValueRows} from './types.ts'
 
-/**
- * Absolute errors as cells, ascending, each with how many rows it stands for. More than `limit` rows are
- * put together by rank, each cell at its middle error.
- */
-export function errorCells(
-  rows: ValueRows,
-  limit: number,
-): {readonly errors: Float64Array; readonly counts: Float64Array} {
-  const sorted = sortFloats(absoluteErrors(rows))
-  const size = Math.min(sorted.length, limit)
-  const errors = new Float64Array(size)
-  const counts = new Float64Array(size)
-  for (let cell = 0; cell < size; cell++) {
-    const start = Math.floor((cell * sorted.length) / size)
-    const end = Math.floor(((cell + 1) * sorted.length) / size)
-    errors[cell] = sorted[(start + end - 1) >> 1] ?? 0
-    counts[cell] = end - start
-  }
-  return {errors, counts}
-}
-
 /** Middle of values that each stand for `counts` rows; the mean of the two middle ones of an even number. */
 export function medianOfCounts(ascending: Float64Array, counts: ArrayLike<number>): number {
   let total = 0

@@ -32,7 +32,7 @@ export function bcaInference({
   method = 'bootstrap',
 }: Resampled): Inference | null {
   const size = resamples.length
-  if (size < 2 || resamples[0] === resamples[size - 1]) return null
+  if (size < 2 || !varies(resamples)) return null
   const ranks = new Ranks({values: resamples, size})
   const bias = normalQuantile((ranks.below(estimate) + ranks.upTo(estimate)) / 2 / size)
   if (!Number.isFinite(estimate) || !Number.isFinite(bias) || !Number.isFinite(acceleration))
@@ -54,6 +54,12 @@ export function bcaInference({
     pAtLeast: limit => floored(normalCdf(-shareAt(limit))),
     pAtMost: limit => floored(normalCdf(shareAt(limit))),
   }
+}
+
+/** Whether ascending values differ by more than rounding. */
+export function varies(ascending: Float64Array): boolean {
+  const [first, last] = [ascending[0] ?? 0, ascending.at(-1) ?? 0]
+  return last - first > 1e-12 * Math.max(Math.abs(first), Math.abs(last))
 }
 
 /** Where the denominator has passed 0, the result has passed infinity. */

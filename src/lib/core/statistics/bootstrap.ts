@@ -1,4 +1,4 @@
-import {bcaInference} from './bca-inference.ts'
+import {bcaInference, varies} from './bca-inference.ts'
 import {createCountDrawer} from './draw-counts.ts'
 import type {Inference, InferenceMethod} from './inference.ts'
 import type {Random} from './random.ts'
@@ -50,7 +50,7 @@ export function bootstrapInference(
   const estimate = cells.statistic(cells.strata)
   if (!Number.isFinite(estimate)) return null
   const values = resample(cells, resamples, random)
-  if (values.length < resamples * (1 - MOST_UNDEFINED) || values[0] === values.at(-1)) return null
+  if (values.length < resamples * (1 - MOST_UNDEFINED) || !varies(values)) return null
   const acceleration = jackknifeAcceleration(cells)
   return bcaInference({estimate, resamples: values, acceleration, method})
 }

@@ -2,6 +2,9 @@ import type {RocPlacements} from './delong.ts'
 import type {Inference} from './inference.ts'
 import {normalInference} from './normal-inference.ts'
 
+/** Below it is what rounding alone makes: one pair of 10 million rows that changes places adds more. */
+const LEAST_VARIANCE = 1e-30
+
 /**
  * DeLong's inference of the change of the area under the ROC curve on the same rows: AUC of the new scores less
  * `weight` times that of the old ones. A weight of 0 judges the new area by itself.
@@ -22,7 +25,7 @@ export function delongInference(
   const variance =
     meanVariance(newPlacements.positives, oldPlacements.positives, weight) +
     meanVariance(newPlacements.negatives, oldPlacements.negatives, weight)
-  if (!(variance > 0)) return null
+  if (!(variance > LEAST_VARIANCE)) return null
   const estimate = newPlacements.auc - weight * oldPlacements.auc
   return normalInference(estimate, Math.sqrt(variance), 'delong', {
     lower: -Math.max(0, weight),
@@ -34,10 +37,12 @@ export function delongInference(
 function meanVariance(a: Float64Array, b: Float64Array, weight: number): number {
   const size = a.length
   if (size < 2) return Number.NaN
+  // Sums are of what is off the first value: values that are all alike then vary by nothing at all.
+  const first = (a[0] as number) - weight * (b[0] as number)
   let sum = 0
-  for (let i = 0; i < size; i++) sum += (a[i] as number) - weight * (b[i] as number)
-  const mean = sum / size
   let squares = 0
+  for (let i = 0; i < size; i++) sum += (a[i] as number) - weight * (b[i] as number) - first
+  const mean = first + sum / size
   for (let i = 0; i < size; i++)
     squares += ((a[i] as number) - weight * (b[i] as number) - mean) ** 2
   return squares / (size - 1) / size

@@ -17,17 +17,22 @@ export function placementValues(scores: Float64Array, others: Float64Array): Flo
   const size = sorted.length
   const least = sorted[0] ?? 0
   const cells = Math.max(1, Math.floor(size / CELL))
-  const steps = cells / ((sorted[size - 1] ?? 0) - least)
+  const most = sorted[size - 1] ?? 0
+  const steps = cells / (most - least)
   const scale = Number.isFinite(steps) ? steps : 0
   const starts = startsOf(sorted, cells, least, scale)
   const shares = new Float64Array(scores.length)
+  if (size === 0) return shares.fill(Number.NaN)
   for (let i = 0; i < shares.length; i++) {
     const x = scores[i] as number
-    const place = (x - least) * scale
-    if (place < 0) continue
-    const cell = place | 0
-    const end = place > cells ? size : (starts[cell + 1] as number)
-    const below = place > cells ? size : firstFrom(sorted, starts[cell] as number, end, x)
+    if (x < least) continue
+    if (x > most) {
+      shares[i] = 1
+      continue
+    }
+    const cell = ((x - least) * scale) | 0
+    const end = starts[cell + 1] as number
+    const below = firstFrom(sorted, starts[cell] as number, end, x)
     const upTo = sorted[below] === x ? firstAbove(sorted, below, end, x) : below
     shares[i] = (below + upTo) / (2 * size)
   }

@@ -29,8 +29,7 @@ const FARTHEST = 6
 
 /**
  * Changes of several quantities below each other, each in half-widths of its interval, so that their scales do
- * not matter: no difference is in the middle, better to the right, and an interval that does not reach the
- * middle is a change that is shown.
+ * not matter: no difference is in the middle, and better is to the right.
  */
 export function forestPlot({title, rows}: ForestPlot): Html {
   const box = {left: 4, right: PLOT_WIDTH - 4, top: 18, bottom: 18 + rows.length * ROW}

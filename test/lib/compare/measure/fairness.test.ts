@@ -237,10 +237,7 @@ describe('gaps between groups', () => {
       'customer',
       rows.map(row => row.cluster),
     )
-    const together = {
-      ...paired,
-      group: {...customer, codes: Int32Array.from(customer.codes)},
-    }
+    const together = {...paired, group: {...customer, codes: Int32Array.from(customer.codes)}}
     const alone = gaps(paired)['demographic_parity_difference']?.value()
     const joint = gaps(together)['demographic_parity_difference']?.value()
     expect(alone?.method).toBe('bootstrap')

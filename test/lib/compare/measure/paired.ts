@@ -65,5 +65,5 @@ export function pairedRows(
 /** A column as codes, in the order in which values come. */
 export function columnCodes(name: string, texts: readonly (string | null)[]): ColumnCodes {
   const values = [...new Set(texts)]
-  return {name, values, codes: Int32Array.from(texts, text => values.indexOf(text))}
+  return {name, values, codes: Uint8Array.from(texts, text => values.indexOf(text))}
 }

@@ -110,8 +110,8 @@ describe('values of rows', () => {
   it('are found by the position in the data, as a file of text writes them', async () => {
     const data = await place.write('rows.csv', 'key,x,lost,y\n007,1.50,0,1\n008,2,0,0\n009,3,0,1\n')
     const model = await place.model('lost-input')
-    const {read, close} = await place.read(data, 'y', {old: null, new: model})
-    const source = rowSource(read.test)
+    const opened = await place.read(data, 'y', {old: null, new: model})
+    const source = rowSource(opened.read.test)
     const found = await rowValues(place.database, source, [2, 0], {id: 'key', columns: ['y', 'x']})
     expect(found).toEqual(
       new Map([
@@ -120,6 +120,6 @@ describe('values of rows', () => {
       ]),
     )
     expect(await rowValues(place.database, source, [], {id: null, columns: []})).toEqual(new Map())
-    await close()
+    await opened.close()
   })
 })

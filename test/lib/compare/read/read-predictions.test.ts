@@ -31,9 +31,9 @@ async function read(
     ...{id: 'id', target: 'y', sliceBy: [], fairnessBy: [], group: null},
     ...more,
   }
-  const {rows, close} = await readPredictions(request)
-  await close()
-  return rows
+  const read = await readPredictions(request)
+  await read.close()
+  return read.rows
 }
 
 const classes = (rows: PairedRows['old']): ClassRows => rows as ClassRows

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {COMPARE_FORMATS} from '../../../../src/lib/compare/render/index.ts';
-import { compareRenderers} from '../../../../src/lib/compare/render/index.ts'
+import type {COMPARE_FORMATS} from '../../../../src/lib/compare/render/index.ts'
+import {compareRenderers} from '../../../../src/lib/compare/render/index.ts'
 import type {CompareReport} from '../../../../src/lib/compare/types.ts'
 import {makeLook} from './look.ts'
 import {

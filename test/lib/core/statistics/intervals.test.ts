@@ -115,6 +115,15 @@ describe("DeLong's variance", () => {
     expect(rocPlacements(positives, negatives).positives).toEqual(positives.map(share))
   })
 
+  it('counts a tie with the largest score by half, however its place in the range is rounded', () => {
+    const random = createRandom(21)
+    for (let size = 4; size < 400; size++) {
+      const others = Float64Array.from({length: size}, random).sort()
+      const {positives} = rocPlacements(others.slice(-1), others)
+      expect(positives[0]).toBe((2 * size - 1) / (2 * size))
+    }
+  })
+
   it('is not known of a class with one row', () => {
     expect(delongInterval(rocPlacements(Float64Array.of(1), Float64Array.of(0, 2))).lower).toBeNaN()
   })

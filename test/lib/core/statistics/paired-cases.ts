@@ -92,7 +92,10 @@ const CHECKS: {readonly [K in Kind]: (question: Questions[K], answer: Answers[K]
       return rocPlacements(of(1), of(0))
     }
     const inference = delongInference(placed(question.old), placed(question.new), question.weight)
-    if (inference === null) throw new Error('No inference.')
+    if (inference === null || answer.standardError === 0) {
+      expect([inference, answer.standardError]).toEqual([null, 0])
+      return
+    }
     expect(inference.estimate).toBeCloseTo(answer.estimate, 12)
     expect(inference.standardError).toBeCloseTo(answer.standardError, 12)
     expectLaw(inference, question, answer)
@@ -175,7 +178,7 @@ function expectNear(value: number, wanted: number): void {
   expect(Math.abs(value - wanted) / Math.max(1, Math.abs(wanted))).toBeLessThan(1e-9)
 }
 
-/** Also a small one to its digits, until doubles have none. */
+/** Also a small one to its digits; below 1e-280 SciPy loses them (34 and 1,162 rows: exactly 9.13e-295, there −8.6e-295). */
 function expectShare(value: number, wanted: number): void {
-  expect(Math.abs(value - wanted) / (Math.abs(wanted) + 1e-290)).toBeLessThan(1e-8)
+  expect(Math.abs(value - wanted) / (Math.abs(wanted) + 1e-280)).toBeLessThan(1e-8)
 }

@@ -48,6 +48,10 @@ describe("McNemar's test", () => {
     expect([mcnemar(0, 0).pValue, mcnemar(7, 7).pValue, mcnemar(50, 50).pValue]).toEqual([1, 1, 1])
   })
 
+  it('keeps its digits where nothing is left of doubles: exactly 9.1318129410183e-295', () => {
+    expect(mcnemar(34, 1162).pValue / 9.1318129410183e-295).toBeCloseTo(1, 11)
+  })
+
   it('does not care which model is called new', () => {
     expect(mcnemar(3, 17)).toEqual(mcnemar(17, 3))
   })
@@ -114,6 +118,9 @@ describe("DeLong's inference", () => {
 
   it('says nothing of scores that are the same, and of a class with one row', () => {
     expect(delongInference(old, old)).toBeNull()
+    // Every placement is 1/3, which sums do not hold exactly.
+    const tied = rocPlacements(Float64Array.of(1, 1, 1, 1, 1, 1, 1), Float64Array.of(0, 2, 2))
+    expect(delongInference(tied, {...tied, negatives: tied.positives}, 0)).toBeNull()
     const one = rocPlacements(Float64Array.of(1), Float64Array.of(0, 2))
     expect(delongInference(one, one, 0)).toBeNull()
   })
@@ -179,6 +186,9 @@ describe('a bootstrap inference', () => {
     const strata = [Float64Array.of(9, 1)]
     const random = createRandom(1)
     expect(bootstrapInference({strata, statistic: () => 3}, {random})).toBeNull()
+    const tenths = ([c]: readonly Float64Array[]): number =>
+      ((c?.[0] ?? 0) * 0.1 + (c?.[1] ?? 0) * 0.1) / 10
+    expect(bootstrapInference({strata, statistic: tenths}, {random})).toBeNull()
     const undefinedOften = {
       strata,
       statistic: ([c]: readonly Float64Array[]) => (c?.[1] === 0 ? Number.NaN : (c?.[1] ?? 0)),

@@ -5,6 +5,7 @@ import {describePart} from './describe-part.ts'
 import {findParts} from './find-parts.ts'
 import {readSearchColumns, type ReadColumnsRequest} from './read-search-columns.ts'
 import {rowLosses} from './row-losses.ts'
+import type {SearchColumn, Span} from './search-column.ts'
 
 export interface DiscoverRequest extends Omit<ReadColumnsRequest, 'dataRows' | 'places'> {
   readonly paired: PairedRows
@@ -42,25 +43,23 @@ export async function discoverSlices(request: DiscoverRequest): Promise<Discover
     dataRows: paired.new.rowCount + unlabelled,
   })
   const losses = rowLosses(paired, old)
-  const change = Float64Array.from(rows, row => losses.new(row) - losses.old(row))
+  const [before, change] = [new Float64Array(rows.length), new Float64Array(rows.length)]
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0
+    const own = losses.old(row)
+    before[at] = own
+    change[at] = losses.new(row) - own
+  }
   const parts = findParts(columns, change, minSize)
   const chosen = chooseParts(parts, columns, change, {alpha, minSize, most: MOST_SLICES})
   const slices = chosen.map(({spans, sums, strength, pValue, adjustedPValue}): DiscoveredSlice => {
-    const inside = spans.map(({column, first, last}) => ({
-      codes: columns[column]?.codes ?? new Uint8Array(),
-      first,
-      last,
-    }))
-    let before = 0
-    for (let at = 0; at < rows.length; at++)
-      if (inside.every(({codes, first, last}) => within(codes[at] ?? 0, first, last)))
-        before += losses.old(rows[at] ?? 0)
+    const sumBefore = sumWithin(spans, columns, before)
     return {
       where: describePart(spans, columns),
       rows: sums.rows,
       loss: losses.name,
-      old: before / sums.rows,
-      new: (before + sums.sum) / sums.rows,
+      old: sumBefore / sums.rows,
+      new: (sumBefore + sums.sum) / sums.rows,
       pValue,
       adjustedPValue,
       verdict: strength > 0 ? 'worse' : 'better',
@@ -69,6 +68,21 @@ export async function discoverSlices(request: DiscoverRequest): Promise<Discover
   return {slices, lookedAt: parts.length, rows: rows.length}
 }
 
-function within(bin: number, first: number, last: number): boolean {
-  return bin >= first && bin <= last
+/** Σ of the values of the rows that stand in all spans. */
+function sumWithin(
+  spans: readonly Span[],
+  columns: readonly SearchColumn[],
+  values: Float64Array,
+): number {
+  const inside = new Uint8Array(values.length).fill(1)
+  for (const {column, first, last} of spans) {
+    const codes = columns[column]?.codes ?? new Uint8Array()
+    for (let row = 0; row < codes.length; row++) {
+      const bin = codes[row] ?? 0
+      if (bin < first || bin > last) inside[row] = 0
+    }
+  }
+  let sum = 0
+  for (let row = 0; row < values.length; row++) if (inside[row] === 1) sum += values[row] ?? 0
+  return sum
 }

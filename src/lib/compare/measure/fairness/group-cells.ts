@@ -9,7 +9,7 @@ export interface GroupCells {
   collect(counts: readonly Float64Array[]): Float64Array
 }
 
-/** Rows of a group without a group have this. */
+/** Rows of no group that is compared have this. */
 export const NO_GROUP = -1
 /** Many rows are put together by chance and drawn as a whole, which costs no more than so many rows. */
 const CELLS = 4096

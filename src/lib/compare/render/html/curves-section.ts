@@ -15,8 +15,13 @@ export function curvesSection({curves, calibration}: CompareReport): PageSection
     ...(calibration === null ? [] : [calibrationPlot(calibration)]),
   ].filter(plot => plot !== null)
   if (plots.length === 0) return null
-  const body = html`<div class="series">${plots}</div>
-    ${calibration !== null && errorTable(calibration)}`
+  const errors =
+    calibration !== null &&
+    html`<div>
+      <h3>Calibration errors</h3>
+      ${errorTable(calibration)}
+    </div>`
+  const body = html`<div class="series">${plots}${errors}</div>`
   return section({id: 'curves', title: 'Curves and calibration', body})
 }
 

@@ -1,8 +1,9 @@
 import {dataTable, html, pill, section, type PageSection} from '../../../report/html/index.ts'
 import {formatCount, plain, plainName} from '../../../report/index.ts'
+import {sliceName} from '../../judge/describe-gate.ts'
 import type {CompareReport, GateResult} from '../../types.ts'
 import {gateTexts} from '../gate-texts.ts'
-import {GATE_WORDS, intervalHead, sliceName, VERDICT_TONES} from '../words.ts'
+import {GATE_WORDS, intervalHead, VERDICT_TONES} from '../words.ts'
 
 const ORDER: readonly GateResult['verdict'][] = ['fail', 'inconclusive', 'pass']
 

@@ -22,7 +22,7 @@ export function metricsSection(report: CompareReport): PageSection | null {
     old === null
       ? 'There is no old model to compare with.'
       : 'In the picture each change is drawn in half-widths of its own interval, with its gate as an upright line. ' +
-        `An interval that does not reach the middle is a change that is shown. p-values are ${CORRECTIONS[correction]}.`
+        `Coloured ones are changes that the test shows. p-values are ${CORRECTIONS[correction]}.`
   const body = html`${old !== null && forestOf(report)}${tableOf(report)}`
   return section({id: 'metrics', title: 'Metrics', count: metrics.length, note, body})
 }

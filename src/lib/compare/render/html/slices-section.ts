@@ -8,10 +8,11 @@ import {
 } from '../../../report/html/index.ts'
 import {formatCount, formatProbability, NO_VALUE} from '../../../report/index.ts'
 import {intervalPlot} from '../../../report/plots/index.ts'
+import {sliceName} from '../../judge/describe-gate.ts'
 import type {CompareReport, MetricComparison} from '../../types.ts'
 import {changeTexts} from '../format-change.ts'
 import {shownSlices} from '../shown-slices.ts'
-import {METRIC_TONES, METRIC_WORDS, sliceName} from '../words.ts'
+import {METRIC_TONES, METRIC_WORDS} from '../words.ts'
 import {changeLimit} from './metrics-section.ts'
 
 const MOST_DRAWN = 24

@@ -7,6 +7,7 @@ import {
   type TerminalLook,
   type TextCell,
 } from '../../../report/terminal/index.ts'
+import {sliceName} from '../../judge/describe-gate.ts'
 import type {CompareReport, GateResult, MetricComparison} from '../../types.ts'
 import {changeTexts, formatValue} from '../format-change.ts'
 import {gateTexts} from '../gate-texts.ts'
@@ -16,24 +17,29 @@ import {
   intervalHead,
   METRIC_TONES,
   METRIC_WORDS,
-  sliceName,
   VERDICT_TONES,
   type VerdictTone,
 } from '../words.ts'
 import {factLines, inCharset, titleLine} from './lines.ts'
 
+const MOST_GATES = 12
+
 /** Each gate in a line with its figures; below those that do not pass, what is said of them. */
 export function gateLines(
-  {gates, verdict, old}: CompareReport,
+  {gates, verdict, reason, old}: CompareReport,
   look: TerminalLook,
 ): readonly string[] {
   if (gates.length === 0) return []
   const ofSlices = gates.filter(({slice}) => slice !== null)
   const whole = gates.filter(({slice}) => slice === null)
+  const broken = gates.filter(one => one.verdict === 'fail')
+  const undecided = ofSlices.filter(
+    one => one.verdict === 'inconclusive' && verdict === 'inconclusive',
+  )
   const shown = [
-    ...gates.filter(one => one.verdict === 'fail'),
+    ...broken.slice(0, MOST_GATES),
     ...whole.filter(one => one.verdict === 'inconclusive'),
-    ...ofSlices.filter(one => one.verdict === 'inconclusive' && verdict === 'inconclusive'),
+    ...undecided.slice(0, MOST_GATES),
     ...whole.filter(one => one.verdict === 'pass'),
   ]
   const table = alignRows(
@@ -71,7 +77,8 @@ export function gateLines(
     head,
     ...rows.flatMap((row, i) => {
       const gate = shown[i]
-      if (gate === undefined || gate.verdict === 'pass') return [row]
+      if (gate === undefined || gate.verdict === 'pass' || reason.startsWith(gate.message))
+        return [row]
       return [row, ...factLines({tone: 'indent', text: gate.message}, look)]
     }),
     ...restOfGates(ofSlices, shown, look),
@@ -86,13 +93,15 @@ function restOfGates(
   const rest = ofSlices.filter(gate => !shown.includes(gate))
   if (rest.length === 0) return []
   const passed = rest.filter(({verdict}) => verdict === 'pass').length
-  const undecided = rest.length - passed
+  const failed = rest.filter(({verdict}) => verdict === 'fail').length
+  const undecided = rest.length - passed - failed
   const words = [
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
     ...(passed > 0 ? [`${formatCount(passed)} passed`] : []),
     ...(undecided > 0 ? [`${formatCount(undecided)} undecided`] : []),
   ]
   const text = `Gates in other slices: ${words.join(', ')}`
-  return factLines({tone: undecided === 0 ? 'good' : 'none', text}, look)
+  return factLines({tone: failed > 0 ? 'bad' : undecided > 0 ? 'none' : 'good', text}, look)
 }
 
 function confidenceOf(gates: readonly GateResult[]): number | undefined {

@@ -23,7 +23,7 @@ export interface SteppedRows {
 }
 
 /** Cells of steps of two models, of each side. */
-const MOST_CELLS = 4096
+const MOST_CELLS = 2048
 
 /**
  * Rows that share the steps of all models are a cell; the sides are strata. Steps are put together until there

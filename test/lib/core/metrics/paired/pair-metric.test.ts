@@ -140,10 +140,10 @@ describe('units', () => {
     const twice = (values: readonly number[]) => values.flatMap(value => [value, value])
     const codes = Int32Array.from(twice([...truth.keys()]))
     const units = {kind: 'groups', codes, count: 400} as const
-    const rows = [old, better].map(p => binaryRows(twice(truth), twice(p)))
+    const rows = (p: readonly number[]) => binaryRows(twice(truth), twice(p))
     for (const name of ['auc', 'accuracy', 'f1', 'log_loss', 'average_precision']) {
       const once = paired(name, before, after).change()?.standardError ?? NaN
-      const doubled = paired(name, rows[0]!, rows[1]!, {units}).change()?.standardError ?? NaN
+      const doubled = paired(name, rows(old), rows(better), {units}).change()?.standardError ?? NaN
       expect(doubled / once, name).toBeGreaterThan(0.88)
       expect(doubled / once, name).toBeLessThan(1.12)
     }
@@ -160,14 +160,14 @@ describe('units', () => {
     const random = createRandom(8)
     let [a, b] = [0, 0]
     const y = Array.from({length: 1000}, (_, row) => Math.sin(row))
-    const [p, q] = [y, y].map(() => [...y])
+    const [p, q]: [number[], number[]] = [[], []]
     for (let row = 0; row < 1000; row++) {
       a = 0.9 * a + random() - 0.5
       b = 0.9 * b + random() - 0.5
-      p![row] = (y[row] ?? 0) + a
-      q![row] = (y[row] ?? 0) + b
+      p.push((y[row] ?? 0) + a)
+      q.push((y[row] ?? 0) + b)
     }
-    const [first, second] = [valueRows(y, p!), valueRows(y, q!)]
+    const [first, second] = [valueRows(y, p), valueRows(y, q)]
     const rows = paired('mae', first, second)
     const blocks = paired('mae', first, second, {units: {kind: 'blocks', length: 25}})
     expect(blocks.change()?.method).toBe('block-bootstrap')

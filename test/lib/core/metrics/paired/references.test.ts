@@ -45,6 +45,13 @@ const expected = JSON.parse(
   }
 }
 
+function both<T, R>(
+  {truth, old, new: new_}: Models<T>,
+  rows: (truth: readonly number[], answers: readonly T[]) => R,
+): readonly [R, R] {
+  return [rows(truth, old), rows(truth, new_)]
+}
+
 /** One end of a 95 % interval from r resamples varies by about 2.7 standard errors / √r. */
 const tolerance = ({standardError}: Change): number =>
   4 * standardError * 2.7 * Math.sqrt(1 / SCIPY_RESAMPLES + 1 / RESAMPLES)
@@ -75,22 +82,22 @@ describe('a change of a metric', () => {
   })
 
   it('of numbers has the BCa interval of scipy within Monte-Carlo error', () => {
-    const [old, new_] = [regression.old, regression.new].map(p => valueRows(regression.truth, p))
+    const [old, new_] = both(regression, valueRows)
     for (const [name, change] of Object.entries(regression.changes))
-      expectChange(paired(name, old!, new_!, options), change)
+      expectChange(paired(name, old, new_, options), change)
     const {weight, ...weighted} = regression.weighted
-    expectChange(paired('rmse', old!, new_!, options), weighted, weight)
+    expectChange(paired('rmse', old, new_, options), weighted, weight)
   })
 
   it('of classes has the BCa interval of scipy drawn by class, within Monte-Carlo error', () => {
-    const [old, new_] = [binary.old, binary.new].map(p => binaryRows(binary.truth, p))
+    const [old, new_] = both(binary, binaryRows)
     for (const [name, change] of Object.entries(binary.changes))
-      expectChange(paired(name, old!, new_!, options), change)
+      expectChange(paired(name, old, new_, options), change)
   })
   it('of accuracy is tested as statsmodels does', () => {
-    const [old, new_] = [binary.old, binary.new].map(p => binaryRows(binary.truth, p))
+    const [old, new_] = both(binary, binaryRows)
     const [[, onlyOld], [onlyNew]] = binary.table
-    const metric = paired('accuracy', old!, new_!)
+    const metric = paired('accuracy', old, new_)
     expect(metric.test()?.pValue).toBeCloseTo(binary.mcnemar, 12)
     expect(metric.change()?.method).toBe('tango')
     expect(metric.change()?.estimate).toBeCloseTo((onlyNew - onlyOld) / binary.truth.length, 12)
@@ -98,15 +105,15 @@ describe('a change of a metric', () => {
   })
 
   it('of absolute errors has the p-value of scipy.stats.wilcoxon as a second opinion', () => {
-    const [old, new_] = [regression.old, regression.new].map(p => valueRows(regression.truth, p))
-    expect(paired('mae', old!, new_!).second()?.pValue).toBeCloseTo(regression.wilcoxon, 6)
-    expect(paired('wape', old!, new_!).second()).toBeNull()
+    const [old, new_] = both(regression, valueRows)
+    expect(paired('mae', old, new_).second()?.pValue).toBeCloseTo(regression.wilcoxon, 6)
+    expect(paired('wape', old, new_).second()).toBeNull()
   })
 
   it('of means over classes varies as resamples of rows do', () => {
-    const [old, new_] = [classes.old, classes.new].map(p => classRows(classes.truth, p))
+    const [old, new_] = both(classes, classRows)
     for (const [name, standardError] of Object.entries(classes.standardErrors)) {
-      const metric = paired(name, old!, new_!, options)
+      const metric = paired(name, old, new_, options)
       const [before, after] = classes.values[name] ?? []
       expect(metric.old, name).toBeCloseTo(before ?? NaN, 12)
       expect(metric.new, name).toBeCloseTo(after ?? NaN, 12)
@@ -116,10 +123,10 @@ describe('a change of a metric', () => {
   })
 
   it('of rows that belong together varies as resamples of clusters do', () => {
-    const [old, new_] = [clusters.old, clusters.new].map(p => binaryRows(clusters.truth, p))
+    const [old, new_] = both(clusters, binaryRows)
     const units = {kind: 'groups', codes: Int32Array.from(clusters.codes), count: 60} as const
     for (const [name, standardError] of Object.entries(clusters.standardErrors)) {
-      const change = paired(name, old!, new_!, {...options, units}).change()
+      const change = paired(name, old, new_, {...options, units}).change()
       expect(change?.method, name).toBe(name === 'auc' ? 'delong' : 'cluster-bootstrap')
       expect(Math.abs((change?.standardError ?? NaN) / standardError - 1), name).toBeLessThan(0.08)
     }

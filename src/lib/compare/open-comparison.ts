@@ -1,0 +1,101 @@
+import {parseMetricFor, usualMetrics, type Metric, type MetricTask} from '../core/metrics/index.ts'
+import {loadModel, openPredictorPool, type Model, type PredictorPool} from '../model/index.ts'
+import {openDatabase, type Database} from '../platform/duckdb/index.ts'
+import {cpuCount} from '../platform/processes/index.ts'
+import type {ResolvedModel} from '../registry/index.ts'
+import {packs, type ReadRequest} from '../testset/index.ts'
+import type {CompareRequest} from './compare-request.ts'
+import type {Gate} from './gate-types.ts'
+import {compareLatency, type MeasuredLatency} from './measure/index.ts'
+import type {ComparedModel} from './types.ts'
+
+const MEMORY_LIMIT = '500MB'
+const LATENCY_ROWS = 256
+const SEED = 42
+
+export function openDatabaseOf({signal}: CompareRequest): Promise<Database> {
+  return openDatabase({memoryLimit: MEMORY_LIMIT, ...(signal === undefined ? {} : {signal})})
+}
+
+/** Sessions of each model on threads of their own; all closed again where one cannot be opened. */
+export async function openPools(
+  models: readonly ResolvedModel[],
+  {threads = cpuCount()}: CompareRequest,
+): Promise<readonly PredictorPool[]> {
+  const pools: PredictorPool[] = []
+  try {
+    for (const {path, options} of models)
+      pools.push(await openPredictorPool(path, options, threads))
+    return pools
+  } catch (error) {
+    await closePools(pools)
+    throw error
+  }
+}
+
+export async function closePools(pools: readonly PredictorPool[]): Promise<void> {
+  for (const pool of pools) await pool.close()
+}
+
+/**
+ * Metrics that are asked for, or usual, and behind them those that gates are about.
+ *
+ * @throws MlopsError `METRIC_UNKNOWN`, `METRIC_PARAMETER`, `METRIC_TASK`.
+ */
+export function metricsToCompare(
+  asked: readonly string[] | undefined,
+  gates: readonly Gate[],
+  task: MetricTask,
+  isMetric: (name: string) => boolean,
+): readonly [Metric, ...Metric[]] {
+  const names = [
+    ...(asked ?? usualMetrics[task]),
+    ...gates.map(({metric}) => metric).filter(isMetric),
+  ]
+  const metrics = names.map(name => parseMetricFor(name, task))
+  const distinct = metrics.filter(
+    ({name}, index) => metrics.findIndex(other => other.name === name) === index,
+  )
+  return distinct as unknown as readonly [Metric, ...Metric[]]
+}
+
+export interface TimedModels {
+  readonly models: readonly ComparedModel[]
+  /** null without an old model. */
+  readonly latency: MeasuredLatency | null
+}
+
+/** Loads the models in this process for their size, and times the new one and the old one in turns. */
+export async function timeModels(
+  resolved: readonly ResolvedModel[],
+  read: ReadRequest,
+  signal: AbortSignal | undefined,
+): Promise<TimedModels> {
+  const loaded: Model[] = []
+  try {
+    for (const {path, options} of resolved)
+      loaded.push(await loadModel(path, {...options, intraOpThreads: 1}))
+    const models = loaded.map(
+      ({sizeBytes}, index): ComparedModel => ({
+        model: resolved[index]?.label ?? '',
+        sha256: resolved[index]?.sha256 ?? null,
+        sizeBytes,
+      }),
+    )
+    const [now, old] = loaded
+    if (now === undefined || old === undefined || loaded.length > 2) return {models, latency: null}
+    for await (const {packs: both} of packs(read, LATENCY_ROWS)) {
+      const [newPack, oldPack] = both
+      if (oldPack === undefined) break
+      const latency = await compareLatency(
+        {model: old, feeds: oldPack.feeds},
+        {model: now, feeds: newPack.feeds},
+        {seed: SEED, signal},
+      )
+      return {models, latency}
+    }
+    return {models, latency: null}
+  } finally {
+    for (const model of loaded) await model.release()
+  }
+}
