@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs'
 import {readdir, readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -244,19 +243,26 @@ describe('versions and stages', () => {
   })
 
   it('are promoted only with a passing comparison, which expires with the gates and the test', async () => {
-    const promote = (): Promise<CliResult> => run('promote', 'v1.1.0', 'production')
+    const promote = async (): Promise<[number, string]> => {
+      const {exitCode, stderr} = await run('promote', 'v1.1.0', 'production')
+      return [exitCode, stderr.replaceAll(/\s+/g, ' ')]
+    }
     await edit('production: {from: staging}', 'production: {require: compare}')
+    await edit('by: [origin, carrier]', 'by: [origin]')
+    for (const metric of ['auc, better: higher', 'log_loss, better: lower'])
+      await edit(`${metric}, non_inferiority: 0.005`, `${metric}, non_inferiority: 0.03`)
     await done('promote', 'v1.0.0', 'production')
-    await done('train', '--data', "query:SELECT * FROM 'data/train.parquet' LIMIT 59000")
-    await done('register', '--minor')
-    const refused = await promote()
-    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('comparison')])
-    const same = ['compare', 'v1.0.0', 'v1.1.0', '--fail-on', 'auc:-0.4']
-    await done(...same.slice(0, 3))
-    await edit('non_inferiority: 0.005}', 'non_inferiority: 0.006}')
-    expect((await promote()).exitCode).toBe(refused.exitCode)
-    await edit('non_inferiority: 0.006}', 'non_inferiority: 0.005}')
+    await done('train', '--data', "query:SELECT * FROM 'data/train.parquet' LIMIT 40000")
+    await done('register', '--bump', 'minor')
+    const [exit, why] = await promote()
+    expect([exit, why]).toEqual([2, expect.stringContaining('there is none: run `mlops compare')])
+    await done('compare', 'v1.0.0', 'v1.1.0')
+    await edit('higher, non_inferiority: 0.03', 'higher, non_inferiority: 0.02')
+    expect(await promote()).toEqual([exit, expect.stringContaining('by other gates')])
+    await edit('higher, non_inferiority: 0.02', 'higher, non_inferiority: 0.03')
+    await edit('test: data/test.parquet', 'test: data/reference.parquet')
+    expect(await promote()).toEqual([exit, expect.stringContaining('over other test data')])
+    await edit('test: data/reference.parquet', 'test: data/test.parquet')
     await done('promote', 'v1.1.0', 'production')
-    expect(existsSync(at('.mlops'))).toBe(true)
   })
 })

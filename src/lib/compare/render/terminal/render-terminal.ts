@@ -11,7 +11,8 @@ import {
 } from '../facts-in-words.ts'
 import {groundInWords, VERDICT_TONES, VERDICT_WORDS} from '../words.ts'
 import {factLines, inCharset, titleLine} from './lines.ts'
-import {gateLines, metricLines, sliceLines} from './table-lines.ts'
+import {sliceLines} from './slice-lines.ts'
+import {gateLines, metricLines} from './table-lines.ts'
 
 const MOST_SLICES = 6
 const MOST_FACTS = 5

@@ -1,27 +1,12 @@
-import {counted} from '../../../core/text/index.ts'
-import {formatCount, formatProbability} from '../../../report/index.ts'
-import {
-  alignRows,
-  markOf,
-  paint,
-  type TerminalLook,
-  type TextCell,
-} from '../../../report/terminal/index.ts'
-import {sliceName} from '../../judge/describe-gate.ts'
+import {formatCount} from '../../../report/index.ts'
+import {alignRows, type TerminalLook} from '../../../report/terminal/index.ts'
 import type {CompareReport, GateResult, MetricComparison} from '../../types.ts'
 import {changeTexts, formatValue} from '../format-change.ts'
-import type {Fact} from '../facts-in-words.ts'
 import {gateTexts} from '../gate-texts.ts'
-import {changedMetrics, shownSlices} from '../shown-slices.ts'
-import {
-  gateName,
-  intervalHead,
-  METRIC_TONES,
-  METRIC_WORDS,
-  VERDICT_TONES,
-  type VerdictTone,
-} from '../words.ts'
-import {factLines, inCharset, titleLine} from './lines.ts'
+import {changedMetrics} from '../shown-slices.ts'
+import {gateName, intervalHead, METRIC_TONES, VERDICT_TONES} from '../words.ts'
+import {charset, markCell, metricRow} from './cells.ts'
+import {factLines, titleLine} from './lines.ts'
 
 const MOST_GATES = 12
 
@@ -147,24 +132,6 @@ export function metricLines({metrics, old}: CompareReport, look: TerminalLook): 
   return [title, ...table, ...quietMetrics(metrics, look)]
 }
 
-function metricRow(
-  name: string,
-  metric: MetricComparison,
-  look: TerminalLook,
-): readonly (string | TextCell)[] {
-  const {verdict, test, adjustedPValue} = metric
-  const tone = METRIC_TONES[verdict]
-  const texts = changeTexts(metric)
-  const how =
-    test === null ? '' : `${test.test}, p ${formatProbability(adjustedPValue ?? test.pValue)}`
-  return [
-    markCell(tone, look),
-    ...charset([name, texts.old, texts.new, texts.change, texts.interval], look),
-    {text: METRIC_WORDS[verdict], paint: text => paint(text, tone, look)},
-    how,
-  ]
-}
-
 function quietMetrics(metrics: readonly MetricComparison[], look: TerminalLook): readonly string[] {
   return (['unclear', 'equal', 'undefined'] as const).flatMap(verdict => {
     const found = metrics.filter(metric => metric.verdict === verdict)
@@ -184,72 +151,4 @@ function quietMetrics(metrics: readonly MetricComparison[], look: TerminalLook):
     })
     return factLines({tone: METRIC_TONES[verdict], text: `${words}: ${list.join(', ')}`}, look)
   })
-}
-
-/** Slices in which something is worse, worst first; those that are only better, and the rest, in a line. */
-export function sliceLines(
-  report: CompareReport,
-  look: TerminalLook,
-  most: number,
-): readonly string[] {
-  if (report.slices.length === 0 || report.old === null) return []
-  const {shown, unclear, equal, insufficient} = shownSlices(report)
-  const worse = shown.filter(({isWorse}) => isWorse)
-  const better = shown.length - worse.length
-  const rows = worse
-    .slice(0, most)
-    .flatMap(({slice, gates, metrics}) =>
-      metrics.map((metric, i) => [
-        ...metricRow(i === 0 ? sliceName(slice) : '', metric, look).slice(0, 2),
-        i === 0 ? formatCount(slice.rows) : '',
-        metric.name,
-        ...metricRow(metric.name, metric, look).slice(2, 6),
-        gates.some(gate => gate.metric === metric.name)
-          ? {text: 'breaks its gate', paint: (text: string) => paint(text, 'bad', look)}
-          : (metricRow('', metric, look)[6] ?? ''),
-      ]),
-    )
-  const table = alignRows(
-    {
-      head: ['', 'SLICE', 'ROWS', 'METRIC', 'OLD', 'NEW', 'CHANGE', 'INTERVAL', ''],
-      rows,
-      right: [2, 4, 5, 6],
-      spare: [7, 4, 5, 2],
-      cut: 1,
-    },
-    look,
-  )
-  const measured = report.slices.length - insufficient
-  const quiet = [
-    ...(unclear > 0 ? [`no clear change in ${formatCount(unclear)}`] : []),
-    ...(equal > 0 ? [`the same answers in ${formatCount(equal)}`] : []),
-    ...(insufficient > 0 ? [`${formatCount(insufficient)} with too few rows`] : []),
-  ]
-  const rest: readonly Fact[] = [
-    ...(worse.length > most
-      ? [{tone: 'bad' as const, text: `Worse in ${counted(worse.length - most, 'more slice')}`}]
-      : []),
-    ...(better > 0
-      ? [
-          {
-            tone: 'good' as const,
-            text: `Better in ${formatCount(better)} of ${counted(measured, 'slice')}, worse in nothing there`,
-          },
-        ]
-      : []),
-    ...(quiet.length > 0 ? [{tone: 'none' as const, text: capitalized(quiet.join('; '))}] : []),
-  ]
-  return [titleLine('Slices', look), ...table, ...rest.flatMap(fact => factLines(fact, look))]
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function markCell(tone: VerdictTone, look: TerminalLook): TextCell {
-  return {text: markOf(tone, look), paint: text => paint(text, tone, look)}
-}
-
-function charset(texts: readonly string[], look: TerminalLook): readonly string[] {
-  return texts.map(text => inCharset(text, look))
 }
