@@ -6,6 +6,7 @@ import {describeBoth} from './describe-both.ts'
 import type {Gate} from './gate-types.ts'
 import {judgeRows} from './judge-rows.ts'
 import {discoverSlices, measureFairness, mostChanged, type MeasuredGap} from './measure/index.ts'
+import {metricWarnings} from './metric-warnings.ts'
 import {unitsOf, type CompareSettings} from './options/compare-settings.ts'
 import type {PairedRows} from './paired-rows.ts'
 import {compatibilityOf, describeCompatibility, quantitiesOf} from './quantities.ts'
@@ -89,7 +90,7 @@ export async function describeRows(request: DescribeRequest): Promise<Described>
     discovered: await discovered(request),
     fairness: fairness.gaps.map(gap => describeGap(gap, 1 - rules.alpha)),
     changed: await changedRows(request),
-    warnings: [...paired.warnings, ...fairness.warnings],
+    warnings: [...paired.warnings, ...metricWarnings(judged.metrics), ...fairness.warnings],
   }
 }
 

@@ -65,7 +65,7 @@ export interface GateResult {
   readonly pBroken: number | null
   /** Of "the rule is kept", corrected for all gates and slices: small where it is shown to be broken. */
   readonly pKept: number | null
-  /** Of an inconclusive gate: so many rows would tell in 4 of 5 cases, if the estimate stayed; null where none would. */
+  /** Of an inconclusive gate: so many rows would tell in 4 of 5 cases, if the estimate stayed, or so many it takes to measure anything; null where none would. */
   readonly rowsNeeded: number | null
   /** One sentence with the figures, for a person. */
   readonly message: string

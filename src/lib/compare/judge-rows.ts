@@ -1,4 +1,4 @@
-import type {Facts, Metric, PairedMetric, RowUnits} from '../core/metrics/index.ts'
+import type {Facts, Metric, RowUnits} from '../core/metrics/index.ts'
 import type {Gate} from './gate-types.ts'
 import {
   conclude,
@@ -11,7 +11,7 @@ import {
   type JudgeRules,
   type Scope,
 } from './judge/index.ts'
-import {pairMetrics, pairSlices, type PairedScope} from './measure/index.ts'
+import {pairMetrics, pairSlices, type ComparedMetric, type PairedScope} from './measure/index.ts'
 import type {PairedRows} from './paired-rows.ts'
 import type {CompareReport, MetricComparison, SliceComparison} from './types.ts'
 
@@ -72,7 +72,7 @@ function scopeOf({slice, rows, metrics}: PairedScope, hasOld: boolean): Scope {
 }
 
 /** Without an old model the new one was held against itself, which says nothing of a change. */
-function visible(metric: PairedMetric, hasOld: boolean): PairedMetric {
+function visible(metric: ComparedMetric, hasOld: boolean): ComparedMetric {
   if (hasOld) return metric
   return {
     ...metric,

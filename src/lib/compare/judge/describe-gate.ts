@@ -1,3 +1,4 @@
+import {counted} from '../../core/text/index.ts'
 import {formatCount, formatNumber, formatPercent, plainName} from '../../report/index.ts'
 import type {GateResult} from '../gate-types.ts'
 import type {GateDraft} from './gate-draft.ts'
@@ -11,7 +12,7 @@ export function describeGate(
   const {slice, evidence, mustShow} = draft
   const where = slice === null ? '' : `${sliceName(slice)}: `
   if (evidence.kind === 'none')
-    return `${where}Not shown either way: ${evidence.why}; ${ruleWords(draft)}.`
+    return `${where}Not shown either way: ${evidence.why}; ${ruleWords(draft)}${leastWords(rowsNeeded)}.`
   const fact = factWords(draft)
   if (evidence.kind === 'alike')
     return `${where}${fact}${verdict === 'pass' ? ';' : ', but'} ${ruleWords(draft)}.`
@@ -76,6 +77,10 @@ function changeLimit({gate: {rule}, old, limit}: GateDraft): string {
 
 function rowsWords(rows: number | null): string {
   return rows === null ? '' : `; about ${formatCount(rows)} rows would tell`
+}
+
+function leastWords(rows: number | null): string {
+  return rows === null ? '' : `; it takes at least about ${counted(rows, 'row')}`
 }
 
 function signed(value: number | null): string {

@@ -1,3 +1,4 @@
+import {counted} from '../../core/text/index.ts'
 import type {BoundRule, ChangeRule, Gate} from '../gate-types.ts'
 import {gateKind, needsOldModel} from '../options/gates/index.ts'
 import {measuredEvidence, type Evidence, type GateDraft} from './gate-draft.ts'
@@ -53,7 +54,10 @@ function isKeptAbove(gate: Gate): boolean {
 
 type Base = Omit<GateDraft, 'evidence'>
 
-const none = (base: Base, why: string): GateDraft => ({...base, evidence: {kind: 'none', why}})
+const none = (base: Base, why: string, rowsRequired: number | null = null): GateDraft => ({
+  ...base,
+  evidence: {kind: 'none', why, rowsRequired},
+})
 
 function draftQuantity(base: Base, quantity: JudgedQuantity, {alpha}: JudgeRequest): GateDraft {
   const {gate, isKeptAbove, limit} = base
@@ -78,10 +82,12 @@ function draftMetric(
   const isMissing = base.new === null || (rule.kind === 'change' && base.old === null)
   // The labels of a slice decide whether a metric is defined there; where it is of neither model, there is no harm to show.
   if (isMissing && !mustShow && base.new === null && base.old === null) return undefined
+  const rowsRequired = metric.rowsRequired ?? null
   if (isMissing)
     return none(
       base,
       `${gate.metric} of the ${base.new === null ? 'new' : 'old'} model is undefined`,
+      rowsRequired,
     )
   return rule.kind === 'bound'
     ? draftBound(base, rule, metric, request)
@@ -93,11 +99,11 @@ function draftBound(
   {limit}: BoundRule,
   metric: JudgedMetric,
   {alpha}: JudgeRequest,
-): GateDraft {
+): GateDraft | undefined {
   const {isKeptAbove} = base
   const inference = metric.value()
   const known = {...base, estimate: base.new}
-  if (inference === null) return none(known, noInterval(base))
+  if (inference === null) return withoutInterval(known, metric)
   return {...known, evidence: measuredEvidence(inference, limit, {isKeptAbove, alpha})}
 }
 
@@ -106,7 +112,7 @@ function draftChange(
   rule: ChangeRule,
   metric: JudgedMetric,
   {alpha}: JudgeRequest,
-): GateDraft {
+): GateDraft | undefined {
   const {gate, mustShow, isKeptAbove} = base
   // A slice does no harm where it is not worse; it need not gain what all rows together must.
   const share = rule.claim === 'superiority' && !mustShow ? 0 : rule.limit
@@ -120,11 +126,19 @@ function draftChange(
     return none(known, `the old value of ${gate.metric} is 0, and a share of it says nothing`)
   const shift = rule.relative ? limit : 0
   const inference = shift === 0 ? plain : metric.change(1 + share * Math.sign(metric.old))
-  if (inference === null) return none(known, noInterval(base))
+  if (inference === null) return withoutInterval(known, metric)
   return {...known, evidence: measuredEvidence(inference, limit, {isKeptAbove, alpha, shift})}
 }
 
 const alike = (isKept: boolean): Evidence => ({kind: 'alike', isKept})
-const noInterval = ({gate}: Base): string =>
-  `${gate.metric} has no interval, so chance cannot be told from change`
+
+/** Few rows of a slice show no harm; nor do they stand in the way of what all rows show. */
+function withoutInterval(base: Base, {rowsRequired = null}: JudgedMetric): GateDraft | undefined {
+  const {gate, mustShow, rows} = base
+  if (rowsRequired === null)
+    return none(base, `${gate.metric} has no interval, so chance cannot be told from change`)
+  if (!mustShow) return undefined
+  return none(base, `${counted(rows, 'row')} are too few to judge ${gate.metric} by`, rowsRequired)
+}
+
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)

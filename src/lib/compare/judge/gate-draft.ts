@@ -32,7 +32,12 @@ export type Evidence =
   | {readonly kind: 'exact'; readonly isKept: boolean}
   /** The models answer alike in every row. */
   | {readonly kind: 'alike'; readonly isKept: boolean}
-  | {readonly kind: 'none'; readonly why: string}
+  | {
+      readonly kind: 'none'
+      readonly why: string
+      /** Where there are too few: about so many it takes at the least. */
+      readonly rowsRequired?: number | null
+    }
 
 /**
  * What speaks for and against "the number lies above `limit`" (or below it).

@@ -7,10 +7,11 @@ import type {GateDraft} from './gate-draft.ts'
  * broken.
  *
  * @param pKept - Corrected p-value of "the rule is kept".
- * @returns null where the estimate lies on the limit, or nothing was measured.
+ * @returns Where there are too few to measure anything, how many that takes; null where the estimate lies on the limit, or nothing was measured.
  */
 export function rowsToTell(draft: GateDraft, pKept: number, alpha: number): number | null {
   const {evidence, estimate, limit, rows, isKeptAbove} = draft
+  if (evidence.kind === 'none') return evidence.rowsRequired ?? null
   if (evidence.kind !== 'measured' || estimate === null) return null
   const isKept = estimate > limit === isKeptAbove
   const correction = isKept ? 1 : Math.max(1, pKept / evidence.pKept)

@@ -3,7 +3,10 @@ import type {Correction, Inference} from '../../core/statistics/index.ts'
 import type {Gate, GateResult} from '../gate-types.ts'
 
 /** What gates look at of a metric over some rows. Without an old model `old` is NaN and `change` gives null. */
-export type JudgedMetric = Pick<PairedMetric, 'rowCount' | 'old' | 'new' | 'change' | 'value'>
+export type JudgedMetric = Pick<PairedMetric, 'rowCount' | 'old' | 'new' | 'change' | 'value'> & {
+  /** About so many rows it takes to say anything of it; null or left out where there are enough. */
+  readonly rowsRequired?: number | null
+}
 
 /** All rows, or those of a declared slice that has enough of them. */
 export interface Scope {

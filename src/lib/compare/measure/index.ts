@@ -1,3 +1,4 @@
+export {type ComparedMetric} from './few-rows.ts'
 export {compareLatency, type MeasuredLatency, type TimedModel} from './compare-latency.ts'
 export {discoverSlices, type Discovery} from './discover/discover-slices.ts'
 export {measureFairness, type MeasuredGap} from './fairness/measure-fairness.ts'

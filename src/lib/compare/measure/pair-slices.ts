@@ -10,6 +10,7 @@ import {
 import {createRandom} from '../../core/statistics/index.ts'
 import {selectRows, type ColumnCodes} from '../../testset/index.ts'
 import type {PairedRows} from '../paired-rows.ts'
+import {withEnoughRows, type ComparedMetric} from './few-rows.ts'
 import {rowsByCode} from './rows-by-code.ts'
 
 /** Metrics over all rows, or over those of one declared slice. */
@@ -19,7 +20,7 @@ export interface PairedScope {
   readonly rows: number
   readonly isLarge: boolean
   /** Empty where the slice is too small; without an old model the new one is held against itself. */
-  readonly metrics: readonly PairedMetric[]
+  readonly metrics: readonly ComparedMetric[]
 }
 
 export interface PairScopesOptions {
@@ -36,9 +37,12 @@ const RESAMPLES = 2000
 export function pairMetrics(
   [old, now]: readonly [Facts, Facts],
   {metrics, units}: Omit<PairScopesOptions, 'minSize'>,
-): readonly PairedMetric[] {
+): readonly ComparedMetric[] {
   return metrics.map(metric =>
-    pairMetric(metric, old, now, {random: createRandom(SEED), resamples: RESAMPLES, units}),
+    withEnoughRows(
+      pairMetric(metric, old, now, {random: createRandom(SEED), resamples: RESAMPLES, units}),
+      now,
+    ),
   )
 }
 
@@ -59,7 +63,7 @@ export function* pairSlices(
   for (const code of order) {
     const rows = sizes[code] ?? 0
     const isLarge = rows >= options.minSize
-    const open = (): readonly PairedMetric[] => openSlice(paired, column, code, options)
+    const open = (): readonly ComparedMetric[] => openSlice(paired, column, code, options)
     yield {
       slice: {column: name, value: values[code] ?? null},
       rows,
@@ -69,22 +73,36 @@ export function* pairSlices(
   }
 }
 
-/** The values of a metric now, and everything else from the slice as it is opened then. */
-function later(
-  {metric, rowCount, old, new: now, warnings}: PairedMetric,
-  open: () => PairedMetric | undefined,
-): PairedMetric {
+/**
+ * The values of a metric now, and everything else from the slice as it is opened then. A change and its test come
+ * from the same resamples, so both are kept when either is asked for: gates and tables ask at different times.
+ */
+function later(metric: ComparedMetric, open: () => ComparedMetric | undefined): ComparedMetric {
+  let known: ChangeAndTest | undefined
+  const opened = (): ChangeAndTest => (known ??= changeAndTest(open()))
   return {
-    metric,
-    rowCount,
-    old,
-    new: now,
-    warnings,
-    change: weight => open()?.change(weight) ?? null,
+    // Not the metric itself, which holds the rows.
+    metric: metric.metric,
+    rowCount: metric.rowCount,
+    old: metric.old,
+    new: metric.new,
+    rowsRequired: metric.rowsRequired,
+    warnings: metric.warnings,
+    change: weight =>
+      weight === undefined || weight === 1 ? opened().change : (open()?.change(weight) ?? null),
     value: () => open()?.value() ?? null,
-    test: () => open()?.test() ?? null,
+    test: () => opened().test,
     second: () => open()?.second() ?? null,
   }
+}
+
+interface ChangeAndTest {
+  readonly change: ReturnType<PairedMetric['change']>
+  readonly test: ReturnType<PairedMetric['test']>
+}
+
+function changeAndTest(metric: PairedMetric | undefined): ChangeAndTest {
+  return {change: metric?.change() ?? null, test: metric?.test() ?? null}
 }
 
 /** The order of the last column, and the last slice of it. */
@@ -94,7 +112,7 @@ interface Opened {
   slice: {
     readonly code: number
     readonly options: PairScopesOptions
-    readonly metrics: readonly PairedMetric[]
+    readonly metrics: readonly ComparedMetric[]
   } | null
 }
 
@@ -117,7 +135,7 @@ function openSlice(
   column: ColumnCodes,
   code: number,
   options: PairScopesOptions,
-): readonly PairedMetric[] {
+): readonly ComparedMetric[] {
   const own = openColumn(paired, column)
   if (own.slice?.code === code && own.slice.options === options) return own.slice.metrics
   // Before the next one is picked, so that both are not in memory.

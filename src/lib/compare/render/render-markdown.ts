@@ -215,8 +215,8 @@ function foldMetrics({metrics, old}: CompareReport): string {
 }
 
 function foldSlices(report: CompareReport): string {
-  const {shown: changed, unclear, insufficient} = shownSlices(report)
-  if (unclear + insufficient === 0 || report.old === null) return ''
+  const {shown: changed, unclear, equal, insufficient} = shownSlices(report)
+  if (unclear + equal + insufficient === 0 || report.old === null) return ''
   const shown = new Set(changed.map(({slice}) => slice))
   const quiet = report.slices.filter(slice => !shown.has(slice))
   const names = quiet
@@ -225,7 +225,7 @@ function foldSlices(report: CompareReport): string {
   const rest = quiet.length - names.length
   const few = insufficient > 0 ? `, ${formatCount(insufficient)} with too few rows` : ''
   return markdownDetails(
-    `${counted(unclear, 'slice')} without a clear change${few}`,
+    `${counted(unclear + equal, 'slice')} without a clear change${few}`,
     names.join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : ''),
   )
 }

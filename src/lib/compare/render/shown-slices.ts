@@ -6,6 +6,8 @@ export interface ShownSlice {
   readonly gates: readonly GateResult[]
   /** Its metrics that changed; those that a gate failed on, where no test shows a change. */
   readonly metrics: readonly MetricComparison[]
+  /** A gate fails there, or a metric is worse. */
+  readonly isWorse: boolean
 }
 
 export interface ShownSlices {
@@ -13,6 +15,8 @@ export interface ShownSlices {
   readonly shown: readonly ShownSlice[]
   /** Slices whose metrics show no change. */
   readonly unclear: number
+  /** Slices in which both models answer alike. */
+  readonly equal: number
   readonly insufficient: number
 }
 
@@ -30,14 +34,20 @@ export function shownSlices({slices, gates}: CompareReport): ShownSlices {
     const metrics = slice.metrics.filter(
       ({name, verdict}) => verdict === 'worse' || verdict === 'better' || names.has(name),
     )
-    return {slice, gates: failed, metrics}
+    const isWorse = failed.length > 0 || metrics.some(({verdict}) => verdict === 'worse')
+    return {slice, gates: failed, metrics, isWorse}
   })
   const shown = looked.filter(one => one.metrics.length > 0 || one.gates.length > 0)
+  const equal = slices.filter(
+    ({metrics}) => metrics.length > 0 && metrics.every(({verdict}) => verdict === 'equal'),
+  ).length
   const insufficient = looked.filter(({slice}) => slice.verdict === 'insufficient').length
   return {
     shown: [...shown].sort((a, b) => rankOf(a) - rankOf(b) || smallestP(a) - smallestP(b)),
     insufficient,
-    unclear: slices.length - shown.length - insufficient + shown.filter(isInsufficient).length,
+    equal,
+    unclear:
+      slices.length - shown.length - equal - insufficient + shown.filter(isInsufficient).length,
   }
 }
 
@@ -56,9 +66,9 @@ function keyOf({column, value}: {readonly column: string; readonly value: string
   return JSON.stringify([column, value])
 }
 
-function rankOf({gates, metrics}: ShownSlice): number {
+function rankOf({gates, isWorse}: ShownSlice): number {
   if (gates.length > 0) return 0
-  return metrics.some(({verdict}) => verdict === 'worse') ? 1 : 2
+  return isWorse ? 1 : 2
 }
 
 function smallestP({metrics}: ShownSlice): number {

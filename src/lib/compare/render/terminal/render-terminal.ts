@@ -13,7 +13,7 @@ import {groundInWords, VERDICT_TONES, VERDICT_WORDS} from '../words.ts'
 import {factLines, inCharset, titleLine} from './lines.ts'
 import {gateLines, metricLines, sliceLines} from './table-lines.ts'
 
-const MOST_SLICES = 12
+const MOST_SLICES = 6
 const MOST_FACTS = 5
 
 /** The report for a terminal: the verdict, what decided it, what changed; the rest in a line each. */

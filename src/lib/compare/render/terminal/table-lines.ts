@@ -10,6 +10,7 @@ import {
 import {sliceName} from '../../judge/describe-gate.ts'
 import type {CompareReport, GateResult, MetricComparison} from '../../types.ts'
 import {changeTexts, formatValue} from '../format-change.ts'
+import type {Fact} from '../facts-in-words.ts'
 import {gateTexts} from '../gate-texts.ts'
 import {changedMetrics, shownSlices} from '../shown-slices.ts'
 import {
@@ -24,7 +25,7 @@ import {factLines, inCharset, titleLine} from './lines.ts'
 
 const MOST_GATES = 12
 
-/** Each gate in a line with its figures; below those that do not pass, what is said of them. */
+/** Each gate in a line with its figures; below those that tell nothing, why. */
 export function gateLines(
   {gates, verdict, reason, old}: CompareReport,
   look: TerminalLook,
@@ -77,7 +78,14 @@ export function gateLines(
     head,
     ...rows.flatMap((row, i) => {
       const gate = shown[i]
-      if (gate === undefined || gate.verdict === 'pass' || reason.startsWith(gate.message))
+      // The figures of a gate that fails stand in its row already.
+      const isSaid = gate?.interval !== null && gate?.verdict !== 'inconclusive'
+      if (
+        gate === undefined ||
+        isSaid ||
+        gate.verdict === 'pass' ||
+        reason.startsWith(gate.message)
+      )
         return [row]
       return [row, ...factLines({tone: 'indent', text: gate.message}, look)]
     }),
@@ -178,26 +186,29 @@ function quietMetrics(metrics: readonly MetricComparison[], look: TerminalLook):
   })
 }
 
-/** Slices in which something changed or a gate failed, worst first; how many are left. */
+/** Slices in which something is worse, worst first; those that are only better, and the rest, in a line. */
 export function sliceLines(
   report: CompareReport,
   look: TerminalLook,
   most: number,
 ): readonly string[] {
   if (report.slices.length === 0 || report.old === null) return []
-  const {shown, unclear, insufficient} = shownSlices(report)
-  const listed = shown.slice(0, most)
-  const rows = listed.flatMap(({slice, gates, metrics}) =>
-    metrics.map((metric, i) => [
-      ...metricRow(i === 0 ? sliceName(slice) : '', metric, look).slice(0, 2),
-      i === 0 ? formatCount(slice.rows) : '',
-      metric.name,
-      ...metricRow(metric.name, metric, look).slice(2, 6),
-      gates.some(gate => gate.metric === metric.name)
-        ? {text: 'breaks its gate', paint: (text: string) => paint(text, 'bad', look)}
-        : (metricRow('', metric, look)[6] ?? ''),
-    ]),
-  )
+  const {shown, unclear, equal, insufficient} = shownSlices(report)
+  const worse = shown.filter(({isWorse}) => isWorse)
+  const better = shown.length - worse.length
+  const rows = worse
+    .slice(0, most)
+    .flatMap(({slice, gates, metrics}) =>
+      metrics.map((metric, i) => [
+        ...metricRow(i === 0 ? sliceName(slice) : '', metric, look).slice(0, 2),
+        i === 0 ? formatCount(slice.rows) : '',
+        metric.name,
+        ...metricRow(metric.name, metric, look).slice(2, 6),
+        gates.some(gate => gate.metric === metric.name)
+          ? {text: 'breaks its gate', paint: (text: string) => paint(text, 'bad', look)}
+          : (metricRow('', metric, look)[6] ?? ''),
+      ]),
+    )
   const table = alignRows(
     {
       head: ['', 'SLICE', 'ROWS', 'METRIC', 'OLD', 'NEW', 'CHANGE', 'INTERVAL', ''],
@@ -208,18 +219,31 @@ export function sliceLines(
     },
     look,
   )
+  const measured = report.slices.length - insufficient
   const quiet = [
-    ...(shown.length > most ? [`${counted(shown.length - most, 'more slice')} changed`] : []),
-    ...(unclear > 0
-      ? [`${counted(unclear, rows.length > 0 ? 'more slice' : 'slice')} unclear`]
+    ...(unclear > 0 ? [`no clear change in ${formatCount(unclear)}`] : []),
+    ...(equal > 0 ? [`the same answers in ${formatCount(equal)}`] : []),
+    ...(insufficient > 0 ? [`${formatCount(insufficient)} with too few rows`] : []),
+  ]
+  const rest: readonly Fact[] = [
+    ...(worse.length > most
+      ? [{tone: 'bad' as const, text: `Worse in ${counted(worse.length - most, 'more slice')}`}]
       : []),
-    ...(insufficient > 0 ? [`${counted(insufficient, 'slice')} with too few rows`] : []),
+    ...(better > 0
+      ? [
+          {
+            tone: 'good' as const,
+            text: `Better in ${formatCount(better)} of ${counted(measured, 'slice')}, worse in nothing there`,
+          },
+        ]
+      : []),
+    ...(quiet.length > 0 ? [{tone: 'none' as const, text: capitalized(quiet.join('; '))}] : []),
   ]
-  return [
-    titleLine('Slices', look),
-    ...table,
-    ...(quiet.length > 0 ? factLines({tone: 'none', text: quiet.join('; ')}, look) : []),
-  ]
+  return [titleLine('Slices', look), ...table, ...rest.flatMap(fact => factLines(fact, look))]
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function markCell(tone: VerdictTone, look: TerminalLook): TextCell {
