@@ -22,7 +22,7 @@ const SLICES = 10
 /** Below the default of 100, so that 500 rows have slices at all. */
 const MIN_SIZE = 40
 /** Rows that the true change is measured on. */
-const MANY = 2_000_000
+const MANY = 1_000_000
 
 const CLASSES = ['auc', 'log_loss', 'brier', 'f1', 'accuracy']
 const VALUES = ['rmse', 'mae', 'r2', 'wape', 'median_ae']
