@@ -56,7 +56,7 @@ function unitsOf(n, {kind = 'rows'}) {
       count: Math.ceil(n / CLUSTER),
     }
   // As `mlops compare` chooses it.
-  return kind === 'walk' ? {kind: 'blocks', length: Math.ceil(n ** (1 / 3))} : {kind: 'rows'}
+  return kind === 'walk' ? {kind: 'blocks', length: Math.ceil(2 * n ** (1 / 3))} : {kind: 'rows'}
 }
 
 /**
