@@ -1,6 +1,7 @@
 // How often the verdict of `mlops compare` is wrong, how often its intervals hold the true change, and what it finds:
-//   node bench/compare-power.js [REPEATS] [PART] [SCENARIO] [SIZE]
-// PART is false-alarms, coverage or power; SCENARIO a part of the name of those to run. Models are drawn from known
+//   node bench/compare-power.js [REPEATS] [PART] [SCENARIO] [SIZE] [METRICS]
+// PART is false-alarms, coverage or power; SCENARIO a part of the name of those to run; METRICS some of theirs, with
+// commas between. Models are drawn from known
 // laws (bench/simulated-pairs.js) and judged by the code of the product, with its 2,000 resamples.
 import {
   createFacts,
@@ -15,7 +16,7 @@ import {createRandom, normalCdf} from '../dist/lib/core/statistics/index.js'
 import {binaryPair, createDraws, multiclassPair, valuePair} from './simulated-pairs.js'
 
 const REPEATS = Number(process.argv[2] ?? 800)
-const [PART = '', SCENARIO = '', SIZE] = process.argv.slice(3)
+const [PART = '', SCENARIO = '', SIZE, METRICS] = process.argv.slice(3)
 const ALPHA = 0.05
 const RULES = {alpha: ALPHA, correction: 'holm'}
 const SLICES = 10
@@ -100,7 +101,12 @@ for (const [part, [scenarios, sizes, run, headings]] of Object.entries(parts)) {
   row(...cells)
   row(...cells.map(() => '---'))
   for (const [name, scenario] of Object.entries(scenarios))
-    if (name.includes(SCENARIO)) run(name, scenario, asked)
+    if (name.includes(SCENARIO)) run(name, {...scenario, metrics: chosen(scenario)}, asked)
+}
+
+function chosen({metrics}) {
+  const asked = METRICS?.split(',')
+  return metrics.filter(metric => asked?.includes(metric) ?? true)
 }
 
 function falseAlarmHeadings() {

@@ -82,8 +82,7 @@ export function gatesOf(settings: CompareSettings, task: MetricTask): readonly G
 
 /** Rows of a group belong together; errors of forecasts overlap for as long as they look ahead. */
 export function unitsOf({config}: CompareSettings, {new: now, group}: PairedRows): RowUnits {
-  if (group !== null)
-    return {kind: 'groups', codes: group.codes, count: group.values.length}
+  if (group !== null) return {kind: 'groups', codes: group.codes, count: group.values.length}
   if (now.task !== 'forecast') return {kind: 'rows'}
   // At least as long as the horizon, and as is best where the losses of a row and the next correlate by about 0.65
   // (Carlstein 1986); shorter blocks give intervals that are too narrow.
