@@ -91,6 +91,17 @@ describe('pairMetric', () => {
     expect(paired('f1', all, some).change()?.pAtLeast(0)).toBeGreaterThan(1 / 1000)
   })
 
+  it('leaves room for changes in a class where no answer differs yet', () => {
+    const answers = Array.from({length: 200}, (_, row) => (row < 10 ? 1 : 0))
+    const flipped = answers.map((answer, row) => (row >= 195 ? 1 : answer))
+    const [old, new_] = [binaryRows(answers, answers), binaryRows(answers, flipped)]
+    const {lower = NaN, upper = NaN} =
+      paired('balanced_accuracy', old, new_).change()?.interval(0.95) ?? {}
+    // One lost row of the ten positive ones is a change by -0.05.
+    expect(lower).toBeLessThan(-0.05)
+    expect(upper).toBeLessThan(0.06)
+  })
+
   it('knows that a new calibration changes no area, and does change log loss', () => {
     const calibrated = binaryRows(
       truth,
