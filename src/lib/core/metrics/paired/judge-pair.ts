@@ -104,6 +104,6 @@ function judgeAlike({value, test}: PairJudge, name: string): PairJudge {
       return inference && scaledInference(inference, 1 - weight)
     },
     value,
-    test: () => test() ?? {test: name, statistic: null, pValue: 1},
+    test: () => ({...(test() ?? {test: name, statistic: null}), pValue: 1}),
   }
 }

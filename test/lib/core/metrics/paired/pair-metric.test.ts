@@ -99,7 +99,8 @@ describe('pairMetric', () => {
       paired('balanced_accuracy', old, new_).change()?.interval(0.95) ?? {}
     // One lost row of the ten positive ones is a change by -0.05.
     expect(lower).toBeLessThan(-0.05)
-    expect(upper).toBeLessThan(0.06)
+    // And two more than there are would be one by 0.1.
+    expect(upper).toBeLessThan(0.1)
   })
 
   it('knows that a new calibration changes no area, and does change log loss', () => {
