@@ -5,6 +5,8 @@ import {
   COMPARE_FORMATS,
   compareModels,
   compareRenderers,
+  RANK_FORMATS,
+  rankRenderers,
   type CompareReport,
   type RankReport,
 } from '../lib/compare/index.ts'
@@ -19,7 +21,8 @@ import {
 export type CompareJson = CompareReport | RankReport
 
 export default class Compare extends BaseCommand<CompareJson> {
-  static override summary = 'Say whether a new model is better than the old one; exit 3 if it is worse.'
+  static override summary =
+    'Say whether a new model is better than the old one; exit 3 if it is worse.'
   static override description =
     'Both models answer the same labelled rows. Each metric gets the paired test that fits it, with an ' +
     'interval of the change; gates decide: pass, fail (exit 3), or inconclusive (exit 5), which says how many ' +
@@ -128,7 +131,9 @@ export default class Compare extends BaseCommand<CompareJson> {
   override async run(): Promise<CompareJson> {
     const {argv, flags} = await this.parse(Compare)
     const {directory} = flags
-    const outputs = parseOut(flags.out ?? [], {name: 'compare', formats: COMPARE_FORMATS, directory})
+    const isRanking = argv.length > (flags.against === undefined ? 2 : 1)
+    const formats = isRanking ? RANK_FORMATS : COMPARE_FORMATS
+    const outputs = parseOut(flags.out ?? [], {name: 'compare', formats, directory})
     await checkOutputs(outputs)
     const progress = this.terminal.progress('Comparing')
     const report = await compareModels({
@@ -147,20 +152,21 @@ export default class Compare extends BaseCommand<CompareJson> {
     }).finally(() => {
       progress.stop()
     })
-    if (!('gates' in report)) return report
+    const options = {look: this.#look, version: this.config.version}
+    const judged = 'gates' in report ? report : null
     const files = await writeReports(
       outputs,
-      compareRenderers(report, {look: this.#look, version: this.config.version}),
+      'gates' in report ? compareRenderers(report, options) : rankRenderers(report, options),
       {
         print: text => {
           this.terminal.print(text)
         },
+        ...(judged === null ? {} : {stepOutputs: {verdict: judged.verdict}}),
       },
     )
     for (const file of files) this.terminal.info(`Written: ${file}`)
-    this.conclude(
-      report.verdict === 'inconclusive' ? (flags.inconclusive ?? 'inconclusive') : report.verdict,
-    )
+    if (judged?.verdict === 'inconclusive') this.conclude(flags.inconclusive ?? 'inconclusive')
+    else if (judged !== null) this.conclude(judged.verdict)
     return report
   }
 

@@ -1,8 +1,9 @@
-import {createFacts, metricDefinitions, parseMetric, type EvaluatedRows} from '../core/metrics/index.ts'
+import {createFacts, parseMetric, type EvaluatedRows} from '../core/metrics/index.ts'
 import {digestTable} from '../data/index.ts'
 import {naiveErrorsOf} from '../testset/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
 import type {CompareRequest} from './compare-request.ts'
+import {comparisonHead} from './comparison-head.ts'
 import {comparePredictions} from './compare-predictions.ts'
 import {describeRows} from './describe-rows.ts'
 import {keepEvidence} from './keep-evidence.ts'
@@ -47,7 +48,7 @@ async function comparePair(
   const startedAt = performance.now()
   const {directory, limit, signal, onProgress} = request
   const settings = await compareSettings(request, candidate.name)
-  const {test, project, fairnessBy, group, rules} = settings
+  const {test, fairnessBy, group, rules} = settings
   const resolved = old === null ? [candidate] : [candidate, old]
   const pools = await openPools(resolved, request)
   const database = await openDatabaseOf(request)
@@ -70,7 +71,7 @@ async function comparePair(
       const {table} = read.read.test
       const {task} = read.rows.new
       const gates = gatesOf(settings, task)
-      const metrics = metricsToCompare(test.metrics, gates, task, isMetric)
+      const metrics = metricsToCompare(test.metrics, gates, task)
       const naiveErrors = await naiveErrorsOf(database, test, metrics)
       const withNaive = (rows: EvaluatedRows): EvaluatedRows =>
         'classCount' in rows ? rows : {...rows, naiveErrors}
@@ -107,25 +108,19 @@ async function comparePair(
         },
         metrics,
         gates,
-        latency: timed.latency?.comparison ?? null,
         latencyRatio: timed.latency?.ratio ?? null,
         leakage,
       })
       const report: CompareReport = {
         ...described,
-        name: project?.config.name ?? null,
+        ...comparisonHead(settings, paired),
+        ...rules,
         old: oldModel,
         new: newModel,
-        task,
         data: test.shownData,
         dataSha256: digest.sha256,
         dataDigestOf: digest.digestOf,
         target: read.read.test.target,
-        rows: paired.new.rowCount,
-        unlabelled: paired.unlabelled,
-        labels: paired.labels,
-        ...rules,
-        group,
         latency: timed.latency?.comparison ?? null,
         leakage,
         createdAt: (request.now ?? new Date()).toISOString(),
@@ -147,9 +142,3 @@ const nothing = ({label, sha256}: ResolvedModel): CompareReport['new'] => ({
   sha256,
   sizeBytes: null,
 })
-
-/** Of a gate: whether it is about a metric, and not about a quantity of the comparison. */
-export function isMetric(name: string): boolean {
-  const id = name.split('@')[0]
-  return metricDefinitions.some(definition => definition.id === id)
-}

@@ -32,7 +32,6 @@ export interface DescribeRequest {
   readonly facts: {readonly old: Facts | null; readonly new: Facts}
   readonly metrics: readonly Metric[]
   readonly gates: readonly Gate[]
-  readonly latency: CompareReport['latency']
   readonly latencyRatio: Inference | null
   readonly leakage: readonly Leakage[]
 }
@@ -113,11 +112,19 @@ async function discovered({
   return slices
 }
 
-function describeGap({change, value: _, rows: __, ...gap}: MeasuredGap, confidence: number): FairnessGap {
-  const inference = change()
+function describeGap(measured: MeasuredGap, confidence: number): FairnessGap {
+  const {by, name, title, old, new: now, lowest, highest, groups} = measured
+  const inference = measured.change()
   return {
-    ...gap,
-    change: gap.old === null || gap.new === null ? null : gap.new - gap.old,
+    by,
+    name,
+    title,
+    old,
+    new: now,
+    lowest,
+    highest,
+    groups,
+    change: old === null || now === null ? null : now - old,
     interval:
       inference === null
         ? null

@@ -53,15 +53,13 @@ export function judgeRows(request: JudgeRowsRequest): JudgedRows {
     scope.metrics.map(metric => describeMetric(visible(metric, hasOld), rules))
   const described = correctMetrics(
     describe(whole),
-    slices.map(
-      (scope): SliceComparison => ({
-        column: scope.slice?.column ?? '',
-        value: scope.slice?.value ?? null,
-        rows: scope.rows,
-        verdict: scope.isLarge ? 'measured' : 'insufficient',
-        metrics: describe(scope),
-      }),
-    ),
+    slices.map((scope): SliceComparison => ({
+      column: scope.slice?.column ?? '',
+      value: scope.slice?.value ?? null,
+      rows: scope.rows,
+      verdict: scope.isLarge ? 'measured' : 'insufficient',
+      metrics: describe(scope),
+    })),
     rules,
   )
   const conclusion = conclude(results, {gates, hasOld, metrics: described.metrics})

@@ -27,7 +27,8 @@ export async function keepEvidence(
       group,
       fairnessBy,
       target,
-      slices: sliceBy === undefined ? configured.slices : {by: [...sliceBy], min_size: test.minSize},
+      slices:
+        sliceBy === undefined ? configured.slices : {by: [...sliceBy], min_size: test.minSize},
     }),
     at: createdAt,
   })

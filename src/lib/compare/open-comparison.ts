@@ -1,4 +1,10 @@
-import {parseMetricFor, usualMetrics, type Metric, type MetricTask} from '../core/metrics/index.ts'
+import {
+  metricDefinitions,
+  parseMetricFor,
+  usualMetrics,
+  type Metric,
+  type MetricTask,
+} from '../core/metrics/index.ts'
 import {loadModel, openPredictorPool, type Model, type PredictorPool} from '../model/index.ts'
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {cpuCount} from '../platform/processes/index.ts'
@@ -46,7 +52,6 @@ export function metricsToCompare(
   asked: readonly string[] | undefined,
   gates: readonly Gate[],
   task: MetricTask,
-  isMetric: (name: string) => boolean,
 ): readonly [Metric, ...Metric[]] {
   const names = [
     ...(asked ?? usualMetrics[task]),
@@ -57,6 +62,12 @@ export function metricsToCompare(
     ({name}, index) => metrics.findIndex(other => other.name === name) === index,
   )
   return distinct as unknown as readonly [Metric, ...Metric[]]
+}
+
+/** Of a gate: whether it is about a metric, and not about a quantity of the comparison. */
+function isMetric(name: string): boolean {
+  const id = name.split('@')[0]
+  return metricDefinitions.some(definition => definition.id === id)
 }
 
 export interface TimedModels {
@@ -75,13 +86,11 @@ export async function timeModels(
   try {
     for (const {path, options} of resolved)
       loaded.push(await loadModel(path, {...options, intraOpThreads: 1}))
-    const models = loaded.map(
-      ({sizeBytes}, index): ComparedModel => ({
-        model: resolved[index]?.label ?? '',
-        sha256: resolved[index]?.sha256 ?? null,
-        sizeBytes,
-      }),
-    )
+    const models = loaded.map(({sizeBytes}, index): ComparedModel => ({
+      model: resolved[index]?.label ?? '',
+      sha256: resolved[index]?.sha256 ?? null,
+      sizeBytes,
+    }))
     const [now, old] = loaded
     if (now === undefined || old === undefined || loaded.length > 2) return {models, latency: null}
     for await (const {packs: both} of packs(read, LATENCY_ROWS)) {

@@ -11,13 +11,13 @@ export function compatibilityOf({old, new: now}: PairedRows): PairedCompatibilit
   return compatibility(old, now)
 }
 
-export function describeCompatibility({
-  rates,
-  inferences: _,
-  ...counts
-}: PairedCompatibility): Compatibility {
+export function describeCompatibility(flips: PairedCompatibility): Compatibility {
+  const {bothRight, onlyOldRight, onlyNewRight, bothWrong, rates} = flips
   return {
-    ...counts,
+    bothRight,
+    onlyOldRight,
+    onlyNewRight,
+    bothWrong,
     ...rates,
     negativeFlipRate: rates.negativeFlipRate ?? 0,
     positiveFlipRate: rates.positiveFlipRate ?? 0,

@@ -1,12 +1,131 @@
+import {digestTable} from '../data/index.ts'
+import {loadModel} from '../model/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
+import type {EvaluatedRows} from '../core/metrics/index.ts'
+import type {PredictorPool} from '../model/index.ts'
+import type {Database} from '../platform/duckdb/index.ts'
 import type {CompareRequest} from './compare-request.ts'
-import {MlopsError} from '../core/errors/index.ts'
+import {comparisonHead} from './comparison-head.ts'
+import {rankModels} from './measure/index.ts'
+import {closePools, metricsToCompare, openDatabaseOf, openPools} from './open-comparison.ts'
+import {compareSettings, unitsOf, type CompareSettings} from './options/compare-settings.ts'
 import type {RankReport} from './rank-types.ts'
+import {
+  findLeakage,
+  readModels,
+  rowSource,
+  type OpenedModel,
+  type ReadModels,
+} from './read/index.ts'
+import type {ComparedModel} from './types.ts'
 
+const SEED = 42
+
+/** Candidates, and the baseline behind them where there is one. */
+interface Candidates {
+  readonly models: readonly [ResolvedModel, ...ResolvedModel[]]
+  readonly baseline: number | null
+}
+
+/**
+ * Ranks several candidates, and the baseline, on the same rows.
+ *
+ * @throws MlopsError what `compareModels` throws.
+ */
 export async function rankCandidates(
-  _request: CompareRequest,
-  _old: ResolvedModel | null,
-  _candidates: readonly ResolvedModel[],
+  request: CompareRequest,
+  old: ResolvedModel | null,
+  candidates: readonly [ResolvedModel, ...ResolvedModel[]],
 ): Promise<RankReport> {
-  throw new MlopsError('USAGE', 'not yet')
+  const settings = await compareSettings(request, candidates[0].name)
+  const all: Candidates =
+    old === null
+      ? {models: candidates, baseline: null}
+      : {models: [candidates[0], ...candidates.slice(1), old], baseline: candidates.length}
+  const pools = await openPools(all.models, request)
+  const database = await openDatabaseOf(request)
+  try {
+    return await rank(request, settings, all, {database, pools})
+  } finally {
+    database.close()
+    await closePools(pools)
+  }
+}
+
+interface Opened {
+  readonly database: Database
+  readonly pools: readonly PredictorPool[]
+}
+
+async function rank(
+  request: CompareRequest,
+  settings: CompareSettings,
+  {models, baseline}: Candidates,
+  {database, pools}: Opened,
+): Promise<RankReport> {
+  const startedAt = performance.now()
+  const {directory, limit, signal, onProgress} = request
+  const {test, rules, group} = settings
+  const [first, ...others] = models.map((resolved, index): OpenedModel => {
+    const predictor = pools[index]
+    if (predictor === undefined) throw new Error('Each model has a pool.')
+    return {resolved, predictor}
+  })
+  if (first === undefined) throw new Error('There is a candidate.')
+  const read = await readModels({
+    database,
+    directory,
+    settings: {...test, sliceBy: []},
+    old: null,
+    new: first,
+    others,
+    fairnessBy: [],
+    group,
+    limit,
+    signal,
+    onProgress,
+  })
+  try {
+    const source = rowSource(read.read.test)
+    const dataSource = test.training
+    const id = settings.id ?? undefined
+    const leakage = await findLeakage({database, test: source, id, models, dataSource, signal})
+    const digest = await digestTable(database, read.read.test.table, test.data, signal)
+    const ranking = rankModels({
+      models: await describeModels(models, read.answers),
+      baseline,
+      metrics: metricsToCompare(test.metrics, [], read.rows.new.task),
+      alpha: rules.alpha,
+      seed: SEED,
+      units: unitsOf(settings, read.rows),
+    })
+    return {
+      ...ranking,
+      warnings: [...read.rows.warnings, ...ranking.warnings],
+      ...comparisonHead(settings, read.rows),
+      data: test.shownData,
+      dataSha256: digest.sha256,
+      dataDigestOf: digest.digestOf,
+      target: read.read.test.target,
+      leakage,
+      createdAt: (request.now ?? new Date()).toISOString(),
+      seconds: (performance.now() - startedAt) / 1000,
+    }
+  } finally {
+    await read.close()
+  }
+}
+
+async function describeModels(
+  models: readonly ResolvedModel[],
+  answers: ReadModels['answers'],
+): Promise<readonly {readonly model: ComparedModel; readonly rows: EvaluatedRows}[]> {
+  const described = []
+  for (const [index, {label, sha256, path, options}] of models.entries()) {
+    const loaded = await loadModel(path, options)
+    await loaded.release()
+    const rows = answers[index] ?? answers[0]
+    described.push({model: {model: label, sha256, sizeBytes: loaded.sizeBytes}, rows})
+  }
+  return described
 }

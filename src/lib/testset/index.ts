@@ -20,4 +20,4 @@ export {
   type ReadRequest,
 } from './read-rows.ts'
 export {selectRows} from './select-rows.ts'
-export {testSettings, type TestRequest, type TestSettings} from './test-settings.ts'
+export {locateSource, testSettings, type TestRequest, type TestSettings} from './test-settings.ts'

@@ -37,18 +37,20 @@ const MIN_SIZE = 100
  * Settings for a model: flags first, then the mlops.yaml around the folder where it is the model's own.
  *
  * @param name - Name of the model, null for a bare file.
+ * @param without - Whether there may be no data: `data` is empty then.
  * @throws MlopsError `USAGE`, `EVALUATE_TARGET`, `CONFIG_INVALID`.
  */
 export async function testSettings(
   {directory, data, target, metrics, sliceBy}: TestRequest,
   name: string | null,
+  without: 'data is needed' | 'may lack data' = 'data is needed',
 ): Promise<TestSettings> {
   const found = name === null ? undefined : await findProject(directory)
   const opened = found === undefined ? undefined : await openProject(directory)
   const project = opened?.config.name === name ? opened : undefined
   const config = project?.config
-  const source = data === undefined ? sourceOf(project, 'test') : locate(directory, data)
-  if (source === undefined)
+  const source = data === undefined ? sourceOf(project, 'test') : locateSource(directory, data)
+  if (source === undefined && without === 'data is needed')
     throw new MlopsError('USAGE', 'There is no --data, and no mlops.yaml with data.test.', {
       hint: 'Name labelled rows that the model was not trained on: --data FILE --target COLUMN',
     })
@@ -61,8 +63,8 @@ export async function testSettings(
     )
   const slices = config?.evaluate.slices
   return {
-    data: source,
-    shownData: data ?? shown(project, source),
+    data: source ?? '',
+    shownData: data ?? shown(project, source ?? ''),
     target: column,
     metrics: metrics ?? config?.evaluate.metrics,
     sliceBy: sliceBy ?? slices?.by ?? [],
@@ -86,7 +88,7 @@ function shown(project: Project | undefined, source: string): string {
 }
 
 /** A local path seen from `directory`; addresses, queries and `-` as they are. */
-function locate(directory: string, file: string): string {
+export function locateSource(directory: string, file: string): string {
   if (file === '-' || file.startsWith('query:') || /^\w+:\/\//.test(file)) return file
   return directory === '.' ? file : path.resolve(directory, file)
 }

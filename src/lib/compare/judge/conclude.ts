@@ -73,9 +73,18 @@ function metricWords({metrics, hasOld}: ConcludeContext): string {
   const count = (verdict: MetricComparison['verdict']): number =>
     metrics.filter(metric => metric.verdict === verdict).length
   if (metrics.length > 0 && count('equal') === metrics.length) return 'the models answer alike'
-  const [better, worse] = [count('better'), count('worse')]
-  const rest = metrics.length - better - worse
-  return `of ${counted(metrics.length, 'metric')} ${better} ${are(better)} better, ${worse} ${are(worse)} worse, and of ${rest} no difference is shown`
+  const parts = [
+    [count('better'), 'better'],
+    [count('worse'), 'worse'],
+  ] as const
+  const shown = parts.flatMap(([size, word]) =>
+    size === 0 ? [] : [`${size} ${are(size)} ${word}`],
+  )
+  const rest = metrics.length - count('better') - count('worse')
+  const all = counted(metrics.length, 'metric')
+  if (shown.length === 0) return `no difference is shown in ${all}`
+  const unclear = rest === 0 ? [] : [`of ${rest} no difference is shown`]
+  return `of ${all} ${[...shown, ...unclear].join(', ')}`
 }
 
 const are = (count: number): string => (count === 1 ? 'is' : 'are')

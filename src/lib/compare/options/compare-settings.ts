@@ -36,13 +36,15 @@ const DEFAULTS: CompareConfig = {
  * Settings of a comparison: flags first, then the mlops.yaml around the folder where it is the model's own.
  *
  * @param name - Name of the new model; null for a bare file.
+ * @param without - Files of predictions may hold the true answers themselves.
  * @throws MlopsError `USAGE`, `EVALUATE_TARGET`, `CONFIG_INVALID`.
  */
 export async function compareSettings(
   request: CompareRequest,
   name: string | null,
+  without?: 'may lack data',
 ): Promise<CompareSettings> {
-  const test = await testSettings(request, name)
+  const test = await testSettings(request, name, without)
   const project = await projectOf(request.directory, name)
   const config = project?.config.compare ?? DEFAULTS
   const alpha = request.alpha ?? config.alpha
@@ -81,7 +83,10 @@ export function gatesOf(settings: CompareSettings, task: MetricTask): readonly G
 }
 
 /** Rows of a group belong together; errors of forecasts overlap for as long as they look ahead. */
-export function unitsOf({config}: CompareSettings, {new: now, group}: PairedRows): RowUnits {
+export function unitsOf(
+  {config}: CompareSettings,
+  {new: now, group}: Pick<PairedRows, 'new' | 'group'>,
+): RowUnits {
   if (group !== null) return {kind: 'groups', codes: group.codes, count: group.values.length}
   if (now.task !== 'forecast') return {kind: 'rows'}
   // At least as long as the horizon, and as is best where the losses of a row and the next correlate by about 0.65

@@ -1,4 +1,5 @@
 import {MlopsError} from '../../core/errors/index.ts'
+import type {EvaluatedRows} from '../../core/metrics/index.ts'
 import {dataRules, type InputPolicy} from '../../data/index.ts'
 import type {Predictor} from '../../model/index.ts'
 import type {Database} from '../../platform/duckdb/index.ts'
@@ -32,6 +33,8 @@ export interface ReadModelsRequest extends PairedColumns {
   /** null where there is nothing to compare with. */
   readonly old: OpenedModel | null
   readonly new: OpenedModel
+  /** More models that answer the same rows, to be ranked. */
+  readonly others?: readonly OpenedModel[]
   readonly limit?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((rows: number) => void) | undefined
@@ -39,6 +42,8 @@ export interface ReadModelsRequest extends PairedColumns {
 
 export interface ReadModels {
   readonly rows: PairedRows
+  /** Answers of the new model, the old one where there is one, and the others. */
+  readonly answers: PerModel<EvaluatedRows>
   /** The same rows once more, as packs or a sample of them: the new model first, then the old one. */
   readonly read: ReadRequest
   /** Removes what reading has put on the disk. */
@@ -53,8 +58,8 @@ export interface ReadModels {
  */
 export async function readModels(request: ReadModelsRequest): Promise<ReadModels> {
   const {database, settings, signal} = request
-  const models: PerModel<OpenedModel> =
-    request.old === null ? [request.new] : [request.new, request.old]
+  const {old, others = []} = request
+  const models: PerModel<OpenedModel> = [request.new, ...(old === null ? [] : [old]), ...others]
   const readers = eachModel(models, ({predictor, resolved}) =>
     answerReader(predictor.model, resolved.label),
   )
@@ -96,9 +101,15 @@ export async function readModels(request: ReadModelsRequest): Promise<ReadModels
       request.onProgress?.(pack.firstRow + pack.answers[0].rowCount)
     }
     const warnings = task === 'forecast' && orderBy === undefined ? [UNORDERED] : []
-    const paired = pairRows(collector.finish(), {...request, sliceBy: settings.sliceBy})
+    const collected = collector.finish()
+    const paired = pairRows(collected, {...request, sliceBy: settings.sliceBy})
     return {
-      rows: {...paired, warnings: [...warnings, ...paired.warnings]},
+      rows: {
+        ...paired,
+        old: old === null ? null : paired.old,
+        warnings: [...warnings, ...paired.warnings],
+      },
+      answers: collected.rows,
       read,
       close: () => test.table.close(),
     }

@@ -11,7 +11,7 @@ let collect: NodeJS.GCFunction | undefined
  */
 export function collectYoung(): void {
   collect ??= exposeCollection()
-  void collect({type: 'minor', execution: 'sync'})
+  collect({type: 'minor', execution: 'sync'})
 }
 
 function exposeCollection(): NodeJS.GCFunction {
