@@ -1,7 +1,9 @@
 import {Ranks} from './ascending-sample.ts'
 import type {Inference, InferenceMethod} from './inference.ts'
+import type {InfluenceSpread} from './influence-spread.ts'
 import {normalCdf, normalQuantile} from './normal-quantile.ts'
 import {sampleQuantile} from './sample-quantile.ts'
+import {studentCdf, studentQuantile} from './student-law.ts'
 
 /** What resamples say of a statistic. */
 export interface Resampled {
@@ -12,6 +14,8 @@ export interface Resampled {
   readonly acceleration: number
   /** Default `bootstrap`. */
   readonly method?: InferenceMethod
+  /** Widens the percentiles of few units; left out, they are those of BCa. */
+  readonly spread?: InfluenceSpread
 }
 
 /**
@@ -22,14 +26,19 @@ export interface Resampled {
  * goes the other way: with F the share of resamples below the limit and w = Φ⁻¹(F), shifted by z₀, the limit is
  * the end at α = Φ(w/(1 + a·w) − z₀). No p-value is below 1/(B + 1) of B resamples.
  *
+ * Resamples of few units vary too little, and say nothing of how far their own spread is off: with the degrees of
+ * freedom ν and the widening c, Φ⁻¹(α) is replaced by c · t⁻¹(α; ν), and Φ(z) by T(z/c; ν).
+ *
  * @returns null where resamples do not vary, or all lie on one side of the estimate.
- * @see scipy.stats.bootstrap with method="BCa"; Efron (1987); Efron & Tibshirani (1993), section 15.4 for p-values.
+ * @see scipy.stats.bootstrap with method="BCa"; Efron (1987); Efron & Tibshirani (1993), section 15.4 for p-values;
+ *   Hesterberg (2015), What Teachers Should Know About the Bootstrap, for widened percentiles.
  */
 export function bcaInference({
   estimate,
   resamples,
   acceleration,
   method = 'bootstrap',
+  spread,
 }: Resampled): Inference | null {
   const size = resamples.length
   if (size < 2 || !varies(resamples)) return null
@@ -37,22 +46,32 @@ export function bcaInference({
   const bias = normalQuantile((ranks.below(estimate) + ranks.upTo(estimate)) / 2 / size)
   if (!Number.isFinite(estimate) || !Number.isFinite(bias) || !Number.isFinite(acceleration))
     return null
+  const quantileOf = (share: number): number =>
+    spread === undefined
+      ? normalQuantile(share)
+      : spread.widening * studentQuantile(share, spread.degrees)
   const end = (share: number): number => {
-    const u = bias + normalQuantile(share)
+    const u = bias + quantileOf(share)
     return sampleQuantile(ranks, size, normalCdf(bias + divide(u, 1 - acceleration * u)))
   }
   const shareAt = (limit: number): number => {
     const w = normalQuantile(shareBelow(ranks, size, limit)) - bias
     return divide(w, 1 + acceleration * w) - bias
   }
-  const floored = (p: number): number => Math.max(p, 1 / (size + 1))
+  const least = 1 / (size + 1)
+  const pOf = (z: number): number => {
+    const p = Math.max(normalCdf(z), least)
+    return spread === undefined
+      ? p
+      : studentCdf(normalQuantile(p) / spread.widening, spread.degrees)
+  }
   return {
     method,
     estimate,
     standardError: deviation(resamples),
     interval: confidence => ({lower: end((1 - confidence) / 2), upper: end((1 + confidence) / 2)}),
-    pAtLeast: limit => floored(normalCdf(-shareAt(limit))),
-    pAtMost: limit => floored(normalCdf(shareAt(limit))),
+    pAtLeast: limit => pOf(-shareAt(limit)),
+    pAtMost: limit => pOf(shareAt(limit)),
   }
 }
 

@@ -1,6 +1,7 @@
 import {bcaInference, varies} from './bca-inference.ts'
 import {createCountDrawer} from './draw-counts.ts'
 import type {Inference, InferenceMethod} from './inference.ts'
+import type {Influences} from './influence-spread.ts'
 import type {Random} from './random.ts'
 import type {Interval} from './wilson-interval.ts'
 
@@ -128,7 +129,20 @@ export interface LeftOut {
 export function leftOutAcceleration(strata: readonly LeftOut[]): number {
   let cubes = 0
   let squares = 0
-  for (const {counts, values} of strata) {
+  for (const {counts, values} of leftOutInfluences(strata)) {
+    const rows = counts.reduce((a, b) => a + b, 0)
+    for (let cell = 0; cell < counts.length; cell++) {
+      const [count, influence] = [counts[cell] ?? 0, values[cell] ?? 0]
+      cubes += (count * influence ** 3) / rows ** 3
+      squares += (count * influence ** 2) / rows ** 2
+    }
+  }
+  return squares === 0 ? 0 : cubes / squares ** 1.5 / 6
+}
+
+/** Influences U = (n − 1)(θ̄ − θᵢ) of the rows of each stratum; 0 where a cell, or all rows but one, are missing. */
+export function leftOutInfluences(strata: readonly LeftOut[]): readonly Influences[] {
+  return strata.map(({counts, values}) => {
     let rows = 0
     let sum = 0
     for (let cell = 0; cell < counts.length; cell++) {
@@ -137,15 +151,12 @@ export function leftOutAcceleration(strata: readonly LeftOut[]): number {
       rows += count
       sum += count * (values[cell] ?? 0)
     }
-    if (rows < 2) continue
     const mean = sum / rows
-    for (let cell = 0; cell < counts.length; cell++) {
-      const count = counts[cell] ?? 0
-      if (count === 0) continue
-      const influence = (rows - 1) * (mean - (values[cell] ?? 0))
-      cubes += (count * influence ** 3) / rows ** 3
-      squares += (count * influence ** 2) / rows ** 2
+    return {
+      counts,
+      values: values.map((value, cell) =>
+        rows < 2 || counts[cell] === 0 ? 0 : (rows - 1) * (mean - value),
+      ),
     }
-  }
-  return squares === 0 ? 0 : cubes / squares ** 1.5 / 6
+  })
 }

@@ -30,6 +30,7 @@ export {
   bootstrapInterval,
   jackknifeAcceleration,
   leftOutAcceleration,
+  leftOutInfluences,
   type BootstrapInterval,
   type BootstrapOptions,
   type CellStatistic,
@@ -47,6 +48,7 @@ export {normalCdf, normalQuantile} from './normal-quantile.ts'
 export {pairedRatio, type PairedRatio, type RatioOptions} from './paired-ratio.ts'
 export {createRandom, shuffledIndices, type Random} from './random.ts'
 export {type Inference, type InferenceMethod} from './inference.ts'
+export {influenceSpread, type Influences, type InfluenceSpread} from './influence-spread.ts'
 export {rowsNeeded, type RowsNeededOptions} from './rows-needed.ts'
 export {type SignificanceTest} from './significance-test.ts'
 export {tangoInference, type PairedCounts} from './tango-inference.ts'

@@ -28,8 +28,8 @@ export interface CopyRequest {
 
 export const SEARCH_TABLE = '"rows of the search"'
 /** A sample of so many rows, and values in all, says enough and fits in memory. */
-const MOST_ROWS = 1_000_000
-const MOST_VALUES = 25_000_000
+const MOST_ROWS = 500_000
+const MOST_VALUES = 10_000_000
 
 /** One scan of the data: text is parsed once, and of very many rows an even sample is kept. */
 export async function copySearchTable({

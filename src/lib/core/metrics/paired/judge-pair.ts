@@ -1,4 +1,5 @@
 import {
+  normalCdf,
   wilsonInference,
   type Inference,
   type Random,
@@ -43,7 +44,7 @@ export function judgePair(
     return {...nothing, value: valueOfNew(metric, new_, options, () => judge.of([1]))}
   }
   const judge = judgeBoth(metric, models, values, options)
-  return sameAnswers(old, new_) || sameRanks(metric, old, new_)
+  return sameAnswers(metric, old, new_) || sameRanks(metric, old, new_)
     ? judgeAlike(judge, metric.definition.id.startsWith('auc') ? 'DeLong' : 'bootstrap')
     : judge
 }
@@ -86,10 +87,12 @@ function valueOfNew(
 function testOf(change: Inference | null): SignificanceTest | null {
   if (change === null) return null
   const {estimate, standardError, method} = change
+  if (method === 'delong') {
+    const statistic = estimate / standardError
+    return {test: 'DeLong', statistic, pValue: Math.min(1, 2 * normalCdf(-Math.abs(statistic)))}
+  }
   const pValue = Math.min(1, 2 * Math.min(change.pAtLeast(0), change.pAtMost(0)))
-  return method === 'delong'
-    ? {test: 'DeLong', statistic: estimate / standardError, pValue}
-    : {test: 'bootstrap', statistic: null, pValue}
+  return {test: 'bootstrap', statistic: null, pValue}
 }
 
 /** Of models that cannot differ in the metric, whatever the rows are. */
@@ -101,6 +104,6 @@ function judgeAlike({value, test}: PairJudge, name: string): PairJudge {
       return inference && scaledInference(inference, 1 - weight)
     },
     value,
-    test: () => test() ?? {test: name, statistic: null, pValue: 1},
+    test: () => ({...(test() ?? {test: name, statistic: null}), pValue: 1}),
   }
 }

@@ -1,12 +1,16 @@
 import type {Facts} from '../facts.ts'
+import type {Metric} from '../types.ts'
 
-/** Whether two models answer alike in every row: the same classes and probabilities, or the same numbers. */
-export function sameAnswers(old: Facts, new_: Facts): boolean {
+/**
+ * Whether two models answer alike in every row as far as a metric looks: the same classes, or the same numbers, and
+ * the same probabilities where it needs them.
+ */
+export function sameAnswers({definition: {needs}}: Metric, old: Facts, new_: Facts): boolean {
   const probabilities = (facts: Facts): ArrayLike<number> | null =>
     facts.kind === 'classes' ? facts.rows.probabilities : null
   return (
     sameNumbers(old.rows.predicted, new_.rows.predicted) &&
-    sameNumbers(probabilities(old), probabilities(new_))
+    (needs === 'labels' || sameNumbers(probabilities(old), probabilities(new_)))
   )
 }
 

@@ -20,6 +20,12 @@ export function confusionCells(models: readonly ClassFacts[], of: OfTable): Tabl
   for (let start = 0, end = 0; start < keys.length; start = end) {
     const index = Math.floor((keys[start] ?? 0) / base)
     while (end < keys.length && Math.floor((keys[end] ?? 0) / base) === index) end++
+    if (classCount === 2 && models.length === 2) {
+      strata.push(
+        pairStratum(index, keys.subarray(start, end), counts.subarray(start, end), placeOf),
+      )
+      continue
+    }
     const places = new Uint32Array((end - start) * models.length)
     for (let cell = start; cell < end; cell++) {
       let rest = keys[cell] ?? 0
@@ -34,6 +40,32 @@ export function confusionCells(models: readonly ClassFacts[], of: OfTable): Tabl
     })
   }
   return {strata, ...tableOf(models, of)}
+}
+
+/**
+ * Rows of one true class by two binary answers. Where no answer of the class differs, resamples would not either, and
+ * the change would look certain: half a row is added to either kind of difference.
+ *
+ * @see Agresti & Min (2005), Simple improved confidence intervals for comparing matched proportions.
+ */
+function pairStratum(
+  index: number,
+  keys: Float64Array,
+  known: Float64Array,
+  placeOf: (model: number, truth: number, predicted: number) => number,
+): Stratum {
+  const counts = new Float64Array(4)
+  keys.forEach((key, cell) => {
+    counts[key % 4] = known[cell] ?? 0
+  })
+  const places = Uint32Array.from(
+    [0, 1, 2, 3].flatMap(cell => [placeOf(0, index, cell >> 1), placeOf(1, index, cell & 1)]),
+  )
+  return {
+    counts,
+    weights: counts.map((count, cell) => (cell === 1 || cell === 2 ? count + 0.5 : count)),
+    contents: placeContents(places, 2),
+  }
 }
 
 /** The confusion tables of clusters, each drawn as a whole. */

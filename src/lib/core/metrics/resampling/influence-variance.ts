@@ -1,3 +1,4 @@
+import {influenceSpread} from '../../statistics/index.ts'
 import type {Clusters} from './clusters.ts'
 
 /**
@@ -19,6 +20,36 @@ export function influenceVariance(
   return clusters === null
     ? members.reduce((total, rows) => total + rows.length * varianceOver(rows, influence), 0)
     : clusteredVariance(influence, members, clusters)
+}
+
+/**
+ * Degrees of freedom of that variance; of clusters at most those of the class that the fewest have rows of.
+ *
+ * @see influenceSpread
+ */
+export function influenceDegrees(
+  influence: Float64Array,
+  members: readonly Uint32Array[],
+  clusters: Clusters | null,
+): number {
+  if (clusters === null)
+    return influenceSpread(
+      members.map(rows => ({
+        counts: new Float64Array(rows.length).fill(1),
+        values: Float64Array.from(rows, row => (influence[row] ?? 0) * rows.length),
+      })),
+    ).degrees
+  const {codes, count} = clusters
+  const sums = new Float64Array(count)
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] ?? 0
+    sums[code] = (sums[code] ?? 0) + (influence[row] ?? 0)
+  }
+  const fewest = Math.min(
+    ...members.map(rows => new Set(Array.from(rows, row => codes[row] ?? 0)).size),
+  )
+  const counts = new Float64Array(count).fill(1)
+  return Math.min(fewest - 1, influenceSpread([{counts, values: sums}]).degrees)
 }
 
 function varianceOver(rows: Uint32Array, influence: Float64Array): number {

@@ -3,13 +3,14 @@ import {areaInfluence} from '../area-influence.ts'
 import type {ClassFacts} from '../facts.ts'
 import type {Metric} from '../types.ts'
 import type {Clusters} from './clusters.ts'
-import {influenceVariance} from './influence-variance.ts'
+import {influenceDegrees, influenceVariance} from './influence-variance.ts'
 import {weightedSum, type MetricJudge} from './metric-judge.ts'
 import {rowsByClass} from './row-strata.ts'
 
 /**
- * Areas under ROC curves and means of them, by the influence of each row: a normal law of DeLong's variance,
- * of clusters of Obuchowski's.
+ * Areas under ROC curves and means of them, by the influence of each row: DeLong's variance, of clusters
+ * Obuchowski's, with Student's t in place of the normal law, since the variance of few rows of a class is not known
+ * well.
  *
  * @param values - The metric of each model.
  */
@@ -50,6 +51,7 @@ export function judgeArea(
             () => 1,
           ),
         },
+        influenceDegrees(influence, members, clusters),
       )
     },
   }

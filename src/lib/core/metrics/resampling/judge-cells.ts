@@ -1,6 +1,8 @@
 import {
   bcaInference,
+  influenceSpread,
   leftOutAcceleration,
+  leftOutInfluences,
   type InferenceMethod,
   type Random,
 } from '../../statistics/index.ts'
@@ -11,7 +13,7 @@ import type {TableCells} from './table-cells.ts'
 /** Of more resamples without a value nothing can be said. */
 const MOST_UNDEFINED = 0.05
 
-/** A BCa bootstrap; what is asked of the same cells comes from the same resamples. */
+/** A BCa bootstrap, widened where it rests on few rows; what is asked of the same cells comes from the same resamples. */
 export function judgeCells(
   cells: TableCells | undefined,
   method: InferenceMethod,
@@ -30,17 +32,17 @@ export function judgeCells(
         if (Number.isFinite(value)) combined[kept++] = value
       }
       if (kept < resamples * (1 - MOST_UNDEFINED)) return null
+      const without = leftOut.map(({counts, values: ofModels}) => ({
+        counts,
+        values: counts.map((_, cell) =>
+          weightedSum(weights, model => ofModels[model]?.[cell] ?? Number.NaN),
+        ),
+      }))
       return bcaInference({
         estimate: weightedSum(weights, model => values[model] ?? Number.NaN),
         resamples: combined.subarray(0, kept).sort(),
-        acceleration: leftOutAcceleration(
-          leftOut.map(({counts, values: without}) => ({
-            counts,
-            values: counts.map((_, cell) =>
-              weightedSum(weights, model => without[model]?.[cell] ?? Number.NaN),
-            ),
-          })),
-        ),
+        acceleration: leftOutAcceleration(without),
+        spread: influenceSpread(leftOutInfluences(without)),
         method,
       })
     },

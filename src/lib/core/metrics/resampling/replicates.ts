@@ -46,8 +46,8 @@ function resampled(
   resamples: number,
   random: Random,
 ): Float64Array[] {
-  const drawn = strata.map(({counts, contents}) => ({
-    draw: createCountDrawer(counts),
+  const drawn = strata.map(({counts, weights, contents}) => ({
+    draw: createCountDrawer(weights ?? counts),
     rows: counts.reduce((a, b) => a + b, 0),
     into: new Float64Array(counts.length),
     contents,

@@ -9,6 +9,8 @@ export interface CellContents {
 export interface Stratum {
   /** Rows, or units that are drawn as a whole, by cell. */
   readonly counts: Float64Array
+  /** What they are drawn in proportion to, where it is not their counts. */
+  readonly weights?: Float64Array
   readonly contents: CellContents
 }
 

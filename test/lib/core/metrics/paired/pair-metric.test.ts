@@ -72,6 +72,37 @@ describe('pairMetric', () => {
     }
   })
 
+  it('knows that new probabilities of the same classes change no metric of labels', () => {
+    const surer = {...before, probabilities: before.probabilities?.map(p => p ** 2) ?? null}
+    for (const name of ['f1', 'mcc', 'precision', 'accuracy', 'balanced_accuracy'])
+      expect(paired(name, before, surer).change(), name).toMatchObject({
+        method: 'identical',
+        estimate: 0,
+      })
+    for (const name of ['log_loss', 'brier', 'ece'])
+      expect(paired(name, before, surer).change()?.method, name).toBe('bootstrap')
+  })
+
+  it('is less sure than resamples alone where a few answers all changed one way', () => {
+    const answers = Array.from({length: 100}, (_, row) => (row < 50 ? 1 : 0))
+    const lost = answers.map((answer, row) => (row < 7 ? 0 : answer))
+    const [all, some] = [binaryRows(answers, answers), binaryRows(answers, lost)]
+    // Seven changes all go one way in 1 of 128 cases, but no resample of 2,000 has none of them.
+    expect(paired('f1', all, some).change()?.pAtLeast(0)).toBeGreaterThan(1 / 1000)
+  })
+
+  it('leaves room for changes in a class where no answer differs yet', () => {
+    const answers = Array.from({length: 200}, (_, row) => (row < 10 ? 1 : 0))
+    const flipped = answers.map((answer, row) => (row >= 195 ? 1 : answer))
+    const [old, new_] = [binaryRows(answers, answers), binaryRows(answers, flipped)]
+    const {lower = NaN, upper = NaN} =
+      paired('balanced_accuracy', old, new_).change()?.interval(0.95) ?? {}
+    // One lost row of the ten positive ones is a change by -0.05.
+    expect(lower).toBeLessThan(-0.05)
+    // And two more than there are would be one by 0.1.
+    expect(upper).toBeLessThan(0.1)
+  })
+
   it('knows that a new calibration changes no area, and does change log loss', () => {
     const calibrated = binaryRows(
       truth,
