@@ -21,7 +21,15 @@ const python = process.env.BENCH_PYTHON ?? join(venv, 'bin/python')
 mkdirSync(data, {recursive: true})
 if (!existsSync(python)) {
   run('python3', ['-m', 'venv', venv])
-  const packages = ['numpy', 'pandas<3', 'pyarrow', 'scipy', 'scikit-learn', 'skl2onnx', 'onnxruntime']
+  const packages = [
+    'numpy',
+    'pandas<3',
+    'pyarrow',
+    'scipy',
+    'scikit-learn',
+    'skl2onnx',
+    'onnxruntime',
+  ]
   run(python, ['-m', 'pip', 'install', '-q', ...packages])
 }
 const table = join(data, `compare-${millions}m.parquet`)

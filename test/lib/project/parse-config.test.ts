@@ -97,7 +97,8 @@ describe('a wrong key', () => {
   })
 
   it('in a list of sections is found by its position', () => {
-    const text = MINIMAL + 'compare:\n  gates:\n    - metric: rmse\n      max: 9\n      beter: lower\n'
+    const text =
+      MINIMAL + 'compare:\n  gates:\n    - metric: rmse\n      max: 9\n      beter: lower\n'
     expect(problemsOf(text)).toMatchObject([
       {line: 7, column: 7, key: 'compare.gates[0].beter', suggestion: 'better'},
     ])

@@ -24,7 +24,8 @@ export interface Resampled {
  * With z₀ = Φ⁻¹(share of resamples below the estimate, ties by half) and the acceleration a, the end of an
  * interval at the share α is the quantile of the resamples at Φ(w), w = u/(1 − a·u), u = z₀ + Φ⁻¹(α). A p-value
  * goes the other way: with F the share of resamples below the limit and w = Φ⁻¹(F), shifted by z₀, the limit is
- * the end at α = Φ(w/(1 + a·w) − z₀). No p-value is below 1/(B + 1) of B resamples.
+ * the end at α = Φ(w/(1 + a·w) − z₀). Below 1/(B + 1) of B resamples there are none to count: a smaller p-value is
+ * the normal tail of (limit − estimate)/s with the standard deviation s of the resamples.
  *
  * Resamples of few units vary too little, and say nothing of how far their own spread is off: with the degrees of
  * freedom ν and the widening c, Φ⁻¹(α) is replaced by c · t⁻¹(α; ν), and Φ(z) by T(z/c; ν).
@@ -58,20 +59,21 @@ export function bcaInference({
     const w = normalQuantile(shareBelow(ranks, size, limit)) - bias
     return divide(w, 1 + acceleration * w) - bias
   }
-  const least = 1 / (size + 1)
-  const pOf = (z: number): number => {
-    const p = Math.max(normalCdf(z), least)
+  const least = normalQuantile(1 / (size + 1))
+  const standardError = deviation(resamples)
+  const pOf = (z: number, distance: number): number => {
+    const depth = z > least ? z : Math.min(least, distance / standardError)
     return spread === undefined
-      ? p
-      : studentCdf(normalQuantile(p) / spread.widening, spread.degrees)
+      ? normalCdf(depth)
+      : studentCdf(depth / spread.widening, spread.degrees)
   }
   return {
     method,
     estimate,
-    standardError: deviation(resamples),
+    standardError,
     interval: confidence => ({lower: end((1 - confidence) / 2), upper: end((1 + confidence) / 2)}),
-    pAtLeast: limit => pOf(-shareAt(limit)),
-    pAtMost: limit => pOf(shareAt(limit)),
+    pAtLeast: limit => pOf(-shareAt(limit), estimate - limit),
+    pAtMost: limit => pOf(shareAt(limit), limit - estimate),
   }
 }
 

@@ -80,7 +80,7 @@ describe('the comparison on a terminal', () => {
   it('has slices that became worse in full, and counts those that are only better or say nothing', () => {
     const all = lines(makeFailing())
     const at = all.indexOf('Slices')
-    expect(all[at + 2]).toMatch(/^✖  carrier = UA .*breaks its gate$/)
+    expect(all[at + 2]).toMatch(/^✖ {2}carrier = UA .*breaks its gate$/)
     expect(all.slice(at).filter(line => line.includes('origin = EWR'))).toEqual([])
     expect(all).toContain('✔ Better in 1 of 5 slices, worse in nothing there')
     expect(all).toContain('• No clear change in 3; 1 with too few rows')

@@ -10,6 +10,7 @@ import {
   dieboldMariano,
   hodgesLehmann,
   mcnemar,
+  normalCdf,
   normalInference,
   pairedRatio,
   rocPlacements,
@@ -158,9 +159,23 @@ describe('a bootstrap inference', () => {
     }
   })
 
-  it('has no p-value below one in its resamples and one more', () => {
-    expect([inference?.pAtLeast(99), inference?.pAtMost(-99)]).toEqual([1 / 2001, 1 / 2001])
+  it('has the normal tail as p-value where no resample is left to count', () => {
+    const {estimate = 0, standardError = 1} = inference ?? {}
+    const far = 6 * standardError
+    const tail = normalCdf(-6)
+    expect(inference?.pAtLeast(estimate + far)).toBeCloseTo(tail, 20)
+    expect(inference?.pAtMost(estimate - far)).toBeCloseTo(tail, 20)
     expect([inference?.pAtLeast(-99), inference?.pAtMost(99)]).toEqual([1, 1])
+  })
+
+  it('has a p-value of at most one in its resamples and one more beyond the last of them', () => {
+    const few = bcaInference({
+      estimate: 0,
+      resamples: Float64Array.of(-1, -1, -1, 0, 0, 0, 1, 1, 1),
+      acceleration: 0,
+    })
+    expect(few?.pAtLeast(1.01)).toBeCloseTo(1 / 10, 12)
+    expect(few?.pAtLeast(9)).toBeLessThan(1e-20)
   })
 
   it('counts ties by half', () => {
