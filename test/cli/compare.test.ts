@@ -253,6 +253,7 @@ describe('versions and stages', () => {
     await edit('by: [origin, carrier]', 'by: [origin]')
     for (const metric of ['auc, better: higher', 'log_loss, better: lower'])
       await edit(`${metric}, non_inferiority: 0.005`, `${metric}, non_inferiority: 0.03`)
+    await execa('git', ['commit', '-qam', 'Gates'], {cwd: root, env: GIT_ENV})
     await done('promote', 'v1.0.0', 'production')
     await done('train', '--data', "query:SELECT * FROM 'data/train.parquet' LIMIT 40000")
     await done('register', '--bump', 'minor')
