@@ -258,7 +258,7 @@ describe('versions and stages', () => {
     await done('train', '--data', "query:SELECT * FROM 'data/train.parquet' LIMIT 40000")
     await done('register', '--bump', 'minor')
     const [exit, why] = await promote()
-    expect([exit, why]).toEqual([2, expect.stringContaining('there is none: run `mlops compare')])
+    expect([exit, why]).toEqual([3, expect.stringContaining('there is none: run `mlops compare')])
     await done('compare', 'v1.0.0', 'v1.1.0')
     await edit('higher, non_inferiority: 0.03', 'higher, non_inferiority: 0.02')
     expect(await promote()).toEqual([exit, expect.stringContaining('by other gates')])
