@@ -5,14 +5,21 @@ import {
   type Metric,
   type MetricTask,
 } from '../core/metrics/index.ts'
-import {loadModel, openPredictorPool, type Model, type PredictorPool} from '../model/index.ts'
+import {
+  loadModel,
+  openPredictorPool,
+  type Model,
+  type PredictorPool,
+  type ScoredModel,
+} from '../model/index.ts'
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {cpuCount} from '../platform/processes/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
-import {packs, type ReadRequest} from '../testset/index.ts'
+import {eachModel, packs, type PerModel, type ReadRequest} from '../testset/index.ts'
 import type {CompareRequest} from './compare-request.ts'
 import type {Gate} from './gate-types.ts'
 import {compareLatency, type MeasuredLatency} from './measure/index.ts'
+import {gatesOf, type CompareSettings} from './options/compare-settings.ts'
 import type {ComparedModel} from './types.ts'
 
 const MEMORY_LIMIT = '500MB'
@@ -25,13 +32,14 @@ export function openDatabaseOf({signal}: CompareRequest): Promise<Database> {
 
 /** Sessions of each model on threads of their own; all closed again where one cannot be opened. */
 export async function openPools(
-  models: readonly ResolvedModel[],
+  [first, ...others]: PerModel<ResolvedModel>,
   {threads = cpuCount()}: CompareRequest,
-): Promise<readonly PredictorPool[]> {
-  const pools: PredictorPool[] = []
+): Promise<PerModel<PredictorPool>> {
+  const open = ({path, options}: ResolvedModel): Promise<PredictorPool> =>
+    openPredictorPool(path, options, threads)
+  const pools: [PredictorPool, ...PredictorPool[]] = [await open(first)]
   try {
-    for (const {path, options} of models)
-      pools.push(await openPredictorPool(path, options, threads))
+    for (const model of others) pools.push(await open(model))
     return pools
   } catch (error) {
     await closePools(pools)
@@ -70,15 +78,26 @@ function isMetric(name: string): boolean {
   return metricDefinitions.some(definition => definition.id === id)
 }
 
+/**
+ * Understands the names of metrics and gates as far as the model alone tells, so that a wrong one does not come
+ * to light after all rows were read.
+ *
+ * @throws MlopsError `COMPARE_GATE`, `METRIC_UNKNOWN`, `METRIC_PARAMETER`, `METRIC_TASK`.
+ */
+export function checkNames(settings: CompareSettings, {signature: {task}}: ScoredModel): void {
+  if (task === 'embedding' || task === 'custom') return
+  metricsToCompare(settings.test.metrics, gatesOf(settings, task), task)
+}
+
 export interface TimedModels {
-  readonly models: readonly ComparedModel[]
+  readonly models: PerModel<ComparedModel>
   /** null without an old model. */
   readonly latency: MeasuredLatency | null
 }
 
 /** Loads the models in this process for their size, and times the new one and the old one in turns. */
 export async function timeModels(
-  resolved: readonly ResolvedModel[],
+  resolved: PerModel<ResolvedModel>,
   read: ReadRequest,
   signal: AbortSignal | undefined,
 ): Promise<TimedModels> {
@@ -86,15 +105,16 @@ export async function timeModels(
   try {
     for (const {path, options} of resolved)
       loaded.push(await loadModel(path, {...options, intraOpThreads: 1}))
-    const models = loaded.map(({sizeBytes}, index): ComparedModel => ({
-      model: resolved[index]?.label ?? '',
-      sha256: resolved[index]?.sha256 ?? null,
-      sizeBytes,
+    const models = eachModel(resolved, ({label, sha256}, index): ComparedModel => ({
+      model: label,
+      sha256,
+      sizeBytes: loaded[index]?.sizeBytes ?? null,
     }))
     const [now, old] = loaded
-    if (now === undefined || old === undefined || loaded.length > 2) return {models, latency: null}
-    for await (const {packs: both} of packs(read, LATENCY_ROWS)) {
-      const [newPack, oldPack] = both
+    if (now === undefined || old === undefined) return {models, latency: null}
+    for await (const {
+      packs: [newPack, oldPack],
+    } of packs(read, LATENCY_ROWS)) {
       if (oldPack === undefined) break
       const latency = await compareLatency(
         {model: old, feeds: oldPack.feeds},

@@ -1,13 +1,21 @@
+import {MlopsError} from '../core/errors/index.ts'
 import {digestTable} from '../data/index.ts'
 import {loadModel} from '../model/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
 import type {EvaluatedRows} from '../core/metrics/index.ts'
 import type {PredictorPool} from '../model/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
+import type {PerModel} from '../testset/index.ts'
 import type {CompareRequest} from './compare-request.ts'
 import {comparisonHead} from './comparison-head.ts'
 import {rankModels} from './measure/index.ts'
-import {closePools, metricsToCompare, openDatabaseOf, openPools} from './open-comparison.ts'
+import {
+  checkNames,
+  closePools,
+  metricsToCompare,
+  openDatabaseOf,
+  openPools,
+} from './open-comparison.ts'
 import {compareSettings, unitsOf, type CompareSettings} from './options/compare-settings.ts'
 import type {RankReport} from './rank-types.ts'
 import {
@@ -23,7 +31,7 @@ const SEED = 42
 
 /** Candidates, and the baseline behind them where there is one. */
 interface Candidates {
-  readonly models: readonly [ResolvedModel, ...ResolvedModel[]]
+  readonly models: PerModel<ResolvedModel>
   readonly baseline: number | null
 }
 
@@ -37,6 +45,10 @@ export async function rankCandidates(
   old: ResolvedModel | null,
   candidates: readonly [ResolvedModel, ...ResolvedModel[]],
 ): Promise<RankReport> {
+  if (request.failOn !== undefined)
+    throw new MlopsError('USAGE', '--fail-on is for two models, and several are ranked.', {
+      hint: 'Name one candidate: mlops compare OLD NEW --fail-on …',
+    })
   const settings = await compareSettings(request, candidates[0].name)
   const all: Candidates =
     old === null
@@ -45,6 +57,7 @@ export async function rankCandidates(
   const pools = await openPools(all.models, request)
   const database = await openDatabaseOf(request)
   try {
+    checkNames(settings, pools[0].model)
     return await rank(request, settings, all, {database, pools})
   } finally {
     database.close()
@@ -54,7 +67,7 @@ export async function rankCandidates(
 
 interface Opened {
   readonly database: Database
-  readonly pools: readonly PredictorPool[]
+  readonly pools: PerModel<PredictorPool>
 }
 
 async function rank(
