@@ -35,10 +35,14 @@ export function conclude(results: readonly GateResult[], context: ConcludeContex
   return {verdict: 'pass', reason: passReason(results, context)}
 }
 
+/** Of what is beyond doubt, the gate that is named first counts first. */
+const BEYOND_DOUBT = 1e-6
+
 /** All rows before slices, then what is least to be doubted. */
 function byWeight(one: GateResult, other: GateResult): number {
   const bySlice = Number(one.slice !== null) - Number(other.slice !== null)
-  return bySlice || (one.pKept ?? 0) - (other.pKept ?? 0)
+  const doubt = ({pKept}: GateResult): number => Math.max(pKept ?? 0, BEYOND_DOUBT)
+  return bySlice || doubt(one) - doubt(other)
 }
 
 /** What no number of rows would tell first, then what takes most of them. */
