@@ -53,11 +53,18 @@ describe('conclude', () => {
 
   it('names the worst over all rows, and counts the others', () => {
     const scopes = [
-      scope({auc: metric(0.8, 0.78), accuracy: metric(0.8, 0.7)}),
+      scope({auc: metric(0.8, 0.7915), accuracy: metric(0.8, 0.7)}),
       scope({auc: metric(0.8, 0.5), accuracy: metric(0.8, 0.8)}, UA),
     ]
     expect(concluded(gates('auc:-0.005', 'accuracy:-0.01'), scopes).reason).toBe(
       'accuracy changed by −0.1 (95 % sure: below −0.09836), but the limit is −0.01. 2 more fail.',
+    )
+  })
+
+  it('names the first of those that are beyond doubt', () => {
+    const scopes = [scope({auc: metric(0.8, 0.78), accuracy: metric(0.8, 0.7)})]
+    expect(concluded(gates('auc:-0.005', 'accuracy:-0.01'), scopes).reason).toMatch(
+      /^auc changed by −0\.02 .* 1 more fails\.$/,
     )
   })
 
