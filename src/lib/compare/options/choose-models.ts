@@ -1,6 +1,12 @@
 import {MlopsError} from '../../core/errors/index.ts'
 import {findProject, openProject, type ProjectConfig} from '../../project/index.ts'
-import {modelOptions, resolveModel, type ResolvedModel} from '../../registry/index.ts'
+import {
+  modelOptions,
+  parseRef,
+  resolveModel,
+  type ModelRef,
+  type ResolvedModel,
+} from '../../registry/index.ts'
 import type {CompareRequest} from '../compare-request.ts'
 
 /** Who is compared with whom. */
@@ -27,10 +33,7 @@ export async function chooseModels(request: CompareRequest): Promise<ChosenModel
   const [first = 'workspace', ...rest] = news
   const candidates = [await resolve(request, first)] as [ResolvedModel, ...ResolvedModel[]]
   for (const ref of rest) candidates.push(await resolve(request, ref))
-  const old =
-    baseline === undefined
-      ? await resolveBaseline(request, config)
-      : await resolve(request, baseline)
+  const old = await resolveBaseline(request, config, baseline)
   refuseTwice(candidates)
   return {old, candidates}
 }
@@ -44,15 +47,16 @@ async function configHere(directory: string): Promise<ProjectConfig | undefined>
 async function resolveBaseline(
   request: CompareRequest,
   config: ProjectConfig | undefined,
+  named: string | undefined,
 ): Promise<ResolvedModel | null> {
-  const written = request.against ?? config?.compare.against ?? '@latest'
+  const written = named ?? request.against ?? config?.compare.against ?? '@latest'
   // `--against production`: a stage is meant, not a branch of that name.
-  const ref = config?.registry.stages.includes(written) === true ? `#${written}` : written
+  const isStage = named === undefined && config?.registry.stages.includes(written) === true
+  const ref = isStage ? `#${written}` : written
   try {
     return await resolve(request, ref)
   } catch (cause) {
-    const empty = /^@?latest$/.test(ref) ? MISSING_LATEST : MISSING_STAGE
-    if (!(cause instanceof MlopsError) || !empty.has(cause.code)) throw cause
+    if (!(cause instanceof MlopsError) || !isMissing(cause, parseRef(ref), config)) throw cause
     if (config !== undefined && config.compare.on_missing_baseline !== 'error') return null
     throw new MlopsError(
       'COMPARE_BASELINE',
@@ -65,12 +69,18 @@ async function resolveBaseline(
   }
 }
 
-const MISSING_LATEST: ReadonlySet<string> = new Set([
+/** Whether the project has nothing there yet: what is named is its own, and no version by its number. */
+function isMissing({code}: MlopsError, ref: ModelRef, config: ProjectConfig | undefined): boolean {
+  if (ref.kind !== 'latest' && ref.kind !== 'stage') return false
+  if (ref.name !== null && ref.name !== config?.name) return false
+  return code === 'STAGE_EMPTY' || NO_VERSION.has(code)
+}
+
+const NO_VERSION: ReadonlySet<string> = new Set([
   'MODEL_NOT_FOUND',
   'VERSION_NOT_FOUND',
   'GIT_NO_REPOSITORY',
 ])
-const MISSING_STAGE: ReadonlySet<string> = new Set(['STAGE_EMPTY'])
 
 /**
  * In a project, a bare file is another model for what the project predicts: its columns, nulls and labels are
