@@ -1,4 +1,4 @@
-import {createFacts, type EvaluatedRows} from '../core/metrics/index.ts'
+import type {EvaluatedRows} from '../core/metrics/index.ts'
 import {digestTable} from '../data/index.ts'
 import type {PredictorPool} from '../model/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
@@ -11,6 +11,7 @@ import {keepEvidence} from './keep-evidence.ts'
 import {
   checkNames,
   closePools,
+  comparedModel,
   metricsToCompare,
   openDatabaseOf,
   openPools,
@@ -92,7 +93,7 @@ async function describe(
     'classCount' in own ? own : {...own, naiveErrors}
   const old = rows.old === null ? null : withNaive(rows.old)
   const paired = {...rows, old, new: withNaive(rows.new)}
-  const timed = await timeModels(models, read, signal)
+  const latency = await timeModels(models, read, signal)
   // The threads of the models are not needed any more, and their memory is.
   await closePools(pools)
   const source = rowSource(read.test)
@@ -106,7 +107,11 @@ async function describe(
   })
   const {table, target} = read.test
   const digest = await digestTable(database, table, test.data, signal)
-  const [newModel, oldModel = null] = timed.models
+  const [candidate, baseline] = models
+  const [newPool, oldPool] = pools
+  const newModel = comparedModel(candidate, newPool)
+  const oldModel =
+    baseline === undefined || oldPool === undefined ? null : comparedModel(baseline, oldPool)
   const described = await describeRows({
     database,
     settings,
@@ -115,24 +120,20 @@ async function describe(
     source,
     old: oldModel,
     new: newModel,
-    facts: {old: old === null ? null : createFacts(old), new: createFacts(paired.new)},
     metrics,
     gates,
-    latencyRatio: timed.latency?.ratio ?? null,
+    latencyRatio: latency?.ratio ?? null,
     leakage,
   })
   return {
     ...described,
-    ...comparisonHead(settings, paired),
+    ...comparisonHead(request, settings, paired, digest),
     ...rules,
     old: oldModel,
     new: newModel,
     data: test.shownData,
-    dataSha256: digest.sha256,
-    dataDigestOf: digest.digestOf,
     target,
-    latency: timed.latency?.comparison ?? null,
+    latency: latency?.comparison ?? null,
     leakage,
-    createdAt: (request.now ?? new Date()).toISOString(),
   }
 }

@@ -1,5 +1,4 @@
 import {MlopsError} from '../core/errors/index.ts'
-import {createFacts} from '../core/metrics/index.ts'
 import {digestTable} from '../data/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
 import {findProject, openProject} from '../project/index.ts'
@@ -91,10 +90,6 @@ async function compareFiles(
       source: table,
       old: oldModel,
       new: newModel,
-      facts: {
-        old: paired.old === null ? null : createFacts(paired.old),
-        new: createFacts(paired.new),
-      },
       metrics,
       gates,
       latencyRatio: null,
@@ -102,17 +97,14 @@ async function compareFiles(
     })
     return {
       ...described,
-      ...comparisonHead(settings, paired),
+      ...comparisonHead(request, settings, paired, digest),
       ...rules,
       old: oldModel,
       new: newModel,
       data: data === undefined ? now : test.shownData,
-      dataSha256: digest.sha256,
-      dataDigestOf: digest.digestOf,
       target: test.target,
       latency: null,
       leakage: [],
-      createdAt: (request.now ?? new Date()).toISOString(),
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {

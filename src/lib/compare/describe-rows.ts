@@ -1,7 +1,8 @@
-import type {Facts, Metric} from '../core/metrics/index.ts'
+import {createFacts, type Metric} from '../core/metrics/index.ts'
 import type {Inference} from '../core/statistics/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
 import type {Table} from '../data/index.ts'
+import {comparedInterval} from './compared-interval.ts'
 import {describeBoth} from './describe-both.ts'
 import type {Gate} from './gate-types.ts'
 import {judgeRows} from './judge-rows.ts'
@@ -11,6 +12,7 @@ import {unitsOf, type CompareSettings} from './options/compare-settings.ts'
 import type {PairedRows} from './paired-rows.ts'
 import {compatibilityOf, describeCompatibility, quantitiesOf} from './quantities.ts'
 import {rowValues, type RowSource} from './read/index.ts'
+import {SEED} from './seed.ts'
 import type {
   ChangedRow,
   ComparedModel,
@@ -30,7 +32,6 @@ export interface DescribeRequest {
   readonly source: RowSource
   readonly old: ComparedModel | null
   readonly new: ComparedModel
-  readonly facts: {readonly old: Facts | null; readonly new: Facts}
   readonly metrics: readonly Metric[]
   readonly gates: readonly Gate[]
   readonly latencyRatio: Inference | null
@@ -55,21 +56,22 @@ type Described = Pick<
   | 'warnings'
 >
 
-const SEED = 42
 const CHANGED_ROWS = 20
 /** More columns make rows that nobody reads. */
 const SHOWN_COLUMNS = 8
 
 /** Everything that the rows say of both models: judged, described, and searched for what nobody asked. */
 export async function describeRows(request: DescribeRequest): Promise<Described> {
-  const {paired, facts, settings, gates, metrics} = request
+  const {paired, settings, gates, metrics} = request
   const {config, rules, test} = settings
+  const old = paired.old === null ? null : createFacts(paired.old)
+  const now = createFacts(paired.new)
   const flips = compatibilityOf(paired)
   const fairness = measureFairness(paired, {seed: SEED})
   const judged = judgeRows({
     paired,
-    old: facts.old,
-    new: facts.new,
+    old,
+    new: now,
     metrics,
     gates,
     rules,
@@ -85,7 +87,7 @@ export async function describeRows(request: DescribeRequest): Promise<Described>
   })
   return {
     ...judged,
-    ...describeBoth(facts.old, facts.new, paired.labels),
+    ...describeBoth(old, now, paired.labels),
     compatibility: flips === null ? null : describeCompatibility(flips),
     discovered: await discovered(request),
     fairness: fairness.gaps.map(gap => describeGap(gap, 1 - rules.alpha)),
@@ -115,7 +117,6 @@ async function discovered({
 
 function describeGap(measured: MeasuredGap, confidence: number): FairnessGap {
   const {by, name, title, old, new: now, lowest, highest, groups} = measured
-  const inference = measured.change()
   return {
     by,
     name,
@@ -126,10 +127,7 @@ function describeGap(measured: MeasuredGap, confidence: number): FairnessGap {
     highest,
     groups,
     change: old === null || now === null ? null : now - old,
-    interval:
-      inference === null
-        ? null
-        : {...inference.interval(confidence), confidence, method: inference.method},
+    interval: comparedInterval(measured.change(), confidence),
   }
 }
 

@@ -15,16 +15,16 @@ import {
 import {openDatabase, type Database} from '../platform/duckdb/index.ts'
 import {cpuCount} from '../platform/processes/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
-import {eachModel, packs, type PerModel, type ReadRequest} from '../testset/index.ts'
+import {packs, type PerModel, type ReadRequest} from '../testset/index.ts'
 import type {CompareRequest} from './compare-request.ts'
 import type {Gate} from './gate-types.ts'
 import {compareLatency, type MeasuredLatency} from './measure/index.ts'
 import {gatesOf, type CompareSettings} from './options/compare-settings.ts'
+import {SEED} from './seed.ts'
 import type {ComparedModel} from './types.ts'
 
 const MEMORY_LIMIT = '500MB'
 const LATENCY_ROWS = 256
-const SEED = 42
 
 export function openDatabaseOf({signal}: CompareRequest): Promise<Database> {
   return openDatabase({memoryLimit: MEMORY_LIMIT, ...(signal === undefined ? {} : {signal})})
@@ -89,41 +89,45 @@ export function checkNames(settings: CompareSettings, {signature: {task}}: Score
   metricsToCompare(settings.test.metrics, gatesOf(settings, task), task)
 }
 
-export interface TimedModels {
-  readonly models: PerModel<ComparedModel>
-  /** null without an old model. */
-  readonly latency: MeasuredLatency | null
+/** A model as reports name it. */
+export function comparedModel(
+  {label, sha256}: ResolvedModel,
+  {model: {sizeBytes}}: PredictorPool,
+): ComparedModel {
+  return {model: label, sha256, sizeBytes}
 }
 
-/** Loads the models in this process for their size, and times the new one and the old one in turns. */
+/**
+ * Loads both models in this process and times them in turns.
+ *
+ * @param models - The new one, then the old one.
+ * @returns null without an old model.
+ */
 export async function timeModels(
-  resolved: PerModel<ResolvedModel>,
+  [now, old]: PerModel<ResolvedModel>,
   read: ReadRequest,
   signal: AbortSignal | undefined,
-): Promise<TimedModels> {
+): Promise<MeasuredLatency | null> {
+  if (old === undefined) return null
   const loaded: Model[] = []
+  const load = async ({path, options}: ResolvedModel): Promise<Model> => {
+    const model = await loadModel(path, {...options, intraOpThreads: 1})
+    loaded.push(model)
+    return model
+  }
   try {
-    for (const {path, options} of resolved)
-      loaded.push(await loadModel(path, {...options, intraOpThreads: 1}))
-    const models = eachModel(resolved, ({label, sha256}, index): ComparedModel => ({
-      model: label,
-      sha256,
-      sizeBytes: loaded[index]?.sizeBytes ?? null,
-    }))
-    const [now, old] = loaded
-    if (now === undefined || old === undefined) return {models, latency: null}
+    const [newModel, oldModel] = [await load(now), await load(old)]
     for await (const {
       packs: [newPack, oldPack],
     } of packs(read, LATENCY_ROWS)) {
       if (oldPack === undefined) break
-      const latency = await compareLatency(
-        {model: old, feeds: oldPack.feeds},
-        {model: now, feeds: newPack.feeds},
+      return await compareLatency(
+        {model: oldModel, feeds: oldPack.feeds},
+        {model: newModel, feeds: newPack.feeds},
         {seed: SEED, signal},
       )
-      return {models, latency}
     }
-    return {models, latency: null}
+    return null
   } finally {
     for (const model of loaded) await model.release()
   }

@@ -1,33 +1,24 @@
 import {MlopsError} from '../core/errors/index.ts'
 import {digestTable} from '../data/index.ts'
-import {loadModel} from '../model/index.ts'
 import type {ResolvedModel} from '../registry/index.ts'
-import type {EvaluatedRows} from '../core/metrics/index.ts'
 import type {PredictorPool} from '../model/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
-import type {PerModel} from '../testset/index.ts'
+import {eachModel, type PerModel} from '../testset/index.ts'
 import type {CompareRequest} from './compare-request.ts'
 import {comparisonHead} from './comparison-head.ts'
 import {rankModels} from './measure/index.ts'
 import {
   checkNames,
   closePools,
+  comparedModel,
   metricsToCompare,
   openDatabaseOf,
   openPools,
 } from './open-comparison.ts'
 import {compareSettings, unitsOf, type CompareSettings} from './options/compare-settings.ts'
 import type {RankReport} from './rank-types.ts'
-import {
-  findLeakage,
-  readModels,
-  rowSource,
-  type OpenedModel,
-  type ReadModels,
-} from './read/index.ts'
-import type {ComparedModel} from './types.ts'
-
-const SEED = 42
+import {findLeakage, readModels, rowSource} from './read/index.ts'
+import {SEED} from './seed.ts'
 
 /** Candidates, and the baseline behind them where there is one. */
 interface Candidates {
@@ -79,12 +70,12 @@ async function rank(
   const startedAt = performance.now()
   const {directory, limit, signal, onProgress} = request
   const {test, rules, group} = settings
-  const [first, ...others] = models.map((resolved, index): OpenedModel => {
+  const opened = eachModel(models, (resolved, index) => {
     const predictor = pools[index]
     if (predictor === undefined) throw new Error('Each model has a pool.')
     return {resolved, predictor}
   })
-  if (first === undefined) throw new Error('There is a candidate.')
+  const [first, ...others] = opened
   const read = await readModels({
     database,
     directory,
@@ -105,7 +96,10 @@ async function rank(
     const leakage = await findLeakage({database, test: source, id, models, dataSource, signal})
     const digest = await digestTable(database, read.read.test.table, test.data, signal)
     const ranking = rankModels({
-      models: await describeModels(models, read.answers),
+      models: opened.map(({resolved, predictor}, index) => ({
+        model: comparedModel(resolved, predictor),
+        rows: read.answers[index] ?? read.rows.new,
+      })),
       baseline,
       metrics: metricsToCompare(test.metrics, [], read.rows.new.task),
       alpha: rules.alpha,
@@ -115,30 +109,13 @@ async function rank(
     return {
       ...ranking,
       warnings: [...read.rows.warnings, ...ranking.warnings],
-      ...comparisonHead(settings, read.rows),
+      ...comparisonHead(request, settings, read.rows, digest),
       data: test.shownData,
-      dataSha256: digest.sha256,
-      dataDigestOf: digest.digestOf,
       target: read.read.test.target,
       leakage,
-      createdAt: (request.now ?? new Date()).toISOString(),
       seconds: (performance.now() - startedAt) / 1000,
     }
   } finally {
     await read.close()
   }
-}
-
-async function describeModels(
-  models: readonly ResolvedModel[],
-  answers: ReadModels['answers'],
-): Promise<readonly {readonly model: ComparedModel; readonly rows: EvaluatedRows}[]> {
-  const described = []
-  for (const [index, {label, sha256, path, options}] of models.entries()) {
-    const loaded = await loadModel(path, options)
-    await loaded.release()
-    const rows = answers[index] ?? answers[0]
-    described.push({model: {model: label, sha256, sizeBytes: loaded.sizeBytes}, rows})
-  }
-  return described
 }

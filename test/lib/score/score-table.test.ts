@@ -17,6 +17,7 @@ import {scoreTable, type ScoreJob} from '../../../src/lib/score/index.ts'
 
 // 2a + 3b on one matrix input, so that every answer can be worked by hand.
 const model: ScoredModel & Pick<Model, 'predict'> = {
+  sizeBytes: 0,
   sha256: 'f'.repeat(64),
   signature: {
     task: 'regression',

@@ -1,4 +1,5 @@
 import type {PairedMetric} from '../../core/metrics/paired/types.ts'
+import {comparedInterval} from '../compared-interval.ts'
 import type {MetricComparison} from '../types.ts'
 
 /**
@@ -13,7 +14,6 @@ export function describeMetric(paired: PairedMetric, {alpha}: {alpha: number}): 
   const isDefined = old !== null && now !== null
   const change = isDefined ? now - old : null
   const inference = isDefined ? paired.change() : null
-  const confidence = 1 - alpha
   const comparison = {
     name,
     title: definition.title,
@@ -22,10 +22,7 @@ export function describeMetric(paired: PairedMetric, {alpha}: {alpha: number}): 
     new: now,
     change,
     relative: change === null || old === null || old === 0 ? null : change / Math.abs(old),
-    interval:
-      inference === null
-        ? null
-        : {...inference.interval(confidence), confidence, method: inference.method},
+    interval: comparedInterval(inference, 1 - alpha),
     test: isDefined ? paired.test() : null,
     adjustedPValue: null,
     second: isDefined ? paired.second() : null,

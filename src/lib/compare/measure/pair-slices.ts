@@ -10,6 +10,7 @@ import {
 import {createRandom} from '../../core/statistics/index.ts'
 import {selectRows, type ColumnCodes} from '../../testset/index.ts'
 import type {PairedRows} from '../paired-rows.ts'
+import {SEED} from '../seed.ts'
 import {withEnoughRows, type ComparedMetric} from './few-rows.ts'
 import {rowsByCode} from './rows-by-code.ts'
 
@@ -30,7 +31,6 @@ export interface PairScopesOptions {
   readonly minSize: number
 }
 
-const SEED = 42
 const RESAMPLES = 2000
 
 /** Each metric draws from the seed anew: what it says does not depend on which others are asked for. */

@@ -8,6 +8,7 @@ import {
   type RowUnits,
 } from '../../core/metrics/index.ts'
 import {createRandom} from '../../core/statistics/index.ts'
+import {comparedInterval} from '../compared-interval.ts'
 import type {RankedMetric, RankedModel, RankedPair, Ranking, RankVerdict} from '../rank-types.ts'
 import type {ComparedInterval, ComparedModel} from '../types.ts'
 import {describeModel, describeRanking, verdictOf} from './describe-ranking.ts'
@@ -121,11 +122,7 @@ function comparer(
       ...(units === undefined ? {} : {units}),
     })
     const change = finite(paired.new - paired.old)
-    const inference = change === null ? null : paired.change()
-    const interval =
-      inference === null
-        ? null
-        : {...inference.interval(confidence), confidence, method: inference.method}
+    const interval = comparedInterval(change === null ? null : paired.change(), confidence)
     return {change, interval, verdict: verdictOfInterval(change, interval, better)}
   }
 }

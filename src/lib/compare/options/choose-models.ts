@@ -31,8 +31,8 @@ export async function chooseModels(request: CompareRequest): Promise<ChosenModel
   const baseline = named ? undefined : refs[0]
   const news = named ? refs : refs.slice(1)
   const [first = 'workspace', ...rest] = news
-  const candidates = [await resolve(request, first)] as [ResolvedModel, ...ResolvedModel[]]
-  for (const ref of rest) candidates.push(await resolve(request, ref))
+  const candidates: [ResolvedModel, ...ResolvedModel[]] = [await resolve(request, config, first)]
+  for (const ref of rest) candidates.push(await resolve(request, config, ref))
   const old = await resolveBaseline(request, config, baseline)
   refuseTwice(candidates)
   return {old, candidates}
@@ -54,7 +54,7 @@ async function resolveBaseline(
   const isStage = named === undefined && config?.registry.stages.includes(written) === true
   const ref = isStage ? `#${written}` : written
   try {
-    return await resolve(request, ref)
+    return await resolve(request, config, ref)
   } catch (cause) {
     if (!(cause instanceof MlopsError) || !isMissing(cause, parseRef(ref), config)) throw cause
     if (config !== undefined && config.compare.on_missing_baseline !== 'error') return null
@@ -86,7 +86,11 @@ const NO_VERSION: ReadonlySet<string> = new Set([
  * In a project, a bare file is another model for what the project predicts: its columns, nulls and labels are
  * those of mlops.yaml, unless another target is asked for.
  */
-async function resolve(request: CompareRequest, ref: string): Promise<ResolvedModel> {
+async function resolve(
+  request: CompareRequest,
+  config: ProjectConfig | undefined,
+  ref: string,
+): Promise<ResolvedModel> {
   const {directory, includePrereleases, signal, target} = request
   const model = await resolveModel({
     directory,
@@ -95,7 +99,6 @@ async function resolve(request: CompareRequest, ref: string): Promise<ResolvedMo
     ...(signal === undefined ? {} : {signal}),
   })
   if (model.name !== null) return model
-  const config = await configHere(directory)
   if (config === undefined || (target !== undefined && target !== config.data.target)) return model
   return {...model, name: config.name, options: modelOptions(config)}
 }

@@ -5,7 +5,7 @@ export interface PackAnswer extends Predictions {
   readonly failed?: readonly {readonly row: number; readonly reason: string}[]
 }
 
-export type ScoredModel = Pick<Model, 'sha256' | 'signature' | 'predictionColumns'>
+export type ScoredModel = Pick<Model, 'sha256' | 'sizeBytes' | 'signature' | 'predictionColumns'>
 
 /** What answers packs of rows: a model in this thread, or sessions on worker threads. */
 export interface Predictor {

@@ -19,8 +19,8 @@ let model: Model | undefined
 async function answer(request: WorkerRequest): Promise<ThreadAnswer<WorkerReply>> {
   if (request.kind === 'load') {
     model = await loadModel(path, options)
-    const {sha256, signature, predictionColumns} = model
-    return {result: {kind: 'loaded', model: {sha256, signature, predictionColumns}}}
+    const {sha256, sizeBytes, signature, predictionColumns} = model
+    return {result: {kind: 'loaded', model: {sha256, sizeBytes, signature, predictionColumns}}}
   }
   check()
   if (model === undefined) throw new Error('The model was not loaded.')
