@@ -3,5 +3,5 @@
  * A variable that is not set there must not keep `predict` from running on a laptop.
  */
 export function isDeferred(keys: readonly (string | number)[]): boolean {
-  return keys[0] === 'monitor' && keys.includes('notify')
+  return (keys[0] === 'monitor' || keys[0] === 'retrain') && keys.includes('notify')
 }

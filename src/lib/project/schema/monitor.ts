@@ -1,18 +1,6 @@
 import {z} from 'zod'
+import {notifySchema} from './notify.ts'
 import {durationSchema, textSchema} from './scalars.ts'
-
-const notifySchema = z
-  .strictObject({
-    webhook: textSchema
-      .describe('URL that gets the alert as JSON; keep it in the environment: ${SLACK_WEBHOOK}.')
-      .exactOptional(),
-    command: textSchema
-      .describe('Command that gets the alert on its standard input.')
-      .exactOptional(),
-  })
-  .refine(({webhook, command}) => (webhook === undefined) !== (command === undefined), {
-    message: 'expected either `webhook` or `command`',
-  })
 
 export const monitorSchema = z
   .strictObject({

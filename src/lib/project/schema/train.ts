@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {durationSchema, textSchema} from './scalars.ts'
+import {countSchema, durationSchema, sizeSchema, textSchema} from './scalars.ts'
 
 export const trainSchema = z
   .strictObject({
@@ -13,6 +13,22 @@ export const trainSchema = z
       .describe('Format in which the data is handed to the command.'),
     timeout: durationSchema.default('6h').describe('Training that takes longer is stopped.'),
     seed: z.int().min(0).default(0).describe('Given to the command as MLOPS_SEED.'),
+    retries: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe('How often a command that failed is run again before it is an error.'),
+    limits: z
+      .strictObject({
+        memory: sizeSchema
+          .describe('The command and all that it started are stopped above it.')
+          .exactOptional(),
+        threads: countSchema
+          .describe('Threads that numerical libraries are told to take.')
+          .exactOptional(),
+      })
+      .describe('What the command may take of the machine.')
+      .exactOptional(),
     env: z
       .record(z.string(), z.string())
       .describe('Further environment variables of the command.')
