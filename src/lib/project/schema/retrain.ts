@@ -16,7 +16,10 @@ const minRowsSchema = countSchema
 const triggersSchema = z
   .strictObject({
     combine: z
-      .union([z.enum(['any', 'all']), z.strictObject({at_least: countSchema})])
+      .union([
+        z.enum(['any', 'all']),
+        z.strictObject({at_least: countSchema.describe('So many of them must hold.')}),
+      ])
       .default('any')
       .describe('How many of the triggers below must hold: any, all, or {at_least: 2}.'),
     drift: z
