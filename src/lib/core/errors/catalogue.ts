@@ -75,6 +75,10 @@ export const errorCatalogue = {
     exit: 'conflict',
     summary: 'mlops.yaml differs from the last commit, so a version would not carry it.',
   },
+  MODEL_UNCOMMITTED: {
+    exit: 'conflict',
+    summary: 'The model of the work tree is in no commit, and a new one would take its place.',
+  },
   VERSION_IN_USE: {exit: 'conflict', summary: 'The version to deprecate holds a stage.'},
   PROMOTION_REFUSED: {
     exit: 'negative',
@@ -247,6 +251,10 @@ export const errorCatalogue = {
   PREDICT_INPUT: {exit: 'usage', summary: 'The rows given to predict cannot be understood.'},
 
   // train, init, demo, doctor
+  RETRAIN_NOT_CONFIGURED: {
+    exit: 'usage',
+    summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
+  },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
