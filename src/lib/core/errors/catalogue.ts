@@ -252,6 +252,10 @@ export const errorCatalogue = {
 
   // train, init, demo, doctor
   RUN_NOT_FOUND: {exit: 'notFound', summary: 'There is no retraining of that id.'},
+  RUN_NOT_WAITING: {
+    exit: 'conflict',
+    summary: 'The retraining to approve or reject does not wait for that.',
+  },
   RUN_INVALID: {
     exit: 'usage',
     summary: 'The record of a retraining is damaged, or was written by a newer mlops.',
