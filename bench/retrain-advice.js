@@ -1,6 +1,7 @@
 // Whether the advice of `mlops retrain advise` is right where the truth is known: how often stationary data are
 // called decay, how often decay is found, and how well T* is recovered:
-//   node bench/retrain-advice.js [SEEDS]
+//   node bench/retrain-advice.js [SEEDS] [PART]
+// PART is shares, times or policies; all where left out.
 // Scores are drawn from known laws (bench/simulated-decay.js) and judged by the code of the product.
 import {
   estimateInterval,
@@ -13,6 +14,8 @@ import {
 import {linearLoss, saturatingLoss, simulateMatrix, simulateScores} from './simulated-decay.js'
 
 const SEEDS = Number(process.argv[2] ?? 200)
+const PART = process.argv[3]
+const runs = part => PART === undefined || PART === part
 const SIZES = [4, 5, 6, 8, 12, 24, 36]
 const WEEK = 7
 const COSTS = {training: 400, error: 0.05, predictions: 10_000}
@@ -35,31 +38,33 @@ const noises = {
   'alike 0.5': {luck: 0.005, alike: 0.5},
   'alike 0.8': {luck: 0.005, alike: 0.8},
 }
-console.log(`Stationary data called decay, ${SEEDS} seeds`)
-console.table(
-  Object.entries(noises).map(([noise, options]) => ({
-    noise,
-    ...Object.fromEntries(
-      SIZES.slice(0, -1).map(periods => [
-        `${periods} periods`,
-        percent(sharesOf({periods, loss: none, ...options})),
-      ]),
-    ),
-  })),
-)
+if (runs('shares')) {
+  console.log(`Stationary data called decay, ${SEEDS} seeds`)
+  console.table(
+    Object.entries(noises).map(([noise, options]) => ({
+      noise,
+      ...Object.fromEntries(
+        SIZES.slice(0, -1).map(periods => [
+          `${periods} periods`,
+          percent(sharesOf({periods, loss: none, ...options})),
+        ]),
+      ),
+    })),
+  )
 
-console.log('Decay found, by points of accuracy lost a period')
-console.table(
-  [0.0005, 0.001, 0.002, 0.005, 0.01].map(lost => ({
-    lost,
-    ...Object.fromEntries(
-      SIZES.slice(0, -1).map(periods => [
-        `${periods} periods`,
-        percent(sharesOf({periods, loss: linearLoss(lost / WEEK)})),
-      ]),
-    ),
-  })),
-)
+  console.log('Decay found, by points of accuracy lost a period')
+  console.table(
+    [0.0005, 0.001, 0.002, 0.005, 0.01].map(lost => ({
+      lost,
+      ...Object.fromEntries(
+        SIZES.slice(0, -1).map(periods => [
+          `${periods} periods`,
+          percent(sharesOf({periods, loss: linearLoss(lost / WEEK)})),
+        ]),
+      ),
+    })),
+  )
+}
 
 const perUnit = COSTS.error * COSTS.predictions
 const line = slope => ({
@@ -80,31 +85,35 @@ const laws = {
 const quantile = (values, q) =>
   values.toSorted((a, b) => a - b)[Math.round(q * (values.length - 1))]
 
-console.log('T* recovered, weekly models, 2,000 rows a period, and how often its interval holds the truth')
-for (const [law, {loss, truth}] of Object.entries(laws)) {
-  const rows = []
-  for (const periods of SIZES.slice(2)) {
-    const fits = seeds
-      .map(seed => fit(seed, {periods, loss, rows: 2000}))
-      .filter(({kind}) => kind === 'decay')
-    const found = fits.map(decay => estimateInterval(decay, COSTS))
-    const days = found.map(interval => interval.days ?? Infinity)
-    const holds = ({low, high}) => (low ?? Infinity) <= truth && truth <= (high ?? Infinity)
-    rows.push({
-      periods,
-      decay: percent(fits.length / SEEDS),
-      saturating: percent(fits.filter(({shape}) => shape === 'saturating').length / fits.length),
-      'T*': truth.toFixed(1),
-      median: quantile(days, 0.5)?.toFixed(1),
-      '80 % of seeds': `${quantile(days, 0.1)?.toFixed(1)} … ${quantile(days, 0.9)?.toFixed(1)}`,
-      'within 10 %': percent(
-        days.filter(value => Math.abs(value / truth - 1) <= 0.1).length / fits.length,
-      ),
-      'interval holds it': percent(found.filter(holds).length / fits.length),
-    })
+if (runs('times')) {
+  console.log(
+    'T* recovered, weekly models, 2,000 rows a period, and how often its interval holds the truth',
+  )
+  for (const [law, {loss, truth}] of Object.entries(laws)) {
+    const rows = []
+    for (const periods of SIZES.slice(2)) {
+      const fits = seeds
+        .map(seed => fit(seed, {periods, loss, rows: 2000}))
+        .filter(({kind}) => kind === 'decay')
+      const found = fits.map(decay => estimateInterval(decay, COSTS))
+      const days = found.map(interval => interval.days ?? Infinity)
+      const holds = ({low, high}) => (low ?? Infinity) <= truth && truth <= (high ?? Infinity)
+      rows.push({
+        periods,
+        decay: percent(fits.length / SEEDS),
+        saturating: percent(fits.filter(({shape}) => shape === 'saturating').length / fits.length),
+        'T*': truth.toFixed(1),
+        median: quantile(days, 0.5)?.toFixed(1),
+        '80 % of seeds': `${quantile(days, 0.1)?.toFixed(1)} … ${quantile(days, 0.9)?.toFixed(1)}`,
+        'within 10 %': percent(
+          days.filter(value => Math.abs(value / truth - 1) <= 0.1).length / fits.length,
+        ),
+        'interval holds it': percent(found.filter(holds).length / fits.length),
+      })
+    }
+    console.log(law)
+    console.table(rows)
   }
-  console.log(law)
-  console.table(rows)
 }
 
 const chooseNewest = ({period}) => `m${period}`
@@ -123,19 +132,23 @@ function adviceOf(seed, options, costs) {
   return recommendPolicy(never, policies.map(replay), {decay, trainingCost, seed})
 }
 
-console.log('Policies recommended, 24 weekly periods: best interval by the law, and how often each is advised')
-for (const costs of [COSTS, null]) {
-  const rows = []
-  for (const [law, {loss, truth}] of Object.entries({stationary: {loss: none}, ...laws})) {
-    const counts = {}
-    for (const seed of seeds) {
-      const {kind, policy} = adviceOf(seed, {periods: 24, loss}, costs)
-      const answer = kind === 'schedule' || kind === 'trigger' ? policy : kind
-      counts[answer] = (counts[answer] ?? 0) + 1
+if (runs('policies')) {
+  console.log(
+    'Policies recommended, 24 weekly periods: best interval by the law, and how often each is advised',
+  )
+  for (const costs of [COSTS, null]) {
+    const rows = []
+    for (const [law, {loss, truth}] of Object.entries({stationary: {loss: none}, ...laws})) {
+      const counts = {}
+      for (const seed of seeds) {
+        const {kind, policy} = adviceOf(seed, {periods: 24, loss}, costs)
+        const answer = kind === 'schedule' || kind === 'trigger' ? policy : kind
+        counts[answer] = (counts[answer] ?? 0) + 1
+      }
+      const best = truth === undefined ? 'never' : `${(truth / WEEK).toFixed(1)} periods`
+      rows.push({law, best, ...counts})
     }
-    const best = truth === undefined ? 'never' : `${(truth / WEEK).toFixed(1)} periods`
-    rows.push({law, best, ...counts})
+    console.log(costs === null ? 'without costs' : 'with costs')
+    console.table(rows)
   }
-  console.log(costs === null ? 'without costs' : 'with costs')
-  console.table(rows)
 }
