@@ -287,6 +287,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
   },
+  RETRAIN_SCORE_MISSING: {
+    exit: 'usage',
+    summary: 'A policy is replayed over a period that one of its models was not measured on.',
+  },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
