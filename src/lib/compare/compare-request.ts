@@ -5,6 +5,8 @@ export interface CompareRequest extends TestRequest {
   readonly refs: readonly string[]
   /** The baseline: a stage, or a model reference; `compare.against`, else the latest version. */
   readonly against?: string | undefined
+  /** Judge the new model by itself, by its bounds; there is no old one. */
+  readonly alone?: boolean | undefined
   /** Two files of predictions, old and new, instead of models. */
   readonly predictions?: readonly string[] | undefined
   /** What the predictions are of, where it cannot be told from them. */

@@ -1,4 +1,5 @@
 import type {Git} from '../platform/git/index.ts'
+import {tagsWithDigest} from './find-registered.ts'
 import type {ModelFiles} from './model-files.ts'
 import {readRecord} from './read-record.ts'
 import type {RegisteredModel, RegisteredVersion} from './registry-state.ts'
@@ -9,17 +10,10 @@ export async function findUnchanged(
   model: RegisteredModel,
   files: ModelFiles,
 ): Promise<RegisteredVersion | undefined> {
-  // One pass that prints only the tags whose text holds the digest.
   const {sha256} = files.described
-  const format = '--format=%(refname:strip=2)%00%(contents:body)%00%00'
-  const name = model.name.replace(':', '=')
-  const output = await git.run(['for-each-ref', format, `refs/tags/${name}@v*`])
-  const tags = output
-    .split('\0\0')
-    .filter(entry => entry.includes(`sha256: ${sha256}`))
-    .map(entry => entry.trimStart().split('\0')[0] ?? '')
+  const tags = await tagsWithDigest(git, model.name, sha256)
   for (const version of model.versions) {
-    if (!version.active || !tags.includes(version.tag)) continue
+    if (!version.active || !tags.has(version.tag)) continue
     const record = await readRecord(git, version.tag)
     if (record?.sha256 !== sha256) continue
     const before = (record.files ?? []).map(file => file.sha256).join()

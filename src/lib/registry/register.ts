@@ -7,11 +7,11 @@ import {
   changedPaths,
   commitPaths,
   createTags,
-  hasHead,
   headCommit,
   listTree,
   type Git,
 } from '../platform/git/index.ts'
+import {assertConfigCommitted} from './config-committed.ts'
 import {digestTrainingData} from './data-digest.ts'
 import {describeExample} from './describe-example.ts'
 import {findUnchanged} from './find-unchanged.ts'
@@ -36,6 +36,10 @@ export interface RegisterRequest {
   readonly force?: boolean
   /** A free text for the record. */
   readonly note?: string
+  /** The retraining that made the model. */
+  readonly run?: string
+  /** Rows that it was judged on, where these are others than data.test. */
+  readonly test?: NonNullable<VersionRecord['test']>
   readonly dryRun?: boolean
   readonly signal?: AbortSignal
 }
@@ -95,6 +99,8 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     ...optional('data', files.trainingData ?? (await digestTrainingData(project, signal))),
     ...optional('metrics', files.metrics),
     ...optional('note', request.note),
+    ...optional('run', request.run),
+    ...optional('test', request.test),
     ...optional('signature', described.signature),
     ...optional('example', await describeExample(project, described.signature, signal)),
   }
@@ -181,17 +187,6 @@ async function writeSignature(git: Git, files: ModelFiles): Promise<void> {
 
 function signatureText(files: ModelFiles): string {
   return JSON.stringify(files.described.signature, null, 2) + '\n'
-}
-
-async function assertConfigCommitted({project, git}: ProjectRegistry): Promise<void> {
-  const file = git.prefix + path.basename(project.configPath)
-  await assertNotIgnored(git, [file])
-  const changed = (await hasHead(git)) ? await changedPaths(git, [file]) : [file]
-  if (changed.length === 0) return
-  throw new MlopsError('CONFIG_UNCOMMITTED', `${file} differs from the last commit.`, {
-    hint: `git add ${file} && git commit -m "Configure the model"`,
-    details: {path: file},
-  })
 }
 
 async function assertChanged({git, model}: ProjectRegistry, files: ModelFiles): Promise<void> {

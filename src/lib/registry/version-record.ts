@@ -29,6 +29,10 @@ const recordSchema = z.object({
   /** A typical row of the data, for whoever tries the model. */
   example: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
   note: z.string().exactOptional(),
+  /** The retraining that made it. */
+  run: z.string().exactOptional(),
+  /** Rows that it was judged on, where these are others than data.test. */
+  test: z.object({source: z.string(), sha256: z.string()}).exactOptional(),
 })
 
 /** What `register` writes below the first line of the tag's message. */

@@ -9,5 +9,6 @@ export {
 } from './train-model.ts'
 export {describeData} from './hand-over-data.ts'
 export {type HandedOverTable} from './hand-over-table.ts'
-export {type Metrics} from './read-metrics.ts'
+export {installModel} from './install-model.ts'
+export {readMetrics, type Metrics} from './read-metrics.ts'
 export {type TrainingRecord} from './training-record.ts'

@@ -27,13 +27,13 @@ export interface ChosenModels {
 export async function chooseModels(request: CompareRequest): Promise<ChosenModels> {
   const {refs} = request
   const config = await configHere(request.directory)
-  const named = request.against !== undefined || refs.length === 0
+  const named = request.alone === true || request.against !== undefined || refs.length === 0
   const baseline = named ? undefined : refs[0]
   const news = named ? refs : refs.slice(1)
   const [first = 'workspace', ...rest] = news
   const candidates: [ResolvedModel, ...ResolvedModel[]] = [await resolve(request, config, first)]
   for (const ref of rest) candidates.push(await resolve(request, config, ref))
-  const old = await resolveBaseline(request, config, baseline)
+  const old = request.alone === true ? null : await resolveBaseline(request, config, baseline)
   refuseTwice(candidates)
   return {old, candidates}
 }

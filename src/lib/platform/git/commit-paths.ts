@@ -47,11 +47,16 @@ export async function commitPaths(
 ): Promise<string> {
   const pathspecs = paths.map(file => `:(top,literal)${file}`)
   if (pathspecs.length > 0) await must(git, ['add', '--', ...pathspecs])
-  const ident = await git.attempt(['var', 'GIT_COMMITTER_IDENT'])
-  if (ident.exitCode !== 0) throw identityMissing()
+  await assertIdentity(git)
   const empty = options.allowEmpty === true ? ['--allow-empty'] : []
   await must(git, ['commit', '--quiet', ...empty, '--only', '-m', message, '--', ...pathspecs])
   return headCommit(git)
+}
+
+/** @throws MlopsError `GIT_IDENTITY` when Git does not know who commits and tags. */
+export async function assertIdentity(git: Git): Promise<void> {
+  const ident = await git.attempt(['var', 'GIT_COMMITTER_IDENT'])
+  if (ident.exitCode !== 0) throw identityMissing()
 }
 
 async function must(git: Git, args: readonly string[]): Promise<void> {
