@@ -81,7 +81,7 @@ describe.each(TRAINERS)('the trainer $name of the template', ({name, program, co
   }
   const file = name === 'node' ? 'train.js' : `python/train_${name}.py`
   const root = (): string => join(folder, name)
-  const base = (path: string): string => join(root(), 'base', path)
+  const base = (path: string): string => join(root(), 'model', path)
   const tuned = (path: string): string => join(root(), 'tuned', path)
 
   beforeAll(async () => {
@@ -89,7 +89,7 @@ describe.each(TRAINERS)('the trainer $name of the template', ({name, program, co
     const config = join(root(), 'mlops.yaml')
     const command = JSON.stringify(`"${program}" ${file}`)
     // One thread: those of two libraries at once wait for each other on a small machine.
-    const environment = `env: {MLOPS_BASE_CHECKPOINT: base/${CHECKPOINT}, MLOPS_THREADS: '1'}`
+    const environment = "env: {MLOPS_THREADS: '1'}"
     await writeFile(
       config,
       (await readFile(config, 'utf8')).replace(
@@ -98,7 +98,6 @@ describe.each(TRAINERS)('the trainer $name of the template', ({name, program, co
       ),
     )
     await mlops(root(), 'train')
-    await cp(join(root(), 'model'), join(root(), 'base'), {recursive: true})
     await fineTune('tuned')
   }, 300_000)
 
@@ -117,11 +116,11 @@ describe.each(TRAINERS)('the trainer $name of the template', ({name, program, co
   }
 
   async function libraryPredictions(
-    model: 'base' | 'tuned',
+    from: 'model' | 'tuned',
     training: readonly string[],
   ): Promise<Float64Array> {
-    if (name === 'node') return nodePredictions(join(root(), model, 'model.onnx'), rows)
-    const words = [peer, 'python', name, join(root(), model, CHECKPOINT), rows, ...training]
+    if (name === 'node') return nodePredictions(join(root(), from, 'model.onnx'), rows)
+    const words = [peer, 'python', name, join(root(), from, CHECKPOINT), rows, ...training]
     const env = {MLOPS_TEST_DATA: 'data/test.parquet'}
     const {stdout} = await execa(String(program), words, {cwd: root(), env})
     return Float64Array.from(z.array(z.number()).parse(JSON.parse(stdout)))
@@ -134,7 +133,7 @@ describe.each(TRAINERS)('the trainer $name of the template', ({name, program, co
   })
 
   it('predicts in ONNX Runtime what its library does, to 1e-5', async () => {
-    const library = await libraryPredictions('base', ['data/train.parquet'])
+    const library = await libraryPredictions('model', ['data/train.parquet'])
     expect(furthest(await score(base('model.onnx'), rows), library)).toBeLessThan(1e-5)
   })
 
