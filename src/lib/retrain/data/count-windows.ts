@@ -11,6 +11,8 @@ export interface Windows {
   readonly from: string | null
   readonly cut: string
   readonly until: string
+  /** Newest row that the champion was trained on; null where nobody knows or there is none. */
+  readonly trainedUntil: string | null
   /** Rows from here on are not seen at all. */
   readonly seen: string
 }
@@ -21,8 +23,8 @@ export async function countWindows(
   {sql, subject}: LabelledRows,
   {timestamp, target}: {readonly timestamp: string; readonly target: string},
   windows: Windows,
-): Promise<Pick<DataPlan, 'train' | 'test' | 'leftOut' | 'sha256'>> {
-  const {train, test} = conditions(windows)
+): Promise<Pick<DataPlan, 'train' | 'fresh' | 'test' | 'leftOut' | 'sha256'>> {
+  const {train, fresh, test} = conditions(windows)
   const time = '"$time"'
   const until = sqlTime(windows.until)
   // The sum of the hashes of rows is the same in any order, and as exact as 128 bits are.
@@ -31,6 +33,7 @@ export async function countWindows(
     `SELECT count(*) FILTER (${train}) AS train_rows, count(*) FILTER (${test}) AS test_rows,
        epoch_ms(min(${time}) FILTER (${train})) AS first, epoch_ms(max(${time}) FILTER (${train})) AS last,
        epoch_ms(min(${time}) FILTER (${test})) AS test_first, epoch_ms(max(${time}) FILTER (${test})) AS test_last,
+       count(*) FILTER (${fresh}) AS fresh_rows, epoch_ms(min(${time}) FILTER (${fresh})) AS fresh_first,
        count(*) FILTER (${time} >= ${until} AND ${time} < ${sqlTime(windows.seen)}) AS young,
        count(*) FILTER (${windows.from === null ? 'false' : `${time} < ${sqlTime(windows.from)}`}) AS older,
        (${hash} FILTER (${train}))::VARCHAR AS train_hash, (${hash} FILTER (${test}))::VARCHAR AS test_hash
@@ -52,6 +55,10 @@ export async function countWindows(
   const text = canonicalJson([columns, timestamp, row?.['train_hash'], row?.['test_hash']])
   return {
     train: {from: moment('first'), until: moment('last', 1), rows: count('train_rows')},
+    fresh:
+      windows.trainedUntil === null
+        ? null
+        : {from: moment('fresh_first'), until: moment('last', 1), rows: count('fresh_rows')},
     test: {from: moment('test_first'), until: moment('test_last', 1), rows: count('test_rows')},
     leftOut: {
       unlabelled: Number(open?.['n'] ?? 0),
@@ -62,15 +69,18 @@ export async function countWindows(
   }
 }
 
-/** SQL conditions of both windows. */
-export function conditions({from, cut, until}: Omit<Windows, 'seen'>): {
+/** SQL conditions of the windows. */
+export function conditions({from, cut, until, trainedUntil}: Omit<Windows, 'seen'>): {
   readonly train: string
+  readonly fresh: string
   readonly test: string
 } {
   const time = '"$time"'
   const since = from === null ? '' : `${time} >= ${sqlTime(from)} AND `
+  const train = `${since}${time} < ${sqlTime(cut)}`
   return {
-    train: `${since}${time} < ${sqlTime(cut)}`,
+    train,
+    fresh: trainedUntil === null ? 'false' : `${train} AND ${time} > ${sqlTime(trainedUntil)}`,
     test: `${time} >= ${sqlTime(cut)} AND ${time} < ${sqlTime(until)}`,
   }
 }

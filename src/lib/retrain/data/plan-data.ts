@@ -53,7 +53,8 @@ async function planByTime(
     if (cut === null) throw nothingNew(source.shown, champion)
     const from =
       window === undefined ? null : new Date(Date.parse(cut) - durationMs(window)).toISOString()
-    const windows: Windows = {from, cut, until: before, seen: asOf.toISOString()}
+    const trainedUntil = champion?.trainedUntil ?? null
+    const windows: Windows = {from, cut, until: before, trainedUntil, seen: asOf.toISOString()}
     return {
       source: source.shown,
       split: 'time' as const,
