@@ -55,6 +55,10 @@ function facts(shown: ShownVersion): [string, string][] {
           pair('outputs', signature.outputs.map(({name, type}) => `${name}: ${type}`).join(', ')),
         ]),
     ...(shown.note === null ? [] : [pair('note', shown.note)]),
+    ...(shown.run === null ? [] : [pair('run', shown.run)]),
+    ...(shown.test === null
+      ? []
+      : [pair('judged on', `${shown.test.source} ${shown.test.sha256}`)]),
   ]
 }
 

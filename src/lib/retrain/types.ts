@@ -44,6 +44,8 @@ export interface Champion {
   readonly mode: TrainMode | null
   /** Metrics at registration, those that are numbers. */
   readonly metrics: Readonly<Record<string, number>>
+  /** Columns that it takes as texts. */
+  readonly texts: readonly string[]
   /** Run of `mlops retrain` that made it; null of other versions. */
   readonly run: string | null
 }

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join, resolve} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {isRegularFile, sha256OfFile} from '../platform/files/index.ts'
+import {checkpointsIn, isRegularFile, sha256OfFile} from '../platform/files/index.ts'
 import {resolvePath, type Project} from '../project/index.ts'
 import {handOverData, type HandedOverData} from './hand-over-data.ts'
 import {installFiles} from './install-files.ts'
@@ -24,6 +24,10 @@ export interface TrainRequest {
   /** The model to go on from; `model.path` where left out. */
   readonly baseModel?: string | undefined
   readonly seed?: number | undefined
+  /** Where the rows are from, for the record, where `data` and `test` are copies. */
+  readonly origins?: {readonly train: string; readonly test: string} | undefined
+  /** The retraining that it is part of. */
+  readonly run?: string | undefined
   /** What relative paths of the request are relative to; the current folder where left out. */
   readonly directory?: string | undefined
 }
@@ -89,7 +93,7 @@ export async function trainModel(
       onLine: options.onLine,
     })
     const seconds = (Date.now() - startedAt.getTime()) / 1000
-    return await keepModel(project, plan, data, output, {startedAt, seconds})
+    return await keepModel(project, plan, data, output, {startedAt, seconds, run: request.run})
   } finally {
     await rm(folder, {recursive: true, force: true})
   }
@@ -124,13 +128,26 @@ export async function planTraining(
       MLOPS_MODE: mode,
       MLOPS_SEED: String(seed),
       ...threadVariables(limits?.threads, env),
-      ...(hasBase ? {MLOPS_BASE_MODEL: baseModel} : {}),
+      ...(hasBase ? await baseVariables(baseModel) : {}),
     },
     furtherVariables: Object.keys(env),
     outputFolder:
       request.outputFolder === undefined
         ? dirname(resolvePath(project, project.config.model.path))
         : resolve(directory, request.outputFolder),
+  }
+}
+
+/** The model to go on from, and what its training left beside it for that. */
+async function baseVariables(model: string): Promise<Record<string, string>> {
+  const folder = dirname(model)
+  const [checkpoint, ...more] = await checkpointsIn(folder)
+  return {
+    MLOPS_BASE_MODEL: model,
+    MLOPS_BASE_DIR: folder,
+    ...(checkpoint === undefined || more.length > 0
+      ? {}
+      : {MLOPS_BASE_CHECKPOINT: join(folder, checkpoint)}),
   }
 }
 
@@ -147,7 +164,10 @@ async function keepModel(
   plan: TrainPlan,
   data: HandedOverData,
   output: string,
-  time: {readonly startedAt: Date; readonly seconds: number},
+  {
+    run,
+    ...time
+  }: {readonly startedAt: Date; readonly seconds: number; readonly run: string | undefined},
 ): Promise<TrainedModel> {
   const written = join(output, 'model.onnx')
   if (!(await isRegularFile(written)))
@@ -162,6 +182,7 @@ async function keepModel(
     mode: plan.mode,
     seed: plan.seed,
     startedAt: time.startedAt.toISOString(),
+    ...(run === undefined ? {} : {run}),
     seconds: Math.round(time.seconds * 10) / 10,
     data: data.train,
     test: data.test,

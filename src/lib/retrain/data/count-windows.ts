@@ -1,0 +1,76 @@
+import {createHash} from 'node:crypto'
+import {canonicalJson} from '../../core/text/index.ts'
+import {sqlIdentifier} from '../../platform/duckdb/index.ts'
+import type {DataPlan} from '../types.ts'
+import type {OpenSource} from './open-source.ts'
+import {sqlTime, type LabelledRows} from './split-rows.ts'
+
+/** Moments that cut the rows: `from` ≤ training < `cut` ≤ test < `until`. ISO 8601. */
+export interface Windows {
+  /** null: from the first row on. */
+  readonly from: string | null
+  readonly cut: string
+  readonly until: string
+  /** Rows from here on are not seen at all. */
+  readonly seen: string
+}
+
+/** Rows of each window, what is left out, and a digest of the rows in them. */
+export async function countWindows(
+  {database, table}: OpenSource,
+  {sql, subject}: LabelledRows,
+  {timestamp, target}: {readonly timestamp: string; readonly target: string},
+  windows: Windows,
+): Promise<Pick<DataPlan, 'train' | 'test' | 'leftOut' | 'sha256'>> {
+  const {train, test} = conditions(windows)
+  const time = '"$time"'
+  const until = sqlTime(windows.until)
+  // The sum of the hashes of rows is the same in any order, and as exact as 128 bits are.
+  const hash = 'sum(hash(rows)::HUGEINT)'
+  const [row] = await database.rows(
+    `SELECT count(*) FILTER (${train}) AS train_rows, count(*) FILTER (${test}) AS test_rows,
+       epoch_ms(min(${time}) FILTER (${train})) AS first, epoch_ms(max(${time}) FILTER (${train})) AS last,
+       epoch_ms(min(${time}) FILTER (${test})) AS test_first, epoch_ms(max(${time}) FILTER (${test})) AS test_last,
+       count(*) FILTER (${time} >= ${until} AND ${time} < ${sqlTime(windows.seen)}) AS young,
+       count(*) FILTER (${windows.from === null ? 'false' : `${time} < ${sqlTime(windows.from)}`}) AS older,
+       (${hash} FILTER (${train}))::VARCHAR AS train_hash, (${hash} FILTER (${test}))::VARCHAR AS test_hash
+     FROM (${sql}) AS rows`,
+    subject,
+  )
+  const [open] = await database.rows(
+    `SELECT count(*) AS n FROM ${table.relation([])} WHERE ${sqlIdentifier(target)} IS NULL`,
+    subject,
+  )
+  const count = (name: string): number => Number(row?.[name] ?? 0)
+  const moment = (name: string, after = 0): string | null => {
+    const value = row?.[name]
+    return value === null || value === undefined
+      ? null
+      : new Date(Number(value) + after).toISOString()
+  }
+  const columns = table.columns.map(({name, type}) => [name, type])
+  const text = canonicalJson([columns, timestamp, row?.['train_hash'], row?.['test_hash']])
+  return {
+    train: {from: moment('first'), until: moment('last', 1), rows: count('train_rows')},
+    test: {from: moment('test_first'), until: moment('test_last', 1), rows: count('test_rows')},
+    leftOut: {
+      unlabelled: Number(open?.['n'] ?? 0),
+      tooYoung: count('young'),
+      older: count('older'),
+    },
+    sha256: createHash('sha256').update(text).digest('hex'),
+  }
+}
+
+/** SQL conditions of both windows. */
+export function conditions({from, cut, until}: Omit<Windows, 'seen'>): {
+  readonly train: string
+  readonly test: string
+} {
+  const time = '"$time"'
+  const since = from === null ? '' : `${time} >= ${sqlTime(from)} AND `
+  return {
+    train: `${since}${time} < ${sqlTime(cut)}`,
+    test: `${time} >= ${sqlTime(cut)} AND ${time} < ${sqlTime(until)}`,
+  }
+}

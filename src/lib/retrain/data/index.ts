@@ -1,0 +1,2 @@
+export {planData} from './plan-data.ts'
+export {writeData} from './write-data.ts'

@@ -1,0 +1,69 @@
+import {mkdir} from 'node:fs/promises'
+import path from 'node:path'
+import {sqlIdentifier, sqlString} from '../../platform/duckdb/index.ts'
+import {createAtomicFile, sha256OfFile} from '../../platform/files/index.ts'
+import type {Project} from '../../project/index.ts'
+import type {DataPlan, DataRecord} from '../types.ts'
+import {conditions} from './count-windows.ts'
+import {withSource, type OpenSource} from './open-source.ts'
+import {labelledRows} from './split-rows.ts'
+
+const FILES = {train: 'data/train.parquet', test: 'data/test.parquet'} as const
+
+/** Writes the rows of a plan into the folder of a run, in the order of time: the same rows give the same bytes. */
+export async function writeData(
+  project: Project,
+  plan: DataPlan,
+  folder: string,
+  {texts, signal}: {readonly texts: readonly string[]; readonly signal?: AbortSignal | undefined},
+): Promise<DataRecord> {
+  await mkdir(path.join(folder, 'data'), {recursive: true})
+  if (plan.split === 'given')
+    for (const [key, name] of [
+      ['source', 'train'],
+      ['test', 'test'],
+    ] as const)
+      await withSource(project, key, signal, source =>
+        copyRows(source, source.table.relation([]), path.join(folder, FILES[name])),
+      )
+  else
+    await withSource(project, 'source', signal, source =>
+      writeWindows(project, plan, {source, folder, texts}),
+    )
+  return {...FILES, testSha256: await sha256OfFile(path.join(folder, FILES.test), signal)}
+}
+
+async function writeWindows(
+  {config: {data}}: Project,
+  {train, test}: DataPlan,
+  {source, folder, texts}: {source: OpenSource; folder: string; texts: readonly string[]},
+): Promise<void> {
+  const {timestamp = '', target = '', id} = data
+  const rows = labelledRows(source, {timestamp, target, texts})
+  const where = conditions({from: train.from, cut: test.from ?? '', until: test.until ?? ''})
+  const hasId = source.table.columns.some(({name}) => name === id)
+  // Rows of the same time stand in the order of their ids, else of their contents.
+  const ties = hasId ? [sqlIdentifier(id ?? '')] : []
+  const order = ['"$time"', ...ties, 'hash(rows)'].join(', ')
+  for (const name of ['train', 'test'] as const) {
+    const query = `(SELECT * EXCLUDE ("$time") FROM (SELECT * FROM (${rows.sql}) AS rows WHERE ${where[name]} ORDER BY ${order}))`
+    await copyRows(source, query, path.join(folder, FILES[name]))
+  }
+}
+
+async function copyRows(
+  {database, table}: OpenSource,
+  relation: string,
+  file: string,
+): Promise<void> {
+  const atomic = await createAtomicFile(file)
+  try {
+    await database.run(
+      `COPY (FROM ${relation}) TO ${sqlString(atomic.temporaryPath)} (FORMAT parquet, COMPRESSION zstd)`,
+      table.subject,
+    )
+    await atomic.commit()
+  } finally {
+    await atomic.discard()
+  }
+}

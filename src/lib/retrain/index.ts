@@ -1,0 +1,4 @@
+export {checkRetraining, planRetraining, retrainModel, type Retraining} from './retrain-model.ts'
+export {describeDecision} from './render/describe-decision.ts'
+export {describePlan, describeRun, outcomeText, type Fact} from './render/describe-run.ts'
+export type * from './types.ts'
