@@ -101,6 +101,8 @@ function configure(root, retrain) {
     join(root, 'data', 'labelled', '2013-01-05.parquet'),
   )
   config.setIn(['data', 'source'], 'data/labelled/*.parquet')
+  // The rows of the test in the template are of June, which has not come yet here.
+  config.setIn(['data', 'test'], 'data/reference.parquet')
   config.setIn(['compare', 'gates'], config.createNode(GATES))
   if (retrain !== null) config.set('retrain', config.createNode({...retrain, ...COMMON}))
   writeFileSync(file, String(config))

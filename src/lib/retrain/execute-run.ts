@@ -70,7 +70,7 @@ async function trainAndJudge(
     )
   begin('data', `${run.plan.data.train.rows} rows to train on, ${run.plan.data.test.rows} to test`)
   await run.complete('data', () =>
-    writeData(project, run.plan.data, run.folder, {texts: run.plan.champion?.texts ?? [], signal}),
+    writeData(project, run.plan.data, run.folder, {champion: run.plan.champion, signal}),
   )
   begin('train', run.plan.modes.join(' and '))
   await run.complete('train', () => trainCandidates(project, run, options))

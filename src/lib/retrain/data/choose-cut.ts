@@ -1,6 +1,6 @@
 import type {Database} from '../../platform/duckdb/index.ts'
 import {durationMs} from '../../project/index.ts'
-import {sqlTime, type LabelledRows} from './split-rows.ts'
+import {isAfter, sqlTime, type LabelledRows} from './split-rows.ts'
 
 export interface CutRequest {
   /** Rows from here on have no labels yet, exclusive; ISO 8601. */
@@ -24,11 +24,7 @@ export async function chooseCut(
   {before, knownUntil, test}: CutRequest,
 ): Promise<string | null> {
   const time = '"$time"'
-  // Within that millisecond there may be rows that it knows.
-  const isNew =
-    knownUntil === null
-      ? 'true'
-      : `${time} >= ${sqlTime(new Date(Date.parse(knownUntil) + 1).toISOString())}`
+  const isNew = knownUntil === null ? 'true' : isAfter(knownUntil)
   const share = typeof test === 'number' ? test : 0
   const [row] = await database.rows(
     `SELECT max(${time})::VARCHAR AS newest, (percentile_disc(${share}) WITHIN GROUP (ORDER BY ${time} DESC))::VARCHAR AS wanted,

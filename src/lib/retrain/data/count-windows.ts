@@ -4,7 +4,7 @@ import {timeExpression} from '../../data/index.ts'
 import {sqlIdentifier} from '../../platform/duckdb/index.ts'
 import type {DataPlan} from '../types.ts'
 import type {OpenSource} from './open-source.ts'
-import {sqlTime, type LabelledRows} from './split-rows.ts'
+import {isAfter, sqlTime, type LabelledRows} from './split-rows.ts'
 
 /** Moments that cut the rows: `from` ≤ training < `cut` ≤ test < `until`. ISO 8601. */
 export interface Windows {
@@ -12,6 +12,8 @@ export interface Windows {
   readonly from: string | null
   readonly cut: string
   readonly until: string
+  /** Newest row that the champion was trained on; null where nobody knows or there is none. */
+  readonly trainedUntil: string | null
   /** Rows from here on are not seen at all. */
   readonly seen: string
 }
@@ -27,8 +29,8 @@ export async function countWindows(
   {sql, subject}: LabelledRows,
   {timestamp, target}: SplitColumns,
   windows: Windows,
-): Promise<Pick<DataPlan, 'train' | 'test' | 'leftOut' | 'sha256'>> {
-  const {train, test} = conditions(windows)
+): Promise<Pick<DataPlan, 'train' | 'fresh' | 'test' | 'leftOut' | 'sha256'>> {
+  const {train, fresh, test} = conditions(windows)
   const time = '"$time"'
   const until = sqlTime(windows.until)
   // The sum of the hashes of rows is the same in any order, and as exact as 128 bits are.
@@ -37,6 +39,7 @@ export async function countWindows(
     `SELECT count(*) FILTER (${train}) AS train_rows, count(*) FILTER (${test}) AS test_rows,
        epoch_ms(min(${time}) FILTER (${train})) AS first, epoch_ms(max(${time}) FILTER (${train})) AS last,
        epoch_ms(min(${time}) FILTER (${test})) AS test_first, epoch_ms(max(${time}) FILTER (${test})) AS test_last,
+       count(*) FILTER (${fresh}) AS fresh_rows, epoch_ms(min(${time}) FILTER (${fresh})) AS fresh_first,
        count(*) FILTER (${time} >= ${until} AND ${time} < ${sqlTime(windows.seen)}) AS young,
        count(*) FILTER (${windows.from === null ? 'false' : `${time} < ${sqlTime(windows.from)}`}) AS older,
        (${hash} FILTER (${train}))::VARCHAR AS train_hash, (${hash} FILTER (${test}))::VARCHAR AS test_hash
@@ -59,6 +62,10 @@ export async function countWindows(
   const text = canonicalJson([columns, timestamp, row?.['train_hash'], row?.['test_hash']])
   return {
     train: {from: moment('first'), until: moment('last', 1), rows: count('train_rows')},
+    fresh:
+      windows.trainedUntil === null
+        ? null
+        : {from: moment('fresh_first'), until: moment('last', 1), rows: count('fresh_rows')},
     test: {from: moment('test_first'), until: moment('test_last', 1), rows: count('test_rows')},
     leftOut: {
       unlabelled: Number(open?.['n'] ?? 0),
@@ -87,15 +94,18 @@ export async function countKnownIds(
   return Number(row?.['n'])
 }
 
-/** SQL conditions of both windows. */
-export function conditions({from, cut, until}: Omit<Windows, 'seen'>): {
+/** SQL conditions of the windows. */
+export function conditions({from, cut, until, trainedUntil}: Omit<Windows, 'seen'>): {
   readonly train: string
+  readonly fresh: string
   readonly test: string
 } {
   const time = '"$time"'
   const since = from === null ? '' : `${time} >= ${sqlTime(from)} AND `
+  const train = `${since}${time} < ${sqlTime(cut)}`
   return {
-    train: `${since}${time} < ${sqlTime(cut)}`,
+    train,
+    fresh: trainedUntil === null ? 'false' : `${train} AND ${isAfter(trainedUntil)}`,
     test: `${time} >= ${sqlTime(cut)} AND ${time} < ${sqlTime(until)}`,
   }
 }

@@ -58,7 +58,8 @@ async function planByTime(
     }
     const from =
       window === undefined ? null : new Date(Date.parse(cut) - durationMs(window)).toISOString()
-    const windows: Windows = {from, cut, until: before, seen: asOf.toISOString()}
+    const trainedUntil = champion?.trainedUntil ?? null
+    const windows: Windows = {from, cut, until: before, trainedUntil, seen: asOf.toISOString()}
     const found = await countWindows(source, rows, columns, windows)
     await refuseKnownIds(project, source, {rows, windows, testRows: found.test.rows})
     return {source: source.shown, split: 'time' as const, ...found}

@@ -29,6 +29,7 @@ export async function planGiven(
     source: train.shown,
     split: 'given',
     train: train.window,
+    fresh: null,
     test: test.window,
     leftOut: {unlabelled: 0, tooYoung: 0, older: 0},
     sha256: createHash('sha256')

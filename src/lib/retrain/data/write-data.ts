@@ -3,20 +3,26 @@ import path from 'node:path'
 import {sqlIdentifier, sqlString} from '../../platform/duckdb/index.ts'
 import {createAtomicFile, sha256OfFile} from '../../platform/files/index.ts'
 import type {Project} from '../../project/index.ts'
-import type {DataPlan, DataRecord} from '../types.ts'
+import type {Champion, DataPlan, DataRecord} from '../types.ts'
+import type {DataRequest} from './plan-data.ts'
 import {conditions} from './count-windows.ts'
 import {withSource, type OpenSource} from './open-source.ts'
 import {labelledRows} from './split-rows.ts'
 
-const FILES = {train: 'data/train.parquet', test: 'data/test.parquet'} as const
+const FILES = {
+  train: 'data/train.parquet',
+  fresh: 'data/fresh.parquet',
+  test: 'data/test.parquet',
+} as const
 
 /** Writes the rows of a plan into the folder of a run, in the order of time: the same rows give the same bytes. */
 export async function writeData(
   project: Project,
   plan: DataPlan,
   folder: string,
-  {texts, signal}: {readonly texts: readonly string[]; readonly signal?: AbortSignal | undefined},
+  {champion, signal}: Pick<DataRequest, 'champion' | 'signal'>,
 ): Promise<DataRecord> {
+  const hasFresh = plan.fresh !== null && plan.fresh.rows > 0
   await mkdir(path.join(folder, 'data'), {recursive: true})
   if (plan.split === 'given')
     for (const [key, name] of [
@@ -28,9 +34,13 @@ export async function writeData(
       )
   else
     await withSource(project, 'source', signal, source =>
-      writeWindows(project, plan, {source, folder, texts}),
+      writeWindows(project, plan, {source, folder, champion}),
     )
-  return {...FILES, testSha256: await sha256OfFile(path.join(folder, FILES.test), signal)}
+  return {
+    ...FILES,
+    fresh: hasFresh ? FILES.fresh : null,
+    testSha256: await sha256OfFile(path.join(folder, FILES.test), signal),
+  }
 }
 
 /** Files give their rows in the same order each time, a query need not. */
@@ -41,17 +51,23 @@ function givenRows({table}: OpenSource): string {
 
 async function writeWindows(
   {config: {data}}: Project,
-  {train, test}: DataPlan,
-  {source, folder, texts}: {source: OpenSource; folder: string; texts: readonly string[]},
+  {train, fresh, test}: DataPlan,
+  {source, folder, champion}: {source: OpenSource; folder: string; champion: Champion | null},
 ): Promise<void> {
   const {timestamp = '', target = '', id} = data
-  const rows = labelledRows(source, {timestamp, target, texts})
-  const where = conditions({from: train.from, cut: test.from ?? '', until: test.until ?? ''})
+  const rows = labelledRows(source, {timestamp, target, texts: champion?.texts ?? []})
+  const where = conditions({
+    from: train.from,
+    cut: test.from ?? '',
+    until: test.until ?? '',
+    trainedUntil: champion?.trainedUntil ?? null,
+  })
   const hasId = source.table.columns.some(({name}) => name === id)
   // Rows of the same time stand in the order of their ids, else of their contents.
   const ties = hasId ? [sqlIdentifier(id ?? '')] : []
   const order = ['"$time"', ...ties, 'hash(rows)'].join(', ')
-  for (const name of ['train', 'test'] as const) {
+  for (const name of ['train', 'fresh', 'test'] as const) {
+    if (name === 'fresh' && (fresh?.rows ?? 0) === 0) continue
     const query = `(SELECT * EXCLUDE ("$time") FROM (SELECT * FROM (${rows.sql}) AS rows WHERE ${where[name]} ORDER BY ${order}))`
     await copyRows(source, query, path.join(folder, FILES[name]))
   }

@@ -75,9 +75,12 @@ export function describePlan(plan: RunPlan): readonly Fact[] {
   ]
 }
 
-function describeData({source, split, train, test, leftOut}: DataPlan): readonly Fact[] {
+function describeData({source, split, train, fresh, test, leftOut}: DataPlan): readonly Fact[] {
   const facts: Fact[] = [
-    ['train on', `${windowText(train)} of ${source}`],
+    [
+      'train on',
+      `${windowText(train)} of ${source}${fresh === null ? '' : `; ${formatCount(fresh.rows)} new`}`,
+    ],
     ['test on', split === 'given' ? `${windowText(test)} of data.test` : windowText(test)],
   ]
   const out = [

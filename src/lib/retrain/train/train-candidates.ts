@@ -6,7 +6,7 @@ import {isRegularFile, sha256OfFile} from '../../platform/files/index.ts'
 import type {Project} from '../../project/index.ts'
 import {resolveModel} from '../../registry/index.ts'
 import {readMetrics, trainModel, type TrainMode} from '../../train/index.ts'
-import type {Candidate, OpenRun, RetrainRequest, TrainRecord} from '../types.ts'
+import type {Candidate, DataRecord, OpenRun, RetrainRequest, TrainRecord} from '../types.ts'
 import {assertSignature} from './assert-signature.ts'
 
 type TrainOptions = Pick<RetrainRequest, 'signal' | 'onLine'>
@@ -90,7 +90,7 @@ async function trainInto(
   } = await trainModel(
     project,
     {
-      data: path.join(folder, data?.train ?? ''),
+      data: path.join(folder, trainingFile(mode, data)),
       test: path.join(folder, data?.test ?? ''),
       origins: {train: plan.data.source, test: plan.data.source},
       mode,
@@ -104,6 +104,11 @@ async function trainInto(
     },
   )
   return {path: model, sha256, seconds: training.seconds}
+}
+
+/** Going on from a model is done with the rows that are new to it, where these are known. */
+function trainingFile(mode: TrainMode, data: DataRecord | undefined): string {
+  return (mode === 'fine_tune' ? data?.fresh : null) ?? data?.train ?? ''
 }
 
 const recordSchema = z.object({

@@ -53,17 +53,20 @@ async function write(
   planned: DataPlan,
   known: Champion | null = null,
   folder = 'run',
-): Promise<{train: unknown[]; test: unknown[]; sha256: string}> {
+): Promise<{train: unknown[]; fresh: unknown[]; test: unknown[]; sha256: string}> {
   const where = join(root, folder)
   await mkdir(where, {recursive: true})
-  const texts = known?.texts ?? []
-  const written = await writeData(await openProject(root), planned, where, {texts})
+  const written = await writeData(await openProject(root), planned, where, {champion: known})
   const database = await openDatabase()
   const read = async (file: string) =>
     (await database.rows(`FROM read_parquet('${join(where, file)}')`, 'a file')).map(
       row => row['x'],
     )
-  const rows = {train: await read(written.train), test: await read(written.test)}
+  const rows = {
+    train: await read(written.train),
+    fresh: written.fresh === null ? [] : await read(written.fresh),
+    test: await read(written.test),
+  }
   database.close()
   return {...rows, sha256: written.testSha256}
 }
@@ -121,8 +124,11 @@ describe('the windows of a retraining', () => {
 
   it('test on rows alone that the champion does not know, and leave half of these to learn from', async () => {
     await create(days(10), {}, {test: 0.9})
-    const planned = await plan(champion('2026-01-06T00:00:00.000Z'))
-    const {train, test} = await write(planned)
+    const known = champion('2026-01-06T00:00:00.000Z')
+    const planned = await plan(known)
+    const {train, fresh, test} = await write(planned, known)
+    expect(planned.fresh).toMatchObject({from: '2026-01-07T00:00:00.000Z', rows: 1})
+    expect(fresh.map(Number)).toEqual([7])
     expect(train.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7])
     expect(test.map(Number)).toEqual([8, 9, 10])
   })
