@@ -153,6 +153,31 @@ describe('what is kept', () => {
   })
 })
 
+describe('checkpoints', () => {
+  it('are kept beside the model and handed to the training that goes on from it', async () => {
+    await train(SHOW + GOOD_SCRIPT + "write('checkpoint.bin', 'weights')")
+    await trainAgain({mode: 'fine_tune', outputFolder: 'next'})
+    expect(seen()).toMatchObject({
+      MLOPS_BASE_DIR: join(root, 'model'),
+      MLOPS_BASE_CHECKPOINT: join(root, 'model/checkpoint.bin'),
+    })
+  })
+
+  it('are handed over by their folder where there are several', async () => {
+    await train(SHOW + GOOD_SCRIPT + "write('checkpoint-1.pt', 'a'); write('checkpoint-2.pt', 'b')")
+    await trainAgain({mode: 'fine_tune', outputFolder: 'next'})
+    expect(seen()).toMatchObject({MLOPS_BASE_DIR: join(root, 'model')})
+    expect(seen()).not.toHaveProperty('MLOPS_BASE_CHECKPOINT')
+  })
+
+  it('of a model go with it when another takes its place', async () => {
+    await train("if (env.MLOPS_SEED === '0') write('checkpoint.bin', 'weights')" + GOOD_SCRIPT)
+    expect(existsSync(join(root, 'model/checkpoint.bin'))).toBe(true)
+    await trainAgain({seed: 1})
+    expect(existsSync(join(root, 'model/checkpoint.bin'))).toBe(false)
+  })
+})
+
 describe('a training that does not end well leaves the model in place and no temporary files', () => {
   async function failSecond(script: string, train: Record<string, unknown> = {}): Promise<unknown> {
     root = await createTrainingProject(GOOD_SCRIPT, {train})

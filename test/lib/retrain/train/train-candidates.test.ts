@@ -4,6 +4,7 @@ import {cp, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {beforeEach, describe, expect, it, vi} from 'vitest'
+import {stringify} from 'yaml'
 import {describeModel} from '../../../../src/lib/model/index.ts'
 import {openProject} from '../../../../src/lib/project/index.ts'
 import {register} from '../../../../src/lib/registry/index.ts'
@@ -24,7 +25,7 @@ const GOOD = fixture('double-regression.onnx')
 /** A champion that is a real model with a checkpoint beside it; the next training runs `script`. */
 async function withChampion(script: string, train: object = {}): Promise<GitProject> {
   const project = await createGitProject(
-    JSON.stringify({
+    stringify({
       name: 'churn',
       model: {path: 'model/model.onnx'},
       data: {source: 'data.csv', target: 'y'},
