@@ -294,6 +294,10 @@ export const errorCatalogue = {
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
+  TRAIN_MEMORY: {
+    exit: 'usage',
+    summary: 'The training command took more memory than `train.limits.memory`.',
+  },
   TRAIN_NO_MODEL: {
     exit: 'usage',
     summary: 'The training command ended well and left no model.onnx in MLOPS_OUTPUT_DIR.',
