@@ -252,6 +252,10 @@ export const errorCatalogue = {
 
   // train, init, demo, doctor
   RUN_NOT_FOUND: {exit: 'notFound', summary: 'There is no retraining of that id.'},
+  RUN_NOT_WAITING: {
+    exit: 'conflict',
+    summary: 'The retraining to approve or reject does not wait for that.',
+  },
   RUN_INVALID: {
     exit: 'usage',
     summary: 'The record of a retraining is damaged, or was written by a newer mlops.',
@@ -282,6 +286,10 @@ export const errorCatalogue = {
   RETRAIN_NOT_CONFIGURED: {
     exit: 'usage',
     summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
+  },
+  RETRAIN_SCORE_MISSING: {
+    exit: 'usage',
+    summary: 'A policy is replayed over a period that one of its models was not measured on.',
   },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
