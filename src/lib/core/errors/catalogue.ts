@@ -255,6 +255,12 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
   },
+  ADVISE_TIME: {
+    exit: 'usage',
+    summary: 'Advice on retraining needs the time of rows, and data.timestamp is not set.',
+  },
+  ADVISE_DATA: {exit: 'usage', summary: 'Advice on retraining has no labelled history to look at.'},
+  ADVISE_FAILED: {exit: 'usage', summary: 'Every training that advice needs failed.'},
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
