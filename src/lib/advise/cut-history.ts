@@ -69,12 +69,16 @@ export function tooLittleHistory(
 ): string | undefined {
   const days = (history.untilMs - history.fromMs) / 864e5
   const said = `${history.rows.toLocaleString('en-US')} labelled rows over ${days.toFixed(days < 10 ? 1 : 0)} days`
-  if (history.answers < 2) return `The target has one and the same value in all ${said}: there is nothing to learn.`
-  const measured = firstCut === null ? [] : periods.slice(firstCut).filter(({rows}) => rows >= LEAST_ROWS)
+  if (history.answers < 2)
+    return `The target has one and the same value in all ${said}: there is nothing to learn.`
+  const measured =
+    firstCut === null ? [] : periods.slice(firstCut).filter(({rows}) => rows >= LEAST_ROWS)
   if (measured.length >= LEAST_CUTS) return undefined
   const needed = rules.minRows / 0.8 + LEAST_CUTS * LEAST_ROWS * 2
   const rate = history.rows / Math.max(days, 1e-9)
-  const longer = Math.ceil(Math.max(needed / rate, (LEAST_CUTS + 2) * (days / Math.max(1, periods.length))))
+  const longer = Math.ceil(
+    Math.max(needed / rate, (LEAST_CUTS + 2) * (days / Math.max(1, periods.length))),
+  )
   return `There are ${said}: one training needs ${rules.minRows} rows, and then ${LEAST_CUTS} periods of ${LEAST_ROWS} rows must follow. At this rate about ${longer} days of history would be enough; with shorter periods (--period) perhaps fewer.`
 }
 

@@ -84,9 +84,13 @@ function sourceOf(
   if (data !== undefined) return {source: locateSource(directory, data), shownSource: data}
   const {source} = project.config.data
   if (source === undefined)
-    throw new MlopsError('ADVISE_DATA', `There is no --data, and no data.source in ${project.configPath}.`, {
-      hint: 'Name labelled rows with a time: --data "data/*.parquet".',
-    })
+    throw new MlopsError(
+      'ADVISE_DATA',
+      `There is no --data, and no data.source in ${project.configPath}.`,
+      {
+        hint: 'Name labelled rows with a time: --data "data/*.parquet".',
+      },
+    )
   if (typeof source === 'string') return {source: resolvePath(project, source), shownSource: source}
   return {source: `query:${source.query}`, shownSource: `query:${source.query}`}
 }

@@ -71,19 +71,28 @@ export async function trainGrid(
     main.map(plan => async () => void (await make(plan))),
   )
   if (models.length === 0)
-    throw new MlopsError('ADVISE_FAILED', `All ${counted(failed.length, 'training')} failed: ${failed[0]?.reason ?? ''}`, {
-      hint: 'See it alone: `mlops train`.',
-    })
+    throw new MlopsError(
+      'ADVISE_FAILED',
+      `All ${counted(failed.length, 'training')} failed: ${failed[0]?.reason ?? ''}`,
+      {
+        hint: 'See it alone: `mlops train`.',
+      },
+    )
   const chain = async (plans: readonly PlannedModel[]): Promise<void> => {
     let base: Trained | undefined
     for (const plan of plans) {
-      base ??= models.find(({planned: {cut: at, mode, window}}) => at === plan.cut - 1 && mode === 'scratch' && window === plan.window)
+      base ??= models.find(
+        ({planned: {cut: at, mode, window}}) =>
+          at === plan.cut - 1 && mode === 'scratch' && window === plan.window,
+      )
       if (base === undefined) continue
       const failures = failed.length
       const next = await make(plan, base)
       if (next !== undefined) base = next
       else if (failed.length === failures) {
-        notes.push('Fine-tuning was left out: the training command said that it trained from scratch (`mode` in metrics.json).')
+        notes.push(
+          'Fine-tuning was left out: the training command said that it trained from scratch (`mode` in metrics.json).',
+        )
         return
       }
     }
@@ -133,14 +142,18 @@ function timeTeller(
 ): {done(trained: Trained | undefined): void} {
   let count = 0
   let told = false
-  onNote?.(`${counted(total, 'training')}, ${jobs} at a time; those of an earlier run are taken from it.`)
+  onNote?.(
+    `${counted(total, 'training')}, ${jobs} at a time; those of an earlier run are taken from it.`,
+  )
   return {
     done(trained) {
       onProgress?.(++count, total)
       if (told || trained === undefined || trained.cached) return
       told = true
       const seconds = (trained.seconds * (total - count)) / jobs
-      onNote?.(`A training takes about ${trained.seconds} s: the rest will take about ${sayTime(seconds)}.`)
+      onNote?.(
+        `A training takes about ${trained.seconds} s: the rest will take about ${sayTime(seconds)}.`,
+      )
     },
   }
 }

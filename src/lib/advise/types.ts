@@ -62,11 +62,7 @@ export interface AdvicePolicy {
 }
 
 export type AdviceKind =
-  | 'schedule'
-  | 'trigger'
-  | 'never_on_schedule'
-  | 'no_decay'
-  | 'not_enough_history'
+  'schedule' | 'trigger' | 'never_on_schedule' | 'no_decay' | 'not_enough_history'
 
 export interface AdviceAnswer {
   readonly kind: AdviceKind

@@ -4,7 +4,13 @@ import {join} from 'node:path'
 
 const CODE = /\.(js|mjs|cjs|ts|mts|py|r|jl|sh|sql|toml|cfg|ini|lock|java|scala|rs|go|c|cc|cpp|h)$/i
 /** Files that say which libraries there are. */
-const NAMED = new Set(['package.json', 'package-lock.json', 'requirements.txt', 'Makefile', 'Dockerfile'])
+const NAMED = new Set([
+  'package.json',
+  'package-lock.json',
+  'requirements.txt',
+  'Makefile',
+  'Dockerfile',
+])
 const ASIDE = new Set(['node_modules', '__pycache__', 'data', 'reports'])
 const MOST_BYTES = 1e6
 
@@ -17,7 +23,10 @@ export async function codeDigest(root: string): Promise<string> {
   for (const file of await codeFiles(root, '')) {
     const path = join(root, file)
     if ((await stat(path)).size <= MOST_BYTES)
-      hash.update(`${file}\0`).update(await readFile(path)).update('\0')
+      hash
+        .update(`${file}\0`)
+        .update(await readFile(path))
+        .update('\0')
   }
   return hash.digest('hex')
 }

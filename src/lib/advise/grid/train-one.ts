@@ -53,7 +53,11 @@ export async function trainOne(
   const path = join(cache.folder(key), basename(model.path))
   const common = {planned, path, parent: base?.planned.id ?? null}
   const done = await cache.read(key, 'done.json', doneSchema)
-  if (done !== undefined && (await isRegularFile(path)) && (await sha256OfFile(path)) === done.sha256)
+  if (
+    done !== undefined &&
+    (await isRegularFile(path)) &&
+    (await sha256OfFile(path)) === done.sha256
+  )
     return {...common, ...done, cached: true}
   const trained = await trainModel(
     project,
@@ -72,7 +76,8 @@ export async function trainOne(
   const result = {
     sha256: trained.sha256,
     seconds: trained.training.seconds,
-    trainedAs: trained.metrics['mode'] === 'fine_tune' ? ('fine_tune' as const) : ('scratch' as const),
+    trainedAs:
+      trained.metrics['mode'] === 'fine_tune' ? ('fine_tune' as const) : ('scratch' as const),
   }
   await cache.write(key, 'done.json', result)
   return {...common, ...result, cached: false}

@@ -14,7 +14,22 @@ export interface PeriodLength {
 }
 
 /** Lengths that people think in; the one that gives about a dozen periods is taken. */
-const USUAL = ['1h', '3h', '6h', '12h', '1d', '2d', '4d', '7d', '14d', '1mo', '2mo', '3mo', '6mo', '12mo']
+const USUAL = [
+  '1h',
+  '3h',
+  '6h',
+  '12h',
+  '1d',
+  '2d',
+  '4d',
+  '7d',
+  '14d',
+  '1mo',
+  '2mo',
+  '3mo',
+  '6mo',
+  '12mo',
+]
 const WANTED = 12
 
 /** @throws MlopsError `USAGE`. */

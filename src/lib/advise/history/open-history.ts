@@ -98,9 +98,13 @@ async function keepRows(
   )
   const rows = Number(facts?.['n'])
   if (rows === 0)
-    throw new MlopsError('DATA_EMPTY', `${table.subject} has no row with ${timestamp} and ${target}.`, {
-      hint: 'Look at --from, --until, data.timestamp and data.target.',
-    })
+    throw new MlopsError(
+      'DATA_EMPTY',
+      `${table.subject} has no row with ${timestamp} and ${target}.`,
+      {
+        hint: 'Look at --from, --until, data.timestamp and data.target.',
+      },
+    )
   await table.close()
   return {
     rows,

@@ -63,8 +63,7 @@ export function planGrid({windows, modes, firstCut, periods, most}: GridRequest)
       ({window, mode}) =>
         `${nameOf({window, mode})} was left out: ${counted(wanted.length * cuts, 'training')} would be more than --max-trainings ${most}.`,
     )
-  if (cuts <= most)
-    return {variants: kept, firstCut, trainings: kept.length * cuts, notes}
+  if (cuts <= most) return {variants: kept, firstCut, trainings: kept.length * cuts, notes}
   const later = periods - Math.max(LEAST_CUTS, most)
   return {
     variants: kept,

@@ -261,6 +261,10 @@ export const errorCatalogue = {
   },
   ADVISE_DATA: {exit: 'usage', summary: 'Advice on retraining has no labelled history to look at.'},
   ADVISE_FAILED: {exit: 'usage', summary: 'Every training that advice needs failed.'},
+  RETRAIN_SCORE_MISSING: {
+    exit: 'usage',
+    summary: 'A policy is replayed over a period that one of its models was not measured on.',
+  },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},

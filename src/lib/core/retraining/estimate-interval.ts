@@ -24,6 +24,7 @@ export function estimateInterval(fit: FittedDecay, costs: Costs): EstimatedInter
     const {days, rate} = linearInterval(slope.value * perUnit, costs.training)
     return {days, rate, low, high: bySlope(slope.low)}
   }
+  if (costs.training === 0) return {days: 0, rate: 0, low: 0, high: 0}
   const best = ({loss, rate}: SaturatingLoss): EstimatedInterval['days'] =>
     saturatingInterval({loss: loss * perUnit, rate}, costs.training).days
   const {days, rate} = saturatingInterval(
