@@ -24,12 +24,26 @@ function advise(seed, step) {
     for (const file of ['train.js', 'protobuf.js'])
       cpSync(join(root, 'test/fixtures/linear-trainer', file), join(folder, file))
     writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
-    writeFileSync(join(folder, 'rows.csv'), makeRows({seed, periods: PERIODS, periodDays: DAYS, step}))
+    writeFileSync(
+      join(folder, 'rows.csv'),
+      makeRows({seed, periods: PERIODS, periodDays: DAYS, step}),
+    )
     const cost = `  cost: {training: ${TRAINING}, error: 1, predictions: ${PER_UNIT}}\n`
     writeFileSync(join(folder, 'mlops.yaml'), configText({features: PERIODS, cost}))
-    const args = ['retrain', 'advise', '-C', folder, '--period', `${DAYS}d`, '--windows', `${DAYS}d`]
+    const args = [
+      'retrain',
+      'advise',
+      '-C',
+      folder,
+      '--period',
+      `${DAYS}d`,
+      '--windows',
+      `${DAYS}d`,
+    ]
     const out = ['--out', `json=${join(folder, 'advice.json')}`, '-q']
-    execFileSync(process.execPath, [join(root, 'bin/mlops.js'), ...args, ...out], {stdio: 'inherit'})
+    execFileSync(process.execPath, [join(root, 'bin/mlops.js'), ...args, ...out], {
+      stdio: 'inherit',
+    })
     return JSON.parse(readFileSync(join(folder, 'advice.json'), 'utf8'))
   } finally {
     rmSync(folder, {recursive: true, force: true})
@@ -52,4 +66,6 @@ for (let seed = 1; seed <= SEEDS; seed++) {
   console.log(`seed ${seed}, no decay: ${answer.title} ${decay.reason}`)
 }
 const within = found.filter(days => Math.abs(days / BEST - 1) <= 0.1).length
-console.log(`T* within 10 %: ${within} of ${SEEDS}; no evidence of decay on data that stays: ${quiet} of ${SEEDS}`)
+console.log(
+  `T* within 10 %: ${within} of ${SEEDS}; no evidence of decay on data that stays: ${quiet} of ${SEEDS}`,
+)

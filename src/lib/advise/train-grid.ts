@@ -68,7 +68,9 @@ export async function trainGrid(
   const [main = [], ...others] = planned
   await runJobs(
     jobs,
-    main.map(plan => async () => void (await make(plan))),
+    main.map(plan => async () => {
+      await make(plan)
+    }),
   )
   if (models.length === 0)
     throw new MlopsError(
@@ -100,7 +102,9 @@ export async function trainGrid(
   const tasks = others.flatMap(plans =>
     plans[0]?.mode === 'fine_tune'
       ? [() => chain(plans)]
-      : plans.map(plan => async () => void (await make(plan))),
+      : plans.map(plan => async () => {
+          await make(plan)
+        }),
   )
   await runJobs(jobs, tasks)
   return {

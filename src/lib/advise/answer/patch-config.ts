@@ -91,7 +91,10 @@ function triggerChanges(
       return triggers?.cost?.share === rule.share
         ? []
         : [[['triggers', 'cost'], {share: rule.share}]]
-    default:
+    case 'never':
+    case 'every':
+    case 'oracle':
+    case undefined:
       return []
   }
 }

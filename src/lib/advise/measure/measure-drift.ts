@@ -43,7 +43,7 @@ export async function driftShare(
     log: false,
     data: rows(current),
     reference: rows(reference),
-    exclude: [...(drift.exclude ?? []), timestamp, target],
+    exclude: [...drift.exclude, timestamp, target],
     timestamp,
     model: null,
     together: false,
