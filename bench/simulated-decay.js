@@ -41,3 +41,25 @@ export const linearLoss = slope => (age, step) => slope * (age + step / 2)
 /** Mean over a period of D(1 − e^−λt). */
 export const saturatingLoss = (loss, rate) => (age, step) =>
   loss * (1 + (Math.exp(-rate * age) * Math.expm1(-rate * step)) / (rate * step))
+
+/** The same scores as `replayPolicy` takes them: models m0, m1 …, one for each period. */
+export function simulateMatrix(seed, options) {
+  const {periods, step} = options
+  const indices = Array.from({length: periods}, (_, index) => index)
+  const scores = new Map(indices.map(model => [`m${model}`, indices.map(() => null)]))
+  for (const {cut, age, value, rows} of simulateScores(seed, options)) {
+    const model = Math.round(cut / step)
+    scores.get(`m${model}`)[model + Math.round(age / step)] = {value, rows, drift: null}
+  }
+  return {
+    better: 'higher',
+    periods: indices.map(index => ({start: index * step, length: step})),
+    models: indices.map(index => ({
+      id: `m${index}`,
+      cut: index * step,
+      mode: 'scratch',
+      parent: null,
+    })),
+    scores,
+  }
+}

@@ -12,3 +12,4 @@ export {digestSource, digestTable, writeCsv, type DataDigest} from './digest-dat
 export {SQL_TYPES} from './sql-types.ts'
 export {isIdName} from './id-name.ts'
 export {isIntegerType, typeClass, type TypeClass} from './type-class.ts'
+export {timeExpression} from './time-expression.ts'

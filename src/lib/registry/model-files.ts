@@ -3,7 +3,7 @@ import path from 'node:path'
 import {z} from 'zod'
 import {MlopsError} from '../core/errors/index.ts'
 import type {ModelOptions, ModelSignature} from '../model/index.ts'
-import {errorCode, fileError, sha256OfFile} from '../platform/files/index.ts'
+import {checkpointsIn, errorCode, fileError, sha256OfFile} from '../platform/files/index.ts'
 import type {Git} from '../platform/git/index.ts'
 import {resolvePath, type Project} from '../project/index.ts'
 import {modelOptions} from './model-options.ts'
@@ -34,6 +34,7 @@ export interface ModelFiles {
   readonly trainingPath: string | undefined
   /** The data of the training, as far as the record of it says. */
   readonly trainingData: VersionRecord['data']
+  /** External data of the model, and checkpoints that training goes on from. */
   readonly externalData: NonNullable<VersionRecord['files']>
   readonly metrics: Record<string, unknown> | undefined
   readonly described: DescribedModel
@@ -64,7 +65,9 @@ export async function readModelFiles(
   const trainingFile = path.join(folder, 'training.json')
   const training = await readTrainingRecord(trainingFile, described.sha256)
   const externalData = []
-  for (const part of described.files.filter(part => path.resolve(part) !== file)) {
+  const checkpoints = (await checkpointsIn(folder)).map(name => path.join(folder, name))
+  const others = described.files.filter(part => path.resolve(part) !== file)
+  for (const part of new Set([...others, ...checkpoints])) {
     const {size: size_bytes} = await stat(part)
     externalData.push({path: relative(part), sha256: await sha256OfFile(part), size_bytes})
   }

@@ -29,6 +29,10 @@ export interface ShownVersion {
   /** A typical row of the data at the time. */
   readonly example: Readonly<Record<string, string | number | boolean>> | null
   readonly note: string | null
+  /** The retraining that made it. */
+  readonly run: string | null
+  /** Rows that it was judged on, where these were others than data.test. */
+  readonly test: {readonly source: string; readonly sha256: string} | null
 }
 
 /** @throws MlopsError as `resolveModel`; `REF_INVALID` for a file or the workspace. */
@@ -60,6 +64,8 @@ export async function showVersion(
     signature: record?.signature ?? null,
     example: record?.example ?? null,
     note: record?.note ?? null,
+    run: record?.run ?? null,
+    test: record?.test ?? null,
   }
 }
 

@@ -44,6 +44,8 @@ export interface Champion {
   readonly mode: TrainMode | null
   /** Metrics at registration, those that are numbers. */
   readonly metrics: Readonly<Record<string, number>>
+  /** Columns that it takes as texts. */
+  readonly texts: readonly string[]
   /** Run of `mlops retrain` that made it; null of other versions. */
   readonly run: string | null
 }
@@ -92,6 +94,11 @@ export interface DataPlan {
   /** time: split at a moment of data.timestamp; given: data.source and data.test as they are. */
   readonly split: 'time' | 'given'
   readonly train: DataWindow
+  /**
+   * Those training rows that are new to the champion, which fine_tune goes on with; null where nobody knows
+   * which these are.
+   */
+  readonly fresh: DataWindow | null
   readonly test: DataWindow
   /** Rows without a label, or too young to have one, which were left out. */
   readonly leftOut: {readonly unlabelled: number; readonly tooYoung: number; readonly older: number}
@@ -137,6 +144,8 @@ export interface Candidate {
 export interface DataRecord {
   /** Files below the folder of the run. */
   readonly train: string
+  /** null where there are no rows that are known to be new to the champion. */
+  readonly fresh: string | null
   readonly test: string
   readonly testSha256: string
 }

@@ -15,6 +15,8 @@ export interface GivenSources {
   readonly data?: string | undefined
   readonly test?: string | undefined
   readonly directory?: string | undefined
+  /** Where the rows are from, for the record, where the sources are copies. */
+  readonly origins?: {readonly train: string; readonly test: string} | undefined
 }
 
 /** Writes the training and test tables into the folder, in the format that the command wants. */
@@ -33,10 +35,10 @@ export async function handOverData(
     ): Promise<HandedOverTable | null> => {
       const source = sources[name]
       if (source === undefined) return null
-      const target = {folder, name, format}
+      const target = {folder, name, format, timestamp: project.config.data.timestamp}
       const {path, ...table} = await handOverTable(database, source, target, signal)
       environment[variable] = path
-      return {...table, source: shownSource(project, table.source)}
+      return {...table, source: given.origins?.[name] ?? shownSource(project, table.source)}
     }
     const train = await handOver('train', 'MLOPS_TRAIN_DATA')
     const test = await handOver('test', 'MLOPS_TEST_DATA')

@@ -1,5 +1,12 @@
 import {join} from 'node:path'
-import {digestSource, openTable, writeCsv, type DataDigest} from '../data/index.ts'
+import {
+  digestSource,
+  openTable,
+  timeExpression,
+  writeCsv,
+  type DataDigest,
+  type Table,
+} from '../data/index.ts'
 import {type Database, sqlString} from '../platform/duckdb/index.ts'
 
 export type HandOverFormat = 'csv' | 'parquet'
@@ -10,6 +17,9 @@ export interface HandedOverTable extends DataDigest {
   readonly source: string
   readonly rows: number
   readonly columns: readonly string[]
+  /** Time of the oldest and of the newest row, ISO 8601; null where data.timestamp names no column of it. */
+  readonly from: string | null
+  readonly until: string | null
 }
 
 /** Counts a source without handing it over. */
@@ -38,7 +48,13 @@ export async function describeSource(
 export async function handOverTable(
   database: Database,
   source: string,
-  target: {readonly folder: string; readonly name: string; readonly format: HandOverFormat},
+  target: {
+    readonly folder: string
+    readonly name: string
+    readonly format: HandOverFormat
+    /** Column with the time of a row. */
+    readonly timestamp?: string | undefined
+  },
   signal?: AbortSignal,
 ): Promise<HandedOverTable & {readonly path: string}> {
   const table = await openTable(database, source)
@@ -56,10 +72,27 @@ export async function handOverTable(
         : `read_parquet(${sqlString(path)})`
     const rows = await countRows(database, written, table.subject)
     const digest = await digestSource(source, () => Promise.resolve(path), signal)
-    return {source, rows, columns: names(table), ...digest, path}
+    const span = await timeSpan(database, table, target.timestamp)
+    return {source, rows, columns: names(table), ...digest, ...span, path}
   } finally {
     await table.close()
   }
+}
+
+async function timeSpan(
+  database: Database,
+  table: Table,
+  timestamp: string | undefined,
+): Promise<Pick<HandedOverTable, 'from' | 'until'>> {
+  if (timestamp === undefined || !names(table).includes(timestamp)) return {from: null, until: null}
+  const time = timeExpression(table, timestamp)
+  const [row] = await database.rows(
+    `SELECT epoch_ms(min(${time})) AS first, epoch_ms(max(${time})) AS last FROM ${table.relation()}`,
+    table.subject,
+  )
+  const iso = (value: unknown): string | null =>
+    value === null || value === undefined ? null : new Date(Number(value)).toISOString()
+  return {from: iso(row?.['first']), until: iso(row?.['last'])}
 }
 
 function names(table: {readonly columns: readonly {readonly name: string}[]}): string[] {

@@ -2,6 +2,7 @@ import {copyFile, mkdir, mkdtemp, readdir, rename, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {asError} from '../core/errors/index.ts'
 import {
+  checkpointsIn,
   createStagingFolder,
   errorCode,
   fileError,
@@ -37,6 +38,9 @@ export async function installFiles(
       undo.push(await prepareUndo(join(target, name), join(old, name)))
       await rename(join(staging, name), join(target, name))
     }
+    // A checkpoint belongs to the model that it was written with, and to no other.
+    for (const name of await checkpointsIn(target))
+      if (!ordered.includes(name)) await rm(join(target, name), {force: true})
   } catch (cause) {
     for (const step of undo.reverse()) await step()
     throw fileError(asError(cause), target, 'write')

@@ -2,13 +2,13 @@ import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join, resolve} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {isRegularFile, sha256OfFile} from '../platform/files/index.ts'
-import {runShell} from '../platform/processes/index.ts'
-import {durationMs, resolvePath, type Project} from '../project/index.ts'
-import {checkEnd} from './check-end.ts'
+import {checkpointsIn, isRegularFile, sha256OfFile} from '../platform/files/index.ts'
+import {resolvePath, type Project} from '../project/index.ts'
 import {handOverData, type HandedOverData} from './hand-over-data.ts'
 import {installFiles} from './install-files.ts'
 import {readMetrics, type Metrics} from './read-metrics.ts'
+import {runCommand} from './run-command.ts'
+import {threadVariables} from './thread-variables.ts'
 import type {TrainingRecord} from './training-record.ts'
 
 export type TrainMode = 'scratch' | 'fine_tune'
@@ -24,6 +24,10 @@ export interface TrainRequest {
   /** The model to go on from; `model.path` where left out. */
   readonly baseModel?: string | undefined
   readonly seed?: number | undefined
+  /** Where the rows are from, for the record, where `data` and `test` are copies. */
+  readonly origins?: {readonly train: string; readonly test: string} | undefined
+  /** The retraining that it is part of. */
+  readonly run?: string | undefined
   /** What relative paths of the request are relative to; the current folder where left out. */
   readonly directory?: string | undefined
 }
@@ -64,7 +68,7 @@ export interface TrainedModel {
  * MLOPS_OUTPUT_DIR, with a training.json, into the folder of the model, all of it or nothing.
  *
  * @throws MlopsError `TRAIN_NOT_CONFIGURED`, `TRAIN_NO_BASE`, `TRAIN_FAILED`, `TRAIN_TIMEOUT`,
- *   `TRAIN_NO_MODEL`, `TRAIN_METRICS_INVALID`, `FILE_*`, `DATA_*`.
+ *   `TRAIN_MEMORY`, `TRAIN_NO_MODEL`, `TRAIN_METRICS_INVALID`, `FILE_*`, `DATA_*`.
  */
 export async function trainModel(
   project: Project,
@@ -79,22 +83,17 @@ export async function trainModel(
     const data = await handOverData(project, request, folder, options.signal)
     const environment = {...plan.environment, ...data.environment}
     options.onStart?.({...plan, environment})
-    const {env = {}, timeout} = trainSection(project)
-    const lastLines: string[] = []
     const startedAt = new Date()
-    const end = await runShell(plan.command, {
+    await runCommand(plan.command, {
       directory: project.root,
-      environment: {...env, ...environment},
-      timeoutMs: durationMs(timeout),
+      environment: {...(trainSection(project).env ?? {}), ...environment},
+      output,
+      limits: trainSection(project),
       signal: options.signal,
-      onLine: line => {
-        if (lastLines.push(line) > 20) lastLines.shift()
-        options.onLine?.(line)
-      },
+      onLine: options.onLine,
     })
     const seconds = (Date.now() - startedAt.getTime()) / 1000
-    checkEnd(end, plan.command, {seconds, lastLines, timeout})
-    return await keepModel(project, plan, data, output, {startedAt, seconds})
+    return await keepModel(project, plan, data, output, {startedAt, seconds, run: request.run})
   } finally {
     await rm(folder, {recursive: true, force: true})
   }
@@ -106,7 +105,7 @@ export async function planTraining(
   request: TrainRequest,
   output = '<temporary folder>',
 ): Promise<TrainPlan> {
-  const {command, seed: configuredSeed, env = {}} = trainSection(project)
+  const {command, seed: configuredSeed, env = {}, limits} = trainSection(project)
   const mode = request.mode ?? 'scratch'
   const seed = request.seed ?? configuredSeed
   const directory = request.directory ?? process.cwd()
@@ -128,13 +127,27 @@ export async function planTraining(
       MLOPS_OUTPUT_DIR: output,
       MLOPS_MODE: mode,
       MLOPS_SEED: String(seed),
-      ...(hasBase ? {MLOPS_BASE_MODEL: baseModel} : {}),
+      ...threadVariables(limits?.threads, env),
+      ...(hasBase ? await baseVariables(baseModel) : {}),
     },
     furtherVariables: Object.keys(env),
     outputFolder:
       request.outputFolder === undefined
         ? dirname(resolvePath(project, project.config.model.path))
         : resolve(directory, request.outputFolder),
+  }
+}
+
+/** The model to go on from, and what its training left beside it for that. */
+async function baseVariables(model: string): Promise<Record<string, string>> {
+  const folder = dirname(model)
+  const [checkpoint, ...more] = await checkpointsIn(folder)
+  return {
+    MLOPS_BASE_MODEL: model,
+    MLOPS_BASE_DIR: folder,
+    ...(checkpoint === undefined || more.length > 0
+      ? {}
+      : {MLOPS_BASE_CHECKPOINT: join(folder, checkpoint)}),
   }
 }
 
@@ -151,7 +164,10 @@ async function keepModel(
   plan: TrainPlan,
   data: HandedOverData,
   output: string,
-  time: {readonly startedAt: Date; readonly seconds: number},
+  {
+    run,
+    ...time
+  }: {readonly startedAt: Date; readonly seconds: number; readonly run: string | undefined},
 ): Promise<TrainedModel> {
   const written = join(output, 'model.onnx')
   if (!(await isRegularFile(written)))
@@ -166,6 +182,7 @@ async function keepModel(
     mode: plan.mode,
     seed: plan.seed,
     startedAt: time.startedAt.toISOString(),
+    ...(run === undefined ? {} : {run}),
     seconds: Math.round(time.seconds * 10) / 10,
     data: data.train,
     test: data.test,

@@ -10,6 +10,8 @@ export interface TrainingRecord {
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly seconds: number
+  /** The retraining that it was part of. */
+  readonly run?: string
   /** Null when the command got no data from mlops. */
   readonly data: HandedOverTable | null
   readonly test: HandedOverTable | null

@@ -1,3 +1,4 @@
+export {knownRows} from './known-rows.ts'
 export {findLeakage, type LeakageRequest} from './find-leakage.ts'
 export {
   readModels,

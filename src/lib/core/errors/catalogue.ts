@@ -251,6 +251,38 @@ export const errorCatalogue = {
   PREDICT_INPUT: {exit: 'usage', summary: 'The rows given to predict cannot be understood.'},
 
   // train, init, demo, doctor
+  RUN_NOT_FOUND: {exit: 'notFound', summary: 'There is no retraining of that id.'},
+  RUN_NOT_WAITING: {
+    exit: 'conflict',
+    summary: 'The retraining to approve or reject does not wait for that.',
+  },
+  RUN_INVALID: {
+    exit: 'usage',
+    summary: 'The record of a retraining is damaged, or was written by a newer mlops.',
+  },
+  RETRAIN_HELD: {exit: 'conflict', summary: 'Another retraining of the model is at work.'},
+  RETRAIN_LEASE_LOST: {
+    exit: 'conflict',
+    summary: 'Another machine took over while a retraining was at work.',
+  },
+  RETRAIN_SOURCE: {
+    exit: 'usage',
+    summary:
+      'mlops.yaml does not say which rows to retrain on: data.source, data.target, or a way to split them.',
+  },
+  RETRAIN_DATA: {
+    exit: 'inconclusive',
+    summary:
+      'There are too few labelled rows to train on, or too few new ones to judge a new model by.',
+  },
+  RETRAIN_LEAKAGE: {
+    exit: 'usage',
+    summary: 'Rows that a new model would be judged on stand in its training data.',
+  },
+  RETRAIN_SIGNATURE: {
+    exit: 'usage',
+    summary: 'Training gave a model with other inputs or outputs than the one in use.',
+  },
   RETRAIN_NOT_CONFIGURED: {
     exit: 'usage',
     summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
@@ -268,6 +300,10 @@ export const errorCatalogue = {
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
+  TRAIN_MEMORY: {
+    exit: 'usage',
+    summary: 'The training command took more memory than `train.limits.memory`.',
+  },
   TRAIN_NO_MODEL: {
     exit: 'usage',
     summary: 'The training command ended well and left no model.onnx in MLOPS_OUTPUT_DIR.',

@@ -24,13 +24,7 @@ export interface PeriodFit {
  * @see statsmodels.WLS with a dummy of every period.
  */
 export function fitWithinPeriods(cells: readonly AgedCell[], x: Float64Array): PeriodFit {
-  const periods = cells.map(({period}) => period)
-  const weights = Float64Array.from(cells, ({weight}) => weight)
-  const losses = withoutPeriods(
-    periods,
-    weights,
-    Float64Array.from(cells, ({loss}) => loss),
-  )
+  const {losses, periods, weights} = insidePeriods(cells)
   const inside = withoutPeriods(periods, weights, x)
   let spread = 0
   let product = 0
@@ -52,6 +46,18 @@ export function fitWithinPeriods(cells: readonly AgedCell[], x: Float64Array): P
     residuals,
     shares: weights.map((weight, cell) => Math.sqrt(weight / (totals[periods[cell] ?? 0] ?? 1))),
   }
+}
+
+/** Losses less their mean on the period, with the period and the weight of each cell. */
+export function insidePeriods(cells: readonly AgedCell[]): {
+  readonly losses: Float64Array
+  readonly periods: readonly number[]
+  readonly weights: Float64Array
+} {
+  const periods = cells.map(({period}) => period)
+  const weights = Float64Array.from(cells, ({weight}) => weight)
+  const losses = Float64Array.from(cells, ({loss}) => loss)
+  return {losses: withoutPeriods(periods, weights, losses), periods, weights}
 }
 
 /** Values less their weighted mean on the period. */

@@ -1,5 +1,6 @@
 import type {AgedCell} from './aged-cells.ts'
-import {fitWithinPeriods} from './period-effects.ts'
+import {groupSums} from './group-sums.ts'
+import {fitWithinPeriods, insidePeriods} from './period-effects.ts'
 import type {SaturatingLoss} from './types.ts'
 
 /** A saturating fit; `squares` is its weighted sum of squared residuals. */
@@ -14,10 +15,13 @@ export interface SaturatingFit extends SaturatingLoss {
  */
 export function fitSaturating(cells: readonly AgedCell[], step: number): SaturatingFit {
   const oldest = cells.reduce((most, {age}) => Math.max(most, age), step)
-  const squaresAt = (logRate: number): number =>
-    fitWithinPeriods(cells, curve(cells, Math.exp(logRate))).squares
+  const explained = explainedBy(cells)
   const rate = Math.exp(
-    leastOf(squaresAt, Math.log(LEAST_BEND / oldest), Math.log(MOST_BEND / step)),
+    leastOf(
+      logRate => -explained(Math.exp(logRate)),
+      Math.log(LEAST_BEND / oldest),
+      Math.log(MOST_BEND / step),
+    ),
   )
   const {slope, squares} = fitWithinPeriods(cells, curve(cells, rate))
   return {loss: (slope * rate * step) / -Math.expm1(-rate * step), rate, squares}
@@ -29,6 +33,34 @@ const MOST_BEND = 5
 
 function curve(cells: readonly AgedCell[], rate: number): Float64Array {
   return Float64Array.from(cells, ({age}) => -Math.exp(-rate * age))
+}
+
+/**
+ * Squares that the curve of a rate explains, (Σ w·x·y)² / Σ w·x² within periods: what `fitWithinPeriods` would take
+ * off, without its residuals, as it is asked for thousands of rates.
+ */
+function explainedBy(cells: readonly AgedCell[]): (rate: number) => number {
+  const {losses, periods, weights} = insidePeriods(cells)
+  const count = 1 + Math.max(...periods)
+  const totals = groupSums(periods, weights)
+  const ages = Float64Array.from(cells, ({age}) => age)
+  const sums = new Float64Array(count)
+  return rate => {
+    sums.fill(0)
+    let squares = 0
+    let product = 0
+    for (let cell = 0; cell < ages.length; cell++) {
+      const period = periods[cell] ?? 0
+      const weight = weights[cell] ?? 0
+      const x = Math.exp(-rate * (ages[cell] ?? 0))
+      sums[period] = (sums[period] ?? 0) + weight * x
+      squares += weight * x * x
+      product += weight * x * (losses[cell] ?? 0)
+    }
+    for (let period = 0; period < count; period++)
+      if ((totals[period] ?? 0) > 0) squares -= (sums[period] ?? 0) ** 2 / (totals[period] ?? 1)
+    return (product * product) / squares
+  }
 }
 
 const GRID = 24

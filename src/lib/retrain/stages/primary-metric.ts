@@ -17,7 +17,7 @@ export async function primaryMetric(project: Project, model: string): Promise<Pr
     if (known !== undefined) return known
   }
   const {signature} = await describeModel(model, modelOptions(project.config))
-  const task = signature?.task
+  const task = signature.task
   const usual =
     task === 'binary' || task === 'multiclass' || task === 'forecast' ? task : 'regression'
   const metric = parseMetric(usualMetrics[usual][0] ?? '')

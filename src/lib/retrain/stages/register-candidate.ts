@@ -11,20 +11,20 @@ import type {Judged} from './judge-candidate.ts'
  * Puts the chosen candidate into the place of the model and makes it a version that carries the id of the run.
  * A version that an earlier attempt of the run made is found by that, so there are never two.
  *
- * @returns null where the candidate is a model that is registered already.
+ * @returns `unchanged`: the version that holds the very same model already.
  */
 export async function registerCandidate(
   project: Project,
   run: OpenRun,
   {chosen, reason, judged}: CompareRecord,
   signal?: AbortSignal,
-): Promise<RegisterRecord | null> {
+): Promise<RegisterRecord | {readonly unchanged: string}> {
   const directory = project.root
   const there = await findRegistered(directory, chosen.sha256)
   if (there !== undefined)
     return there.run === run.id
       ? {version: there.version, tag: there.tag, commit: there.commit, sha256: chosen.sha256}
-      : null
+      : {unchanged: there.version}
   const folder = path.join(run.folder, chosen.folder)
   await addMetrics(path.join(folder, 'metrics.json'), judged.find(isOf(chosen))?.metrics ?? {})
   await installModel(project, folder)

@@ -1,0 +1,157 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand, formatTable} from '../lib/cli/index.ts'
+import {parseMoment} from '../lib/log/index.ts'
+import {
+  checkRetraining,
+  describeDecision,
+  describePlan,
+  describeRun,
+  outcomeText,
+  planRetraining,
+  retrainModel,
+  type Decision,
+  type RetrainRequest,
+  type Retraining,
+  type Run,
+  type RunPlan,
+} from '../lib/retrain/index.ts'
+
+export interface RetrainJson {
+  readonly decision: Decision
+  /** What a run would do, under --dry-run; null where there is nothing to do. */
+  readonly plan: RunPlan | null
+  /** What a run did; null where there was nothing to do. */
+  readonly run: Run | null
+  /** ended_before: a run with the same inputs came to its end earlier, and nothing was done again. */
+  readonly began: Retraining['began']
+  readonly warnings: readonly string[]
+}
+
+export default class Retrain extends BaseCommand<RetrainJson> {
+  static override summary =
+    'Train the model again when it is time, and release it if it proves better.'
+  static override description =
+    'Looks at the schedule and the triggers of mlops.yaml; if one fired, takes the newest data, trains, ' +
+    'compares with the model in use on rows that neither has seen, registers, and deploys, or asks for ' +
+    'approval. Every stage is recorded, and a run that was interrupted goes on where it stopped. Exit 0 when ' +
+    'there is nothing to do too, 3 when the gate failed, 5 when the rows do not tell.'
+  static override examples = [
+    '<%= config.bin %> retrain --check',
+    '<%= config.bin %> retrain',
+    '<%= config.bin %> retrain flights --force --strategy scratch --stage-only',
+    {
+      description: 'As it would have been on another day:',
+      command: '<%= config.bin %> retrain --as-of 2013-09-01 --dry-run',
+    },
+  ]
+  static override args = {
+    name: Args.string({description: 'Model; that of the project when left out.'}),
+  }
+  static override flags = {
+    check: Flags.boolean({
+      default: false,
+      description: 'Say which triggers fired and why, and train nothing.',
+    }),
+    'dry-run': Flags.boolean({
+      default: false,
+      exclusive: ['check'],
+      description: 'Say what would be done, and do nothing.',
+    }),
+    force: Flags.boolean({
+      default: false,
+      description: 'Train although no trigger fired, or although the same was trained before.',
+    }),
+    'stage-only': Flags.boolean({
+      default: false,
+      description: 'Register, give the stages before the last one, and do not deploy.',
+    }),
+    strategy: Flags.option({
+      options: ['scratch', 'fine_tune', 'auto'] as const,
+      description: 'Instead of retrain.strategy.',
+    })(),
+    'as-of': Flags.string({
+      helpValue: 'TIME',
+      description: 'See no later row and no later run: 2026-03-01, 7d ago as 7d.',
+    }),
+    inconclusive: Flags.option({
+      options: ['fail', 'pass'] as const,
+      description: 'What it counts as where the rows do not tell; exit 5 and no release otherwise.',
+    })(),
+    push: Flags.boolean({
+      default: false,
+      description: 'Push the tags of the new version.',
+    }),
+  }
+
+  override async run(): Promise<RetrainJson> {
+    const {args, flags} = await this.parse(Retrain)
+    const request = {
+      ...flags,
+      name: args.name,
+      stageOnly: flags['stage-only'],
+      asOf: asOfMoment(flags['as-of']),
+      mlopsVersion: this.config.version,
+      signal: this.signal,
+      onLine: (line: string) => {
+        this.terminal.info(this.terminal.styleErr.dim(`  ${line}`))
+      },
+      onStage: (stage: string, what: string) => {
+        this.terminal.info(`${this.terminal.styleErr.bold(stage.padEnd(9))}${what}`)
+      },
+    }
+    if (flags.check) return this.#decided(await checkRetraining(request), null)
+    if (flags['dry-run']) {
+      const {decision, plan} = await planRetraining(request)
+      return this.#decided(decision, plan)
+    }
+    const retraining = await this.#retrain(request)
+    this.#print(retraining, flags.directory)
+    const outcome = retraining.run?.outcome
+    if (outcome === 'gate_failed' || outcome === 'rejected') this.conclude('fail')
+    if (outcome === 'inconclusive') this.conclude('inconclusive')
+    return json(retraining)
+  }
+
+  async #retrain(request: RetrainRequest & {readonly mlopsVersion: string}): Promise<Retraining> {
+    const progress = this.terminal.progress('Retraining')
+    return retrainModel(request).finally(() => {
+      progress.stop()
+    })
+  }
+
+  #decided(decision: Decision, plan: RunPlan | null): RetrainJson {
+    this.#facts(decision.retrain ? 'Would retrain' : 'Nothing to do', decision.reason)
+    if (decision.triggers.length > 0) this.terminal.print(formatTable(describeDecision(decision)))
+    if (plan !== null) this.#table(describePlan(plan))
+    return {decision, plan, run: null, began: null, warnings: []}
+  }
+
+  #print({decision, run, began, warnings}: Retraining, directory: string): void {
+    for (const warning of warnings) this.terminal.warn(warning)
+    if (run === null) {
+      this.#facts('Nothing to do', decision.reason)
+      return
+    }
+    const before = began === 'ended_before' ? 'The same was trained before' : run.plan.name
+    this.#facts(before, outcomeText(run.outcome))
+    this.#table(describeRun(run, directory))
+  }
+
+  #facts(title: string, text: string): void {
+    this.terminal.print(`${this.terminal.style.bold(title)}: ${text}`)
+  }
+
+  #table(facts: readonly (readonly [string, string])[]): void {
+    const {style} = this.terminal
+    this.terminal.print(formatTable(facts.map(([name, text]) => [style.dim(name), text])))
+  }
+}
+
+function json({decision, run, began, warnings}: Retraining): RetrainJson {
+  return {decision, plan: null, run, began, warnings}
+}
+
+function asOfMoment(text: string | undefined): Date | undefined {
+  const moment = parseMoment(text, '--as-of', Date.now())
+  return moment === undefined ? undefined : new Date(moment)
+}

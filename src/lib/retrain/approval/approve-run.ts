@@ -1,0 +1,59 @@
+import {findModelProject} from '../find-model-project.ts'
+import {withRetrainLease} from '../lease/index.ts'
+import {openRunStore} from '../runs/index.ts'
+import {deployRun} from '../stages/deploy-run.ts'
+import type {Run} from '../types.ts'
+import {decideApproval} from './decide-approval.ts'
+
+export interface ApprovalRequest {
+  readonly directory: string
+  /** Id of the run, the beginning of one, or `latest`. */
+  readonly id: string
+  readonly reason?: string | undefined
+  readonly push?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Agrees to what a run registered, and deploys it. Where the model, the report, mlops.yaml or the model in use is
+ * not what it was when the run was judged, the run expires and nothing is deployed.
+ *
+ * @throws MlopsError `RUN_NOT_FOUND`, `RUN_NOT_WAITING`, `GIT_IDENTITY`, `RETRAIN_HELD`, `PROMOTION_REFUSED`.
+ */
+export async function approveRun(request: ApprovalRequest): Promise<Run> {
+  const {directory, id, reason, push = false, signal} = request
+  const project = await findModelProject(directory)
+  return withRetrainLease(project, {signal}, async leased => {
+    const run = await openRunStore(project).find(id)
+    // An approval that was recorded before the deployment was interrupted counts.
+    if (run.records.approve?.decision === 'approved' && run.outcome === 'awaiting_approval')
+      return deployRun(project, run, {push, signal: leased})
+    const decided = await decideApproval(project, run, {
+      decision: 'approved',
+      reason: reason ?? null,
+      now: new Date(),
+    })
+    if ('changed' in decided)
+      return run.end('expired', `Changed since it was judged: ${decided.changed.join(', ')}.`)
+    await run.complete('approve', () => Promise.resolve(decided))
+    return deployRun(project, run, {push, signal: leased})
+  })
+}
+
+/** Declines what a run registered: the version stays, without the last stage. */
+export async function rejectRun(request: ApprovalRequest): Promise<Run> {
+  const {directory, id, reason, signal} = request
+  const project = await findModelProject(directory)
+  return withRetrainLease(project, {signal}, async () => {
+    const run = await openRunStore(project).find(id)
+    const decided = await decideApproval(project, run, {
+      decision: 'rejected',
+      reason: reason ?? null,
+      now: new Date(),
+    })
+    if ('changed' in decided) throw new Error('To reject is possible whatever has changed.')
+    await run.complete('approve', () => Promise.resolve(decided))
+    const why = reason === undefined ? '' : ` ${reason}`
+    return run.end('rejected', `${decided.by ?? ''} rejected it.${why}`)
+  })
+}

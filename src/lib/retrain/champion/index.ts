@@ -1,0 +1,1 @@
+export {describeChampion} from './describe-champion.ts'

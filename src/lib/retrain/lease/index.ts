@@ -1,0 +1,1 @@
+export {withRetrainLease} from './with-retrain-lease.ts'

@@ -1,0 +1,154 @@
+import {randomUUID} from 'node:crypto'
+import os from 'node:os'
+import {z} from 'zod'
+import {MlopsError} from '../../core/errors/index.ts'
+import type {Git} from '../../platform/git/index.ts'
+
+export interface RemoteLease {
+  readonly git: Git
+  readonly remote: string
+  /** Of the model. */
+  readonly name: string
+  /** A holder whose lease did not change for so long has ended. */
+  readonly ttlMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+const holderSchema = z.object({
+  token: z.string(),
+  host: z.string(),
+  pid: z.number(),
+  takenAt: z.string(),
+  heartbeatAt: z.string(),
+})
+type Holder = z.output<typeof holderSchema>
+
+/** Clocks of two machines may differ by so much; a lease lasts that much longer. */
+const CLOCK_SKEW_MS = 60_000
+
+/**
+ * Runs `work` while this machine holds the lease of a model: a ref of the remote, `refs/mlops/retrain/<name>`, that
+ * points to a blob with who holds it. It is created, renewed, taken over and deleted by compare-and-swap (`git push
+ * --force-with-lease`), so that of two machines one wins.
+ *
+ * It is renewed three times in `ttlMs`. Where a renewal is refused, somebody took it over, and the signal of the
+ * work aborts; where the remote cannot be reached, it goes on as long as the lease lasts.
+ *
+ * @throws MlopsError `RETRAIN_HELD`, `RETRAIN_LEASE_LOST`, `GIT_FAILED` where the remote does not answer.
+ */
+export async function withRemoteLease<T>(
+  lease: RemoteLease,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const {ttlMs, signal} = lease
+  const takenAt = new Date().toISOString()
+  const holder = {token: randomUUID(), host: os.hostname(), pid: process.pid, takenAt}
+  const write = (): Promise<string> =>
+    writeHolder(lease.git, {...holder, heartbeatAt: new Date().toISOString()})
+  let held = await take(lease, await write())
+  const lost = new AbortController()
+  let renewedAtMs = Date.now()
+  const renew = async (): Promise<void> => {
+    const next = await write()
+    const answer = await swap(lease, held, next)
+    if (answer === 'done') {
+      held = next
+      renewedAtMs = Date.now()
+    } else if (answer === 'refused' || Date.now() - renewedAtMs > ttlMs) {
+      lost.abort(leaseLost(lease))
+    }
+  }
+  let renewal = Promise.resolve()
+  const heartbeat = setInterval(() => {
+    renewal = renewal.then(renew).catch(() => undefined)
+  }, ttlMs / 3)
+  try {
+    const both = AbortSignal.any(signal === undefined ? [lost.signal] : [signal, lost.signal])
+    return await work(both)
+  } catch (error) {
+    throw lost.signal.aborted ? lost.signal.reason : error
+  } finally {
+    clearInterval(heartbeat)
+    await renewal
+    if (!lost.signal.aborted) await swap(lease, held, '')
+  }
+}
+
+/** @returns The id of the blob that the ref points to now. */
+async function take(lease: RemoteLease, mine: string): Promise<string> {
+  const found = await readRef(lease)
+  if (found === undefined) {
+    if ((await swap(lease, '', mine)) === 'done') return mine
+    throw heldBy(lease, await holderOf(lease, await readRef(lease)))
+  }
+  const holder = await holderOf(lease, found)
+  const silentMs = Date.now() - Date.parse(holder?.heartbeatAt ?? '')
+  const isSilent = holder === undefined || silentMs > lease.ttlMs + CLOCK_SKEW_MS
+  if (isSilent && (await swap(lease, found, mine)) === 'done') return mine
+  throw heldBy(lease, holder)
+}
+
+const refOf = ({name}: RemoteLease): string => `refs/mlops/retrain/${name}`
+
+async function readRef(lease: RemoteLease): Promise<string | undefined> {
+  const {git, remote} = lease
+  const listed = await git.run(['ls-remote', remote, refOf(lease)], options(lease))
+  return listed.split('\t')[0] || undefined
+}
+
+async function holderOf(lease: RemoteLease, id: string | undefined): Promise<Holder | undefined> {
+  if (id === undefined) return undefined
+  const {git, remote} = lease
+  const fetched = await git.attempt(['fetch', '--quiet', '--no-tags', remote, refOf(lease)])
+  if (fetched.exitCode !== 0) return undefined
+  const text = await git.attempt(['cat-file', 'blob', id])
+  try {
+    return holderSchema.parse(JSON.parse(text.stdout))
+  } catch {
+    return undefined
+  }
+}
+
+async function writeHolder(git: Git, holder: Holder): Promise<string> {
+  const written = await git.feed(['hash-object', '-w', '--stdin'], {input: JSON.stringify(holder)})
+  return written.stdout.trim()
+}
+
+/**
+ * Moves the ref from one blob to another one; an empty id stands for no ref.
+ *
+ * @returns refused: it does not point there any more; unknown: the remote did not answer.
+ */
+async function swap(
+  lease: RemoteLease,
+  from: string,
+  to: string,
+): Promise<'done' | 'refused' | 'unknown'> {
+  const {git, remote} = lease
+  const ref = refOf(lease)
+  const args = ['push', '--porcelain', '--no-verify', `--force-with-lease=${ref}:${from}`, remote]
+  const pushed = await git.attempt([...args, `${to}:${ref}`])
+  if (pushed.exitCode === 0) return 'done'
+  return pushed.stdout.split('\n').some(line => line.startsWith('!')) ? 'refused' : 'unknown'
+}
+
+function options({signal}: RemoteLease): {signal?: AbortSignal} {
+  return signal === undefined ? {} : {signal}
+}
+
+function heldBy(lease: RemoteLease, holder: Holder | undefined): MlopsError {
+  const who = holder === undefined ? 'another machine' : `process ${holder.pid} on ${holder.host}`
+  const since = holder === undefined ? '' : ` since ${holder.takenAt}`
+  return new MlopsError('RETRAIN_HELD', `${who} is retraining ${lease.name}${since}.`, {
+    hint: `Wait for it to end. A holder that ended without a word is taken over after ${Math.round((lease.ttlMs + CLOCK_SKEW_MS) / 60_000)} minutes.`,
+    details: {remote: lease.remote, ref: refOf(lease), holder},
+  })
+}
+
+function leaseLost(lease: RemoteLease): MlopsError {
+  return new MlopsError(
+    'RETRAIN_LEASE_LOST',
+    `Another machine took over the retraining of ${lease.name}, or ${lease.remote} did not answer for too long.`,
+    {hint: 'The run stopped where it was; `mlops retrain` goes on from there.'},
+  )
+}

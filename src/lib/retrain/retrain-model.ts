@@ -1,0 +1,107 @@
+import type {Project} from '../project/index.ts'
+import {describeChampion} from './champion/index.ts'
+import {executeRun} from './execute-run.ts'
+import {findModelProject} from './find-model-project.ts'
+import {withRetrainLease} from './lease/index.ts'
+import {planRun, retrainConfig, stageOf, type PlanContext} from './plan-run.ts'
+import {configDigest, codeDigest, openRunStore} from './runs/index.ts'
+import {decideRetraining} from './triggers/index.ts'
+import type {Decision, OpenRun, RetrainRequest, Run, RunPlan, RunStore} from './types.ts'
+
+/** What came out of `mlops retrain`. */
+export interface Retraining {
+  readonly decision: Decision
+  /** null where there was nothing to do. */
+  readonly run: Run | null
+  /** Whether the run was begun before: an interrupted one that went on, or one that ended with the same inputs. */
+  readonly began: 'now' | 'before' | 'ended_before' | null
+  /** People who could not be told. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Decides whether to retrain, and does it: data, training, comparison, registration, promotion.
+ *
+ * A run that was interrupted goes on where it stopped. What a run with the same rows, code, configuration and
+ * champion came to is not done again, unless it failed or `force` is given.
+ *
+ * @throws MlopsError `RETRAIN_…`, `TRAIN_…`, `COMPARE_…`, and what data, registry and Git throw; AbortError.
+ */
+export async function retrainModel(
+  request: RetrainRequest & {readonly mlopsVersion: string},
+): Promise<Retraining> {
+  const project = await findModelProject(request.directory, request.name)
+  retrainConfig(project)
+  const {signal} = request
+  return withRetrainLease(project, {signal}, async leased => {
+    const store = openRunStore(project, {asOf: request.asOf})
+    const options = {...request, signal: leased}
+    const open = await resumable(project, store)
+    if (open !== undefined) {
+      const run = await executeRun(project, open, options)
+      return {
+        decision: open.plan.decision,
+        run,
+        began: 'before',
+        warnings: [],
+      }
+    }
+    const context = await look(project, store, options)
+    const {decision} = context
+    if (!decision.retrain) return {decision, run: null, began: null, warnings: []}
+    const plan = await planRun(context, options)
+    const same = request.force === true ? undefined : await store.sameAs(plan.key)
+    if (same !== undefined) return {decision, run: same, began: 'ended_before', warnings: []}
+    const run = await executeRun(project, await store.begin(plan), options)
+    return {decision, run, began: 'now', warnings: []}
+  })
+}
+
+/** What would be done, without a lease and without a trace. */
+export async function planRetraining(
+  request: RetrainRequest,
+): Promise<{readonly decision: Decision; readonly plan: RunPlan | null}> {
+  const project = await findModelProject(request.directory, request.name)
+  retrainConfig(project)
+  const store = openRunStore(project, {asOf: request.asOf})
+  const context = await look(project, store, request)
+  const plan = context.decision.retrain ? await planRun(context, request) : null
+  return {decision: context.decision, plan}
+}
+
+/** Which triggers fired, and whether something holds a training back. */
+export async function checkRetraining(request: RetrainRequest): Promise<Decision> {
+  const project = await findModelProject(request.directory, request.name)
+  retrainConfig(project)
+  const store = openRunStore(project, {asOf: request.asOf})
+  return (await look(project, store, request)).decision
+}
+
+async function look(
+  project: Project,
+  store: RunStore,
+  {asOf = new Date(), force = false, signal}: RetrainRequest,
+): Promise<PlanContext> {
+  const champion = await describeChampion(project, {stage: stageOf(project), asOf})
+  const runs = await store.list()
+  const decision = await decideRetraining({project, champion, runs, asOf, force, signal})
+  return {project, champion, decision, runs, asOf}
+}
+
+/** The interrupted run, unless what it was planned from is not the same any more: then it is ended. */
+async function resumable(project: Project, store: RunStore): Promise<OpenRun | undefined> {
+  const run = await store.unfinished()
+  if (run === undefined) return undefined
+  const {digests, champion, stage, asOf} = run.plan
+  const changed: string[] = []
+  if (configDigest(project) !== digests.config) changed.push('mlops.yaml')
+  // A run that registered its model has changed what Git knows of the project itself.
+  if (run.records.compare === undefined && (await codeDigest(project)) !== digests.code)
+    changed.push('the code')
+  const now = await describeChampion(project, {stage, asOf: new Date(asOf)})
+  const own = run.records.register?.sha256
+  if (now?.sha256 !== champion?.sha256 && now?.sha256 !== own) changed.push(`the model in ${stage}`)
+  if (changed.length === 0) return run
+  await run.end('expired', `Changed while it was interrupted: ${changed.join(', ')}.`)
+  return undefined
+}

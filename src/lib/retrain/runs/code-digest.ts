@@ -1,0 +1,52 @@
+import {createHash} from 'node:crypto'
+import path from 'node:path'
+import {MlopsError} from '../../core/errors/index.ts'
+import {isRegularFile} from '../../platform/files/index.ts'
+import {changedPaths, openGit, type Git} from '../../platform/git/index.ts'
+import {resolvePath, type Project} from '../../project/index.ts'
+
+/** Endings of files that hold rows; what rows are taken has a digest of its own. */
+const DATA = /\.(parquet|pq|csv|tsv|json|jsonl|ndjson)(\.(gz|zst))?$/i
+
+/**
+ * SHA-256 of the files of the project that can decide what training gives: all that Git knows in its folder, and
+ * files that it does not ignore, with what they hold now. The model, its neighbours, data and mlops.yaml (which has a
+ * digest of its own) are not in it. Without a repository there is only the command.
+ */
+export async function codeDigest(project: Project): Promise<string> {
+  const hash = createHash('sha256').update(project.config.train?.command ?? '')
+  const git = await openGit(project.root).catch((error: unknown) => {
+    if (error instanceof MlopsError) return undefined
+    throw error
+  })
+  if (git === undefined) return hash.digest('hex')
+  const model = path.dirname(resolvePath(project, project.config.model.path))
+  const isCode = (file: string): boolean => {
+    const absolute = path.join(git.root, file)
+    if (absolute === project.configPath || DATA.test(file)) return false
+    return !absolute.startsWith(model + path.sep) || model === project.root
+  }
+  const changed = new Set(await changedPaths(git))
+  const files = [...(await blobs(git)), ...[...changed].map(file => [file, ''] as const)]
+  const own = new Map(files.filter(([file]) => file.startsWith(git.prefix) && isCode(file)))
+  for (const [file, blob] of [...own].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const content = changed.has(file) ? await blobOf(git, path.join(git.root, file)) : blob
+    hash.update(`\0${file}\0${content}`)
+  }
+  return hash.digest('hex')
+}
+
+/** Files of the index with the ids of their contents. */
+async function blobs(git: Git): Promise<readonly (readonly [string, string])[]> {
+  const output = await git.run(['ls-files', '-z', '--full-name', '--stage'])
+  return output.split('\0').flatMap(line => {
+    const [facts = '', file] = line.split('\t')
+    return file === undefined ? [] : [[file, facts.split(' ')[1] ?? ''] as const]
+  })
+}
+
+/** The id that Git will give the content, so that committing a file changes nothing. */
+async function blobOf(git: Git, file: string): Promise<string> {
+  if (!(await isRegularFile(file))) return 'not there'
+  return (await git.run(['hash-object', '--', file])).trim()
+}

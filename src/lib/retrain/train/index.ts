@@ -1,0 +1,2 @@
+export {planModes} from './plan-modes.ts'
+export {trainCandidates} from './train-candidates.ts'

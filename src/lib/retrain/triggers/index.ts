@@ -1,0 +1,1 @@
+export {decideRetraining} from './decide-retraining.ts'
