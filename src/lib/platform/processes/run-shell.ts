@@ -15,6 +15,8 @@ export interface ShellOptions {
   readonly environment: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
+  /** What the command reads on its standard input; nothing where left out. */
+  readonly input?: string
   /** Each line that the command writes to its standard output or error, as it comes. */
   readonly onLine: (line: string) => void
 }
@@ -31,13 +33,15 @@ export async function runShell(command: string, options: ShellOptions): Promise<
     shell: true,
     cwd: options.directory,
     env: {...process.env, ...options.environment},
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     // A process group of its own, so that what the command started can be ended with it.
     detached: process.platform !== 'win32',
     windowsHide: true,
   })
   for (const stream of [child.stdout, child.stderr])
-    createInterface({input: stream}).on('line', options.onLine)
+    if (stream !== null) createInterface({input: stream}).on('line', options.onLine)
+  // EPIPE: a command need not read what it is given.
+  child.stdin?.on('error', () => undefined).end(options.input)
   const ended = waitForEnd(child)
   const killNow = (): void => killTree(child, 'SIGKILL')
   let grace: NodeJS.Timeout | undefined
