@@ -30,9 +30,13 @@ export function scheduleTrigger({project, champion, runs, asOf}: TriggerContext)
 
 /** When the newest run that trained took place; one that failed its gate has trained, too. */
 export function lastTraining(runs: readonly Run[]): string | undefined {
-  return runs
-    .filter(({records, outcome}) => records.train !== undefined && outcome !== 'failed')
+  return trainingRuns(runs)
     .map(({plan}) => plan.asOf)
     .sort()
     .at(-1)
+}
+
+/** Runs that trained; a training that failed is none. */
+export function trainingRuns(runs: readonly Run[]): readonly Run[] {
+  return runs.filter(({records, outcome}) => records.train !== undefined && outcome !== 'failed')
 }

@@ -1,0 +1,46 @@
+import {parseMetric, type Better} from '../../core/metrics/index.ts'
+import {evaluateModel} from '../../evaluate/index.ts'
+import type {Champion} from '../types.ts'
+import type {NewRows} from '../data/index.ts'
+import type {TriggerContext} from './trigger-context.ts'
+
+/** A metric of the champion on rows that came later, beside that of its registration. */
+export interface Measured {
+  readonly metric: string
+  readonly title: string
+  readonly better: Better
+  readonly value: number | null
+  readonly interval: {readonly lower: number; readonly upper: number} | null
+  /** null where it was not measured then. */
+  readonly before: number | null
+  /** How much worse it became, in units of the metric; negative where it is better. */
+  readonly loss: number | null
+}
+
+/** @throws MlopsError `METRIC_…`, and what evaluating a model throws. */
+export async function measureChampion(
+  {project, signal}: TriggerContext,
+  champion: Champion,
+  {file}: NewRows,
+  text: string,
+): Promise<Measured> {
+  const {name, definition} = parseMetric(text)
+  const {metrics} = await evaluateModel({
+    directory: project.root,
+    ref: champion.ref,
+    data: file,
+    metrics: [name],
+    sliceBy: [],
+    signal,
+  })
+  const measured = metrics.find(metric => metric.name === name)
+  const value = measured?.value ?? null
+  const before = champion.metrics[name] ?? champion.metrics[text] ?? null
+  const better = definition.better
+  const change = value === null || before === null ? null : value - before
+  return {
+    ...{metric: name, title: definition.title, better, value, before},
+    interval: measured?.interval ?? null,
+    loss: change === null || better === 'lower' ? change : -change,
+  }
+}
