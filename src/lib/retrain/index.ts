@@ -4,3 +4,10 @@ export {checkRetraining, planRetraining, retrainModel, type Retraining} from './
 export {describeDecision} from './render/describe-decision.ts'
 export {describePlan, describeRun, outcomeText, runRow, type Fact} from './render/describe-run.ts'
 export type * from './types.ts'
+export {
+  checkJobs,
+  installJob,
+  JOB_TARGETS,
+  type InstallResult,
+  type JobFile,
+} from './install/index.ts'

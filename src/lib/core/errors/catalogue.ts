@@ -297,6 +297,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'A policy is replayed over a period that one of its models was not measured on.',
   },
+  RETRAIN_NOT_INSTALLED: {
+    exit: 'notFound',
+    summary: 'No scheduled job of `mlops retrain install` is there to be checked.',
+  },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},

@@ -20,6 +20,8 @@ export interface ShellOptions {
   /** Resident memory of the command and all that it started, above which these are killed. */
   readonly memoryBytes?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** What the command reads on its standard input; nothing where left out. */
+  readonly input?: string
   /** Each line that the command writes to its standard output or error, as it comes. */
   readonly onLine: (line: string) => void
 }
@@ -37,13 +39,15 @@ export async function runShell(command: string, options: ShellOptions): Promise<
     shell: true,
     cwd: options.directory,
     env: {...process.env, ...options.environment},
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     // A process group of its own, so that what the command started can be ended with it.
     detached: process.platform !== 'win32',
     windowsHide: true,
   })
   for (const stream of [child.stdout, child.stderr])
-    createInterface({input: stream}).on('line', options.onLine)
+    if (stream !== null) createInterface({input: stream}).on('line', options.onLine)
+  // EPIPE: a command need not read what it is given.
+  child.stdin?.on('error', () => undefined).end(options.input)
   const ended = waitForEnd(child)
   const endTree = child.pid === undefined ? () => undefined : treeEnder(child.pid)
   const killNow = (): void => endTree('SIGKILL')

@@ -1,0 +1,2 @@
+export {notifyOutcome, type NotifyOptions} from './notify-outcome.ts'
+export {outcomeMessage, type OutcomeMessage} from './outcome-message.ts'
