@@ -27,7 +27,12 @@ export default class RetrainApprove extends BaseCommand<RetrainApproveJson> {
 
   async run(): Promise<RetrainApproveJson> {
     const {args, flags} = await this.parse(RetrainApprove)
-    const run = await approveRun({...flags, id: args.run, signal: this.signal})
+    const run = await approveRun({
+      ...flags,
+      id: args.run,
+      signal: this.signal,
+      onWarning: warning => this.terminal.warn(warning),
+    })
     const {style} = this.terminal
     this.terminal.print(`${style.bold(run.plan.name)}: ${outcomeText(run.outcome)}`)
     const facts = describeRun(run, flags.directory).map(([name, text]) => [style.dim(name), text])

@@ -23,7 +23,12 @@ export default class RetrainReject extends BaseCommand<RetrainRejectJson> {
 
   async run(): Promise<RetrainRejectJson> {
     const {args, flags} = await this.parse(RetrainReject)
-    const run = await rejectRun({...flags, id: args.run, signal: this.signal})
+    const run = await rejectRun({
+      ...flags,
+      id: args.run,
+      signal: this.signal,
+      onWarning: warning => this.terminal.warn(warning),
+    })
     const {style} = this.terminal
     this.terminal.print(`${style.bold(run.plan.name)}: ${outcomeText(run.outcome)}`)
     const facts = describeRun(run, flags.directory).map(([name, text]) => [style.dim(name), text])

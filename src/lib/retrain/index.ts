@@ -11,3 +11,5 @@ export {
   type InstallResult,
   type JobFile,
 } from './install/index.ts'
+export {watchModel, type WatchRequest} from './watch-model.ts'
+export {type WatchRecord} from './watch/index.ts'

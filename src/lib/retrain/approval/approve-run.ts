@@ -1,8 +1,10 @@
+import type {Project} from '../../project/index.ts'
 import {findModelProject} from '../find-model-project.ts'
 import {withRetrainLease} from '../lease/index.ts'
 import {openRunStore} from '../runs/index.ts'
 import {deployRun} from '../stages/deploy-run.ts'
-import type {Run} from '../types.ts'
+import {tellOutcome} from '../notify/index.ts'
+import type {OpenRun, Run} from '../types.ts'
 import {decideApproval} from './decide-approval.ts'
 
 export interface ApprovalRequest {
@@ -12,6 +14,8 @@ export interface ApprovalRequest {
   readonly reason?: string | undefined
   readonly push?: boolean | undefined
   readonly signal?: AbortSignal | undefined
+  /** Who could not be told. */
+  readonly onWarning?: ((warning: string) => void) | undefined
 }
 
 /**
@@ -21,10 +25,9 @@ export interface ApprovalRequest {
  * @throws MlopsError `RUN_NOT_FOUND`, `RUN_NOT_WAITING`, `GIT_IDENTITY`, `RETRAIN_HELD`, `PROMOTION_REFUSED`.
  */
 export async function approveRun(request: ApprovalRequest): Promise<Run> {
-  const {directory, id, reason, push = false, signal} = request
+  const {directory, reason, push = false} = request
   const project = await findModelProject(directory)
-  return withRetrainLease(project, {signal}, async leased => {
-    const run = await openRunStore(project).find(id)
+  return decideAndTell(project, request, async (run, leased) => {
     // An approval that was recorded before the deployment was interrupted counts.
     if (run.records.approve?.decision === 'approved' && run.outcome === 'awaiting_approval')
       return deployRun(project, run, {push, signal: leased})
@@ -42,10 +45,9 @@ export async function approveRun(request: ApprovalRequest): Promise<Run> {
 
 /** Declines what a run registered: the version stays, without the last stage. */
 export async function rejectRun(request: ApprovalRequest): Promise<Run> {
-  const {directory, id, reason, signal} = request
+  const {directory, reason} = request
   const project = await findModelProject(directory)
-  return withRetrainLease(project, {signal}, async () => {
-    const run = await openRunStore(project).find(id)
+  return decideAndTell(project, request, async run => {
     const decided = await decideApproval(project, run, {
       decision: 'rejected',
       reason: reason ?? null,
@@ -55,5 +57,17 @@ export async function rejectRun(request: ApprovalRequest): Promise<Run> {
     await run.complete('approve', () => Promise.resolve(decided))
     const why = reason === undefined ? '' : ` ${reason}`
     return run.end('rejected', `${decided.by ?? ''} rejected it.${why}`)
+  })
+}
+
+async function decideAndTell(
+  project: Project,
+  {id, signal, onWarning}: ApprovalRequest,
+  decide: (run: OpenRun, leased: AbortSignal | undefined) => Promise<Run>,
+): Promise<Run> {
+  return withRetrainLease(project, {signal}, async leased => {
+    const run = await decide(await openRunStore(project).find(id), leased)
+    for (const warning of await tellOutcome(project, run, leased)) onWarning?.(warning)
+    return run
   })
 }

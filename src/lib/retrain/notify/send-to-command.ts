@@ -33,5 +33,6 @@ export async function sendToCommand(
       : `A command of retrain.notify failed: exit ${end.exitCode}.`
   if (end.kind === 'timeout')
     return `A command of retrain.notify took longer than ${commandTimeoutMs / 1000} seconds and was ended.`
-  return `A command of retrain.notify was ended by ${end.signal}.`
+  const by = end.kind === 'killed' ? `by ${end.signal}` : 'for the memory it took'
+  return `A command of retrain.notify was ended ${by}.`
 }
