@@ -124,7 +124,7 @@ function sayKept({replays: {chosen, never}, metric}: AnswerFacts): readonly stri
   ]
 }
 
-/** Where replays gained although age shows nothing: what a retraining adds may be rows, and not freshness. */
+/** Where replays gained although age shows nothing: both are told. */
 function sayGains({advice: {differences}, costs, currency}: AnswerFacts): readonly string[] {
   const [best] = differences
     .filter(({gain}) => gain.low > 0)
@@ -132,6 +132,6 @@ function sayGains({advice: {differences}, costs, currency}: AnswerFacts): readon
   if (best === undefined) return []
   const unit = costs === null ? '' : ` ${currency}`
   return [
-    `Even so, "${best.policy}" gained ${formatNumber(best.gain.value, 3)}${unit} over this replay: its later models had learned from more rows, which is another thing than age, and ends.`,
+    `Even so, "${best.policy}" gained ${formatNumber(best.gain.value, 3)}${unit} over this replay: the fit by age and the replay do not agree, and more history or shorter periods would tell.`,
   ]
 }
