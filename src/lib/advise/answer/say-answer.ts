@@ -41,6 +41,7 @@ export function sayAnswer(facts: AnswerFacts): AdviceAnswer {
         reasons: [
           decay.reason,
           ...sayBound(facts),
+          ...sayGains(facts),
           'Retrain when there is a reason, such as a measured drop, and not by the calendar.',
         ],
       }
@@ -120,5 +121,17 @@ function sayKept({replays: {chosen, never}, metric}: AnswerFacts): readonly stri
   if (chosen === undefined) return []
   return [
     `Over the replay ${metric} is ${formatNumber(chosen.metric)} instead of ${formatNumber(never.metric)} without retraining.`,
+  ]
+}
+
+/** Where replays gained although age shows nothing: both are told. */
+function sayGains({advice: {differences}, costs, currency}: AnswerFacts): readonly string[] {
+  const [best] = differences
+    .filter(({gain}) => gain.low > 0)
+    .toSorted((a, b) => b.gain.value - a.gain.value)
+  if (best === undefined) return []
+  const unit = costs === null ? '' : ` ${currency}`
+  return [
+    `Even so, "${best.policy}" gained ${formatNumber(best.gain.value, 3)}${unit} over this replay: the fit by age and the replay do not agree, and more history or shorter periods would tell.`,
   ]
 }
