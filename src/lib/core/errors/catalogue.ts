@@ -283,6 +283,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
   },
+  RETRAIN_NO_ADVICE: {
+    exit: 'usage',
+    summary: '`retrain.every` is auto, and `mlops retrain advise` has not been run.',
+  },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
