@@ -1,11 +1,14 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, formatTable} from '../lib/cli/index.ts'
 import {readHistory, type HistoryEntry} from '../lib/registry/index.ts'
+import type {Run} from '../lib/retrain/index.ts'
 
 export interface HistoryJson {
   readonly name: string
-  /** Newest first. */
+  /** Newest first; none under --runs. */
   readonly events: readonly HistoryEntry[]
+  /** Retrainings, newest first; null without --runs. */
+  readonly runs: readonly Run[] | null
 }
 
 export default class History extends BaseCommand<HistoryJson> {
@@ -14,6 +17,7 @@ export default class History extends BaseCommand<HistoryJson> {
   static override examples = [
     '<%= config.bin %> history',
     '<%= config.bin %> history churn --stage production',
+    '<%= config.bin %> history --runs',
   ]
   static override args = {
     name: Args.string({description: 'Name of the model; the one of the project if left out.'}),
@@ -21,10 +25,16 @@ export default class History extends BaseCommand<HistoryJson> {
   static override flags = {
     stage: Flags.string({description: 'Only what happened to this stage.'}),
     limit: Flags.integer({description: 'At most so many lines.', min: 1}),
+    runs: Flags.boolean({
+      default: false,
+      exclusive: ['stage'],
+      description: 'The retrainings instead: why, on which rows, what came out.',
+    }),
   }
 
   async run(): Promise<HistoryJson> {
     const {args, flags} = await this.parse(History)
+    if (flags.runs) return this.#runs(flags, args.name)
     const history = await readHistory(flags.directory, {
       ...(args.name === undefined ? {} : {name: args.name}),
       ...(flags.stage === undefined ? {} : {stage: flags.stage}),
@@ -42,6 +52,21 @@ export default class History extends BaseCommand<HistoryJson> {
     ])
     if (rows.length > 0) this.terminal.print(formatTable([head, ...rows]))
     else this.terminal.info('Nothing happened there yet.')
-    return history
+    return {...history, runs: null}
+  }
+
+  async #runs(
+    {directory, limit}: {readonly directory: string; readonly limit: number | undefined},
+    name: string | undefined,
+  ): Promise<HistoryJson> {
+    const {listRuns, runRow} = await import('../lib/retrain/index.ts')
+    const all = await listRuns(directory, name)
+    const runs = all.runs.slice(0, limit)
+    const {style} = this.terminal
+    const head = ['AS OF', 'RUN', 'OUTCOME', 'VERSION', 'ROWS', 'SECONDS', 'WHY']
+    if (runs.length > 0)
+      this.terminal.print(formatTable([head.map(word => style.dim(word)), ...runs.map(runRow)]))
+    else this.terminal.info('There was no retraining yet.')
+    return {name: all.name, events: [], runs}
   }
 }

@@ -9,15 +9,18 @@ import {
   outcomeText,
   planRetraining,
   retrainModel,
+  watchModel,
   type Decision,
   type RetrainRequest,
   type Retraining,
   type Run,
   type RunPlan,
+  type WatchRecord,
 } from '../lib/retrain/index.ts'
 
 export interface RetrainJson {
-  readonly decision: Decision
+  /** null under --watch, where no attempt came to its end. */
+  readonly decision: Decision | null
   /** What a run would do, under --dry-run; null where there is nothing to do. */
   readonly plan: RunPlan | null
   /** What a run did; null where there was nothing to do. */
@@ -39,6 +42,10 @@ export default class Retrain extends BaseCommand<RetrainJson> {
     '<%= config.bin %> retrain --check',
     '<%= config.bin %> retrain',
     '<%= config.bin %> retrain flights --force --strategy scratch --stage-only',
+    {
+      description: 'For good, until Ctrl-C or SIGTERM:',
+      command: '<%= config.bin %> retrain --watch',
+    },
     {
       description: 'As it would have been on another day:',
       command: '<%= config.bin %> retrain --as-of 2013-09-01 --dry-run',
@@ -77,6 +84,11 @@ export default class Retrain extends BaseCommand<RetrainJson> {
       options: ['fail', 'pass'] as const,
       description: 'What it counts as where the rows do not tell; exit 5 and no release otherwise.',
     })(),
+    watch: Flags.boolean({
+      default: false,
+      exclusive: ['check', 'dry-run', 'force', 'as-of'],
+      description: 'Stay and retrain whenever it is time; one process a project.',
+    }),
     push: Flags.boolean({
       default: false,
       description: 'Push the tags of the new version.',
@@ -98,7 +110,11 @@ export default class Retrain extends BaseCommand<RetrainJson> {
       onStage: (stage: string, what: string) => {
         this.terminal.info(`${this.terminal.styleErr.bold(stage.padEnd(9))}${what}`)
       },
+      onWarning: (warning: string) => {
+        this.terminal.warn(warning)
+      },
     }
+    if (flags.watch) return this.#watch(request, flags.directory)
     if (flags.check) return this.#decided(await checkRetraining(request), null)
     if (flags['dry-run']) {
       const {decision, plan} = await planRetraining(request)
@@ -117,6 +133,27 @@ export default class Retrain extends BaseCommand<RetrainJson> {
     return retrainModel(request).finally(() => {
       progress.stop()
     })
+  }
+
+  async #watch(
+    request: Omit<Parameters<typeof watchModel>[0], 'onRetraining'>,
+    directory: string,
+  ): Promise<RetrainJson> {
+    let last: RetrainJson = {decision: null, plan: null, run: null, began: null, warnings: []}
+    await watchModel({
+      ...request,
+      onRetraining: retraining => {
+        last = json(retraining)
+        this.#print(retraining, directory)
+      },
+      onError: error => {
+        this.terminal.warn(error.message)
+      },
+      onRecord: record => {
+        this.terminal.info(describeWatch(record))
+      },
+    })
+    return last
   }
 
   #decided(decision: Decision, plan: RunPlan | null): RetrainJson {
@@ -149,6 +186,12 @@ export default class Retrain extends BaseCommand<RetrainJson> {
 
 function json({decision, run, began, warnings}: Retraining): RetrainJson {
   return {decision, plan: null, run, began, warnings}
+}
+
+function describeWatch({nextAt, failures}: WatchRecord): string {
+  if (nextAt === null) return 'Watch ended; the next one goes on from here.'
+  const after = failures > 0 ? ` (${failures} failed in a row)` : ''
+  return `Next attempt at ${nextAt}${after}.`
 }
 
 function asOfMoment(text: string | undefined): Date | undefined {

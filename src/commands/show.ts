@@ -1,21 +1,25 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, formatTable} from '../lib/cli/index.ts'
 import {showVersion, type ShownVersion} from '../lib/registry/index.ts'
+import type {Run} from '../lib/retrain/index.ts'
 
-export type ShowJson = ShownVersion
+export type ShowJson = ShownVersion | Run
 
 export default class Show extends BaseCommand<ShowJson> {
-  static override summary = 'Show one version: digest, metrics, signature, data, stages.'
+  static override summary =
+    'Show one version (digest, metrics, signature, data, stages), or one retraining.'
   static override description =
     'Prints what was written into the tag when the version was registered, and where it stands now.'
   static override examples = [
     '<%= config.bin %> show',
     '<%= config.bin %> show churn@v1.2.0',
     "<%= config.bin %> show '#production' --json",
+    '<%= config.bin %> show r20260301-3f9a1c',
   ]
   static override args = {
     ref: Args.string({
-      description: 'A version, NAME#stage or a Git revision; the latest if left out.',
+      description:
+        'A version, NAME#stage, a Git revision or a run of `retrain`; the latest version if left out.',
     }),
   }
   static override flags = {
@@ -24,6 +28,8 @@ export default class Show extends BaseCommand<ShowJson> {
 
   async run(): Promise<ShowJson> {
     const {args, flags} = await this.parse(Show)
+    if (args.ref !== undefined && RUN_ID.test(args.ref))
+      return this.#showRun(args.ref, flags.directory)
     const shown = await showVersion(flags.directory, args.ref ?? '', flags.pre)
     const {style} = this.terminal
     const state = shown.active ? '' : style.yellow(' (deprecated)')
@@ -31,7 +37,21 @@ export default class Show extends BaseCommand<ShowJson> {
     this.terminal.print(formatTable(facts(shown).map(([key, value]) => [style.dim(key), value])))
     return shown
   }
+
+  async #showRun(id: string, directory: string): Promise<Run> {
+    // All that retraining is made of; whoever looks at a version does not wait for it.
+    const {describeRun, findRun, outcomeText} = await import('../lib/retrain/index.ts')
+    const run = await findRun(directory, id)
+    const {style} = this.terminal
+    this.terminal.print(`${style.bold(run.id)}: ${outcomeText(run.outcome)}`)
+    const facts = describeRun(run, directory).slice(1)
+    this.terminal.print(formatTable(facts.map(([key, value]) => [style.dim(key), value])))
+    return run
+  }
 }
+
+/** A retraining, as no version, stage or commit is called. */
+const RUN_ID = /^r\d{8}-/
 
 function facts(shown: ShownVersion): [string, string][] {
   const {data, metrics, signature} = shown

@@ -35,7 +35,7 @@ describe('the packed package', () => {
       cwd: folder,
     })
     expect(readdirSync(join(folder, 'flights'))).toEqual(
-      expect.arrayContaining(['mlops.yaml', 'train.js', '.gitignore', 'README.md']),
+      expect.arrayContaining(['mlops.yaml', 'train.js', 'python', '.gitignore', 'README.md']),
     )
   })
 

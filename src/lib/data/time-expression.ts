@@ -15,7 +15,8 @@ export function timeExpression({columns, subject}: Table, timestamp: string): st
       hint: `data.timestamp of mlops.yaml names it; there are ${columns.map(({name}) => name).join(', ')}.`,
     })
   const name = sqlIdentifier(column.name)
-  if (column.type === 'TIMESTAMP WITH TIME ZONE') return `(${name} AT TIME ZONE 'UTC')`
+  if (column.type === 'TIMESTAMP WITH TIME ZONE')
+    return `(TRY_CAST(${name} AS TIMESTAMPTZ) AT TIME ZONE 'UTC')`
   if (/^(DATE$|TIMESTAMP|VARCHAR$)/.test(column.type)) return `TRY_CAST(${name} AS TIMESTAMP)`
   throw new MlopsError(
     'DATA_COLUMNS',

@@ -1,3 +1,4 @@
+import type {Project} from '../project/index.ts'
 import {comparisonRules, digestRules} from './comparison-rules.ts'
 import {digestTestSource} from './data-digest.ts'
 import {
@@ -12,7 +13,8 @@ import type {RegisteredVersion} from './registry-state.ts'
 
 /**
  * Why no comparison lets a version take the place of another: none of these two models passed by the gates
- * of mlops.yaml over the test data as they are now. undefined where one did.
+ * of mlops.yaml over the test data as they are now, or over the rows that the
+ * version was judged on when it was registered. undefined where one did.
  */
 export async function comparisonObjection(
   {project, git}: ProjectRegistry,
@@ -22,15 +24,17 @@ export async function comparisonObjection(
 ): Promise<string | undefined> {
   const asked = `a comparison with ${holder.version} must have passed (registry.promote.${stage}.require)`
   const command = `run \`mlops compare ${holder.version} ${version.version}\``
-  const test = await digestTestSource(project)
-  if (test === undefined)
-    return `${asked}, and mlops.yaml names no data.test: name it, then ${command}`
-  if (test.sha256 === undefined)
-    return `${asked}, and of data.test (${test.source}), which is no single local file, nobody can tell whether it is what was compared on: name a file`
-  const [candidate, baseline] = await Promise.all([
+  const [candidate, baseline, test] = await Promise.all([
     readRecord(git, version.tag),
     readRecord(git, holder.tag),
+    digestTestSource(project),
   ])
+  if (candidate?.test === undefined) {
+    if (test === undefined)
+      return `${asked}, and mlops.yaml names no data.test: name it, then ${command}`
+    if (test.sha256 === undefined)
+      return `${asked}, and of data.test (${test.source}), which is no single local file, nobody can tell whether it is what was compared on: name a file`
+  }
   if (candidate === undefined || baseline === undefined) {
     const unknown = candidate === undefined ? version : holder
     return `${asked}, and ${unknown.version} was registered by another tool, without the digest of its model`
@@ -38,15 +42,27 @@ export async function comparisonObjection(
   const key = {
     candidate: candidate.sha256,
     baseline: baseline.sha256,
-    data: test.sha256,
     rules: digestRules(comparisonRules(project.config)),
   }
+  // A retrained version was judged on rows that are newer than data.test.
+  const tests = [candidate.test?.sha256, test?.sha256].filter(sha256 => sha256 !== undefined)
+  const objections: string[] = []
+  for (const data of tests) {
+    const objection = await objectionOver(project, {...key, data})
+    if (objection === undefined) return undefined
+    objections.push(objection)
+  }
+  return `${asked}, and ${objections[0] ?? ''}: ${command}`
+}
+
+/** Why the comparison of exactly this, or the nearest to it, is none that passed. */
+async function objectionOver(project: Project, key: ComparisonKey): Promise<string | undefined> {
   const found = await findComparison(project, key)
-  if (found === undefined) return `${asked}, and there is none: ${command}`
+  if (found === undefined) return 'there is none'
   const changed = differences(found, key)
   if (changed.length === 0 && found.verdict === 'pass') return undefined
   const state = changed.length > 0 ? differs(changed) : OUTCOMES[found.verdict]
-  return `${asked}, and the one of ${dateOf(found)} ${state}: ${command}`
+  return `the one of ${dateOf(found)} ${state}`
 }
 
 const OUTCOMES = {pass: 'passed', fail: 'failed', inconclusive: 'was inconclusive'} as const

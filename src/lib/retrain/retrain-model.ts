@@ -1,8 +1,9 @@
 import type {Project} from '../project/index.ts'
 import {describeChampion} from './champion/index.ts'
-import {executeRun} from './execute-run.ts'
+import {executeRun, type ExecuteOptions} from './execute-run.ts'
 import {findModelProject} from './find-model-project.ts'
 import {withRetrainLease} from './lease/index.ts'
+import {tellOutcome} from './notify/index.ts'
 import {planRun, retrainConfig, stageOf, type PlanContext} from './plan-run.ts'
 import {configDigest, codeDigest, openRunStore} from './runs/index.ts'
 import {decideRetraining} from './triggers/index.ts'
@@ -38,13 +39,8 @@ export async function retrainModel(
     const options = {...request, signal: leased}
     const open = await resumable(project, store)
     if (open !== undefined) {
-      const run = await executeRun(project, open, options)
-      return {
-        decision: open.plan.decision,
-        run,
-        began: 'before',
-        warnings: [],
-      }
+      const done = await runAndTell(project, open, options)
+      return {decision: open.plan.decision, began: 'before', ...done}
     }
     const context = await look(project, store, options)
     const {decision} = context
@@ -52,9 +48,28 @@ export async function retrainModel(
     const plan = await planRun(context, options)
     const same = request.force === true ? undefined : await store.sameAs(plan.key)
     if (same !== undefined) return {decision, run: same, began: 'ended_before', warnings: []}
-    const run = await executeRun(project, await store.begin(plan), options)
-    return {decision, run, began: 'now', warnings: []}
+    return {
+      decision,
+      began: 'now',
+      ...(await runAndTell(project, await store.begin(plan), options)),
+    }
   })
+}
+
+/** People are told of a run that failed, too; those who could not be are named by `onWarning` then. */
+async function runAndTell(
+  project: Project,
+  open: OpenRun,
+  options: ExecuteOptions & Pick<RetrainRequest, 'onWarning'>,
+): Promise<Pick<Retraining, 'run' | 'warnings'>> {
+  try {
+    const run = await executeRun(project, open, options)
+    return {run, warnings: await tellOutcome(project, run, options.signal)}
+  } catch (error) {
+    const warnings = await tellOutcome(project, open, options.signal)
+    for (const warning of warnings) options.onWarning?.(warning)
+    throw error
+  }
 }
 
 /** What would be done, without a lease and without a trace. */

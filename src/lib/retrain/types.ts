@@ -282,4 +282,6 @@ export interface RetrainRequest {
   /** Each line that a training command writes. */
   readonly onLine?: ((line: string) => void) | undefined
   readonly onStage?: ((stage: StageName, what: string) => void) | undefined
+  /** Who could not be told of a run that failed. */
+  readonly onWarning?: ((warning: string) => void) | undefined
 }

@@ -6,12 +6,18 @@ const SHOWN_LINES = 10
 /**
  * Returns when the training command ended well.
  *
- * @throws MlopsError `TRAIN_FAILED`, `TRAIN_TIMEOUT`, with the last lines that the command wrote.
+ * @throws MlopsError `TRAIN_FAILED`, `TRAIN_TIMEOUT`, `TRAIN_MEMORY`, with the last lines that the command wrote.
  */
 export function checkEnd(
   end: ShellEnd,
   command: string,
-  run: {readonly seconds: number; readonly lastLines: readonly string[]; readonly timeout: string},
+  run: {
+    readonly seconds: number
+    readonly lastLines: readonly string[]
+    readonly timeout: string
+    /** `train.limits.memory`. */
+    readonly memory: string | undefined
+  },
 ): void {
   const details = {command, lastLines: run.lastLines}
   const shown = run.lastLines.slice(-SHOWN_LINES)
@@ -48,5 +54,18 @@ export function checkEnd(
         `\`${command}\` was stopped after ${run.timeout}.${output}`,
         {hint: 'A longer time is set by `train.timeout` in mlops.yaml.', details},
       )
+    case 'memory':
+      throw new MlopsError(
+        'TRAIN_MEMORY',
+        `\`${command}\` took ${shownBytes(end.bytes)} of memory with all that it started, and was stopped after ${run.seconds.toFixed(1)} s: train.limits.memory is ${run.memory ?? ''}.${output}`,
+        {
+          hint: 'Train on fewer rows or in fewer processes, or raise `train.limits.memory` in mlops.yaml.',
+          details: {...details, bytes: end.bytes},
+        },
+      )
   }
+}
+
+function shownBytes(bytes: number): string {
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 }

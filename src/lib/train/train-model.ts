@@ -3,12 +3,12 @@ import {tmpdir} from 'node:os'
 import {basename, dirname, join, resolve} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {checkpointsIn, isRegularFile, sha256OfFile} from '../platform/files/index.ts'
-import {runShell} from '../platform/processes/index.ts'
-import {durationMs, resolvePath, type Project} from '../project/index.ts'
-import {checkEnd} from './check-end.ts'
+import {resolvePath, type Project} from '../project/index.ts'
 import {handOverData, type HandedOverData} from './hand-over-data.ts'
 import {installFiles} from './install-files.ts'
 import {readMetrics, type Metrics} from './read-metrics.ts'
+import {runCommand} from './run-command.ts'
+import {threadVariables} from './thread-variables.ts'
 import type {TrainingRecord} from './training-record.ts'
 
 export type TrainMode = 'scratch' | 'fine_tune'
@@ -68,7 +68,7 @@ export interface TrainedModel {
  * MLOPS_OUTPUT_DIR, with a training.json, into the folder of the model, all of it or nothing.
  *
  * @throws MlopsError `TRAIN_NOT_CONFIGURED`, `TRAIN_NO_BASE`, `TRAIN_FAILED`, `TRAIN_TIMEOUT`,
- *   `TRAIN_NO_MODEL`, `TRAIN_METRICS_INVALID`, `FILE_*`, `DATA_*`.
+ *   `TRAIN_MEMORY`, `TRAIN_NO_MODEL`, `TRAIN_METRICS_INVALID`, `FILE_*`, `DATA_*`.
  */
 export async function trainModel(
   project: Project,
@@ -83,21 +83,16 @@ export async function trainModel(
     const data = await handOverData(project, request, folder, options.signal)
     const environment = {...plan.environment, ...data.environment}
     options.onStart?.({...plan, environment})
-    const {env = {}, timeout} = trainSection(project)
-    const lastLines: string[] = []
     const startedAt = new Date()
-    const end = await runShell(plan.command, {
+    await runCommand(plan.command, {
       directory: project.root,
-      environment: {...env, ...environment},
-      timeoutMs: durationMs(timeout),
+      environment: {...(trainSection(project).env ?? {}), ...environment},
+      output,
+      limits: trainSection(project),
       signal: options.signal,
-      onLine: line => {
-        if (lastLines.push(line) > 20) lastLines.shift()
-        options.onLine?.(line)
-      },
+      onLine: options.onLine,
     })
     const seconds = (Date.now() - startedAt.getTime()) / 1000
-    checkEnd(end, plan.command, {seconds, lastLines, timeout})
     return await keepModel(project, plan, data, output, {startedAt, seconds, run: request.run})
   } finally {
     await rm(folder, {recursive: true, force: true})
@@ -110,7 +105,7 @@ export async function planTraining(
   request: TrainRequest,
   output = '<temporary folder>',
 ): Promise<TrainPlan> {
-  const {command, seed: configuredSeed, env = {}} = trainSection(project)
+  const {command, seed: configuredSeed, env = {}, limits} = trainSection(project)
   const mode = request.mode ?? 'scratch'
   const seed = request.seed ?? configuredSeed
   const directory = request.directory ?? process.cwd()
@@ -132,6 +127,7 @@ export async function planTraining(
       MLOPS_OUTPUT_DIR: output,
       MLOPS_MODE: mode,
       MLOPS_SEED: String(seed),
+      ...threadVariables(limits?.threads, env),
       ...(hasBase ? await baseVariables(baseModel) : {}),
     },
     furtherVariables: Object.keys(env),

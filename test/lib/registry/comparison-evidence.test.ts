@@ -125,6 +125,31 @@ describe('require: compare', () => {
     expect(await attempt(project)).toMatchObject({version: 'v1.1.0'})
   })
 
+  it('holds over the rows that a version was judged on when it was registered, beside data.test', async () => {
+    const project = await withCandidate()
+    const test = {source: '.mlops/state/retrain/r1/data/test.parquet', sha256: 'a'.repeat(64)}
+    await project.write('model/model.onnx', 'model 2')
+    await register({directory: project.root, describe: describeFile, run: 'r1', test})
+    const {sha256: candidate} = await resolveModel({directory: project.root, ref: 'v1.2.0'})
+    const promoteIt = () =>
+      promote({directory: project.root, ref: 'v1.2.0', stage: 'production', dryRun: true})
+    await record(project, await evidenceOf(project, {candidate, data: 'b'.repeat(64)}))
+    await expect(promoteIt()).rejects.toThrow('was over other test data')
+    await record(
+      project,
+      await evidenceOf(project, {candidate, data: test.sha256, verdict: 'fail'}),
+    )
+    await expect(promoteIt()).rejects.toThrow('the one of 2026-01-02 failed')
+    await record(project, await evidenceOf(project, {candidate, data: test.sha256}))
+    expect(await promoteIt()).toMatchObject({version: 'v1.2.0', previous: 'v1.0.0'})
+    await project.write('mlops.yaml', CONFIG.replace('test: test.csv, ', ''))
+    expect(await promoteIt()).toMatchObject({version: 'v1.2.0'})
+    // Those rows say nothing of another version.
+    await record(project, await evidenceOf(project, {data: test.sha256}))
+    await project.write('mlops.yaml', CONFIG)
+    expect(await objectionOf(project)).toContain('was over other test data')
+  })
+
   it('is not fulfilled with gates of the command line, which may be weaker', async () => {
     const project = await withCandidate()
     const {config} = (await openRegistry(project.root)).project

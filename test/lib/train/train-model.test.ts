@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {existsSync, mkdtempSync, readdirSync, readFileSync} from 'node:fs'
 import {mkdir, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {openProject} from '../../../src/lib/project/index.ts'
@@ -153,6 +153,31 @@ describe('what is kept', () => {
   })
 })
 
+describe('checkpoints', () => {
+  it('are kept beside the model and handed to the training that goes on from it', async () => {
+    await train(SHOW + GOOD_SCRIPT + "write('checkpoint.bin', 'weights')")
+    await trainAgain({mode: 'fine_tune', outputFolder: 'next'})
+    expect(seen()).toMatchObject({
+      MLOPS_BASE_DIR: join(root, 'model'),
+      MLOPS_BASE_CHECKPOINT: join(root, 'model/checkpoint.bin'),
+    })
+  })
+
+  it('are handed over by their folder where there are several', async () => {
+    await train(SHOW + GOOD_SCRIPT + "write('checkpoint-1.pt', 'a'); write('checkpoint-2.pt', 'b')")
+    await trainAgain({mode: 'fine_tune', outputFolder: 'next'})
+    expect(seen()).toMatchObject({MLOPS_BASE_DIR: join(root, 'model')})
+    expect(seen()).not.toHaveProperty('MLOPS_BASE_CHECKPOINT')
+  })
+
+  it('of a model go with it when another takes its place', async () => {
+    await train("if (env.MLOPS_SEED === '0') write('checkpoint.bin', 'weights')" + GOOD_SCRIPT)
+    expect(existsSync(join(root, 'model/checkpoint.bin'))).toBe(true)
+    await trainAgain({seed: 1})
+    expect(existsSync(join(root, 'model/checkpoint.bin'))).toBe(false)
+  })
+})
+
 describe('a training that does not end well leaves the model in place and no temporary files', () => {
   async function failSecond(script: string, train: Record<string, unknown> = {}): Promise<unknown> {
     root = await createTrainingProject(GOOD_SCRIPT, {train})
@@ -204,6 +229,93 @@ describe('a training that does not end well leaves the model in place and no tem
     const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
     await rm(folder, {recursive: true})
     await expect.poll(() => isRunning(pid), {timeout: 5000}).toBe(false)
+  })
+})
+
+describe('the limits of a training', () => {
+  /** Fails until it has been started so often; counts in a file. */
+  const failUntil = (attempt: number, how: string): string => `
+    const count = 1 + (existsSync('count') ? Number(readFileSync('count', 'utf8')) : 0)
+    writeFileSync('count', String(count))
+    if (count < ${attempt}) { write('left-behind.txt', 'half'); ${how} }`
+  const IMPORT = "import {existsSync} from 'node:fs'\n"
+  const count = (): string => readFileSync(join(root, 'count'), 'utf8')
+
+  it('let a command that fails be run again, in an empty folder, with a line that says so', async () => {
+    const lines: string[] = []
+    const script = IMPORT + failUntil(3, 'process.exit(3)') + GOOD_SCRIPT
+    const options = {onLine: (line: string) => lines.push(line)}
+    const {files} = await train(script, {}, {train: {retries: 2}}, options)
+    expect(count()).toBe('3')
+    expect(lines).toEqual([
+      expect.stringMatching(/^Attempt 1 of 3 ended with exit code 3 after .* s; .* run again\.$/),
+      expect.stringMatching(/^Attempt 2 of 3 /),
+    ])
+    expect(files.map(file => basename(file))).not.toContain('left-behind.txt')
+  })
+
+  it('let one that is killed be run again, and tell the last failure when all are used up', async () => {
+    const script = IMPORT + failUntil(9, "process.kill(process.pid, 'SIGKILL')")
+    const failed = train(script, {}, {train: {retries: 1}})
+    await expect(failed).rejects.toMatchObject({code: 'TRAIN_FAILED', details: {signal: 'SIGKILL'}})
+    expect(count()).toBe('2')
+  })
+
+  it('do not let one be run again that is not there, takes too long, or leaves no model', async () => {
+    const again = {retries: 3}
+    const lines: string[] = []
+    const options = {onLine: (line: string) => lines.push(line)}
+    const missing = train('', {}, {train: {...again, command: 'no-such-program-at-all'}}, options)
+    await expect(missing).rejects.toMatchObject({code: 'TRAIN_FAILED'})
+    expect(lines.filter(line => line.startsWith('Attempt'))).toEqual([])
+    await rm(root, {recursive: true})
+    const script = IMPORT + failUntil(9, 'setInterval(() => {}, 1000); await new Promise(() => {})')
+    const slow = train(script, {}, {train: {...again, timeout: '1500ms'}})
+    await expect(slow).rejects.toMatchObject({code: 'TRAIN_TIMEOUT'})
+    expect(count()).toBe('1')
+    await rm(root, {recursive: true})
+    const empty = train(IMPORT + failUntil(1, ''), {}, {train: again})
+    await expect(empty).rejects.toMatchObject({code: 'TRAIN_NO_MODEL'})
+    expect(count()).toBe('1')
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'end a command whose children take more memory than train.limits.memory, and these',
+    async () => {
+      const child = 'const held = Buffer.alloc(3e8, 1); setInterval(() => held.length, 1000)'
+      const script = `
+        const child = spawn(process.execPath, ['-e', ${JSON.stringify(child)}], {detached: true})
+        console.log('child ' + child.pid)
+        setInterval(() => {}, 1000)`
+      let pid = 0
+      const options = {
+        onLine: (line: string) => {
+          pid = Number(/child (\d+)/.exec(line)?.[1])
+        },
+      }
+      const failed = train(script, {}, {train: {retries: 2, limits: {memory: '250MB'}}}, options)
+      const error: unknown = await failed.catch((caught: unknown) => caught)
+      expect(error).toMatchObject({code: 'TRAIN_MEMORY', exit: 2})
+      expect(String(error)).toMatch(/took \d+ MB of memory .* train\.limits\.memory is 250MB\./)
+      expect(pid).toBeGreaterThan(0)
+      await expect.poll(() => isRunning(pid), {timeout: 5000}).toBe(false)
+    },
+  )
+
+  it('leave a command alone that keeps to them', async () => {
+    const {sha256: found} = await train(GOOD_SCRIPT, {}, {train: {limits: {memory: '4GB'}}})
+    expect(found).toBe(sha256('the model of seed 0'))
+  })
+
+  it('tell numerical libraries their threads, but for those that train.env names', async () => {
+    const env = {OMP_NUM_THREADS: '7'}
+    await train(SHOW + GOOD_SCRIPT, {}, {train: {env, limits: {threads: 2}}})
+    expect(seen()).toMatchObject({
+      MLOPS_THREADS: '2',
+      MKL_NUM_THREADS: '2',
+      OPENBLAS_NUM_THREADS: '2',
+      OMP_NUM_THREADS: '7',
+    })
   })
 })
 

@@ -252,6 +252,10 @@ export const errorCatalogue = {
 
   // train, init, demo, doctor
   RUN_NOT_FOUND: {exit: 'notFound', summary: 'There is no retraining of that id.'},
+  RUN_NOT_WAITING: {
+    exit: 'conflict',
+    summary: 'The retraining to approve or reject does not wait for that.',
+  },
   RUN_INVALID: {
     exit: 'usage',
     summary: 'The record of a retraining is damaged, or was written by a newer mlops.',
@@ -287,9 +291,27 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: '`retrain.every` is auto, and `mlops retrain advise` has not been run.',
   },
+  ADVISE_TIME: {
+    exit: 'usage',
+    summary: 'Advice on retraining needs the time of rows, and data.timestamp is not set.',
+  },
+  ADVISE_DATA: {exit: 'usage', summary: 'Advice on retraining has no labelled history to look at.'},
+  ADVISE_FAILED: {exit: 'usage', summary: 'Every training that advice needs failed.'},
+  RETRAIN_SCORE_MISSING: {
+    exit: 'usage',
+    summary: 'A policy is replayed over a period that one of its models was not measured on.',
+  },
+  RETRAIN_NOT_INSTALLED: {
+    exit: 'notFound',
+    summary: 'No scheduled job of `mlops retrain install` is there to be checked.',
+  },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},
   TRAIN_TIMEOUT: {exit: 'usage', summary: 'The training command took longer than `train.timeout`.'},
+  TRAIN_MEMORY: {
+    exit: 'usage',
+    summary: 'The training command took more memory than `train.limits.memory`.',
+  },
   TRAIN_NO_MODEL: {
     exit: 'usage',
     summary: 'The training command ended well and left no model.onnx in MLOPS_OUTPUT_DIR.',

@@ -72,6 +72,7 @@ export {
   normalUpperTail,
 } from './special/distributions.ts'
 export {studentUpperTail} from './special/student-tail.ts'
+export {studentQuantile} from './student-law.ts'
 export {standardDeviation} from './standard-deviation.ts'
 export {
   wassersteinLaw,

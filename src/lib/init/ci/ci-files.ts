@@ -1,8 +1,8 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {MlopsError} from '../../core/errors/index.ts'
-import {readTemplateText, templateFiles, type ProjectFile} from '../template-file.ts'
+import {templateFiles, type ProjectFile} from '../template-file.ts'
 import type {CiPlace} from './ci-place.ts'
+import {assertWorkflowFolder, renderTemplate} from './render-template.ts'
 
 export const CI_SERVICES = ['github', 'gitlab'] as const
 export type CiService = (typeof CI_SERVICES)[number]
@@ -33,15 +33,7 @@ export async function ciFiles(
   {root, folder}: CiPlace,
   name: string,
 ): Promise<CiFiles> {
-  if (!/^[\w./@+ -]+$/.test(folder)) {
-    throw new MlopsError(
-      'USAGE',
-      `The path of the project, ${folder}, cannot stand in a workflow.`,
-      {
-        hint: 'Rename the folder; letters, digits, spaces and ._-+@ are understood.',
-      },
-    )
-  }
+  assertWorkflowFolder(folder)
   const alone = folder === '.'
   const suffix = alone ? '' : `-${name.replaceAll('/', '-')}`
   const include = `.gitlab/mlops-compare${suffix}.gitlab-ci.yml`
@@ -52,10 +44,7 @@ export async function ciFiles(
   const files = await Promise.all(
     (await templateFiles(`ci/${service}`)).map(async file => ({
       path: repositoryPath(file.path, suffix),
-      content: (await readTemplateText(file)).replace(
-        /\{\{(\w+)\}\}/g,
-        (whole, key: string) => values[key] ?? whole,
-      ),
+      content: await renderTemplate(file, values),
     })),
   )
   const entry = await readFile(path.join(root, GITLAB_ENTRY), 'utf8').catch(() => undefined)

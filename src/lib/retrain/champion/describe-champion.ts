@@ -5,6 +5,7 @@ import {readBlob} from '../../platform/git/index.ts'
 import type {Project} from '../../project/index.ts'
 import {openRegistry, showVersion, type ProjectRegistry} from '../../registry/index.ts'
 import type {Champion} from '../types.ts'
+import {timeOfSource} from './time-of-source.ts'
 
 const spanSchema = z
   .object({rows: z.number(), until: z.string().nullable().optional()})
@@ -28,7 +29,8 @@ export async function describeChampion(
   project: Project,
   {stage, asOf}: {readonly stage: string; readonly asOf: Date},
 ): Promise<Champion | null> {
-  const opened = await openRegistry(project.root)
+  const opened = await tryRegistry(project)
+  if (opened === undefined) return null
   const version = chosenVersion(opened, stage)
   if (version === undefined) return null
   const {name} = project.config
@@ -40,7 +42,7 @@ export async function describeChampion(
       {hint: 'Register the model with `mlops register`, and promote that version.'},
     )
   const training = await readTraining(opened, shown.commit, shown.path, shown.sha256)
-  const trainedUntil = training?.data?.until ?? null
+  const trainedUntil = training?.data?.until ?? (await timeOfSource(project, shown.data))
   const knownUntil = later(trainedUntil, training?.test?.until ?? null)
   const registeredAt = new Date(shown.registeredAt).toISOString()
   return {
@@ -58,6 +60,16 @@ export async function describeChampion(
       column.type === 'string' ? [column.name] : [],
     ),
     run: shown.run,
+  }
+}
+
+/** undefined for a folder without a repository. */
+async function tryRegistry({root}: Project): Promise<ProjectRegistry | undefined> {
+  try {
+    return await openRegistry(root)
+  } catch (error) {
+    if (error instanceof MlopsError && error.code === 'GIT_NO_REPOSITORY') return undefined
+    throw error
   }
 }
 

@@ -1,11 +1,11 @@
 import type {Database} from '../../platform/duckdb/index.ts'
 import {durationMs} from '../../project/index.ts'
-import {sqlTime, type LabelledRows} from './split-rows.ts'
+import {isAfter, sqlTime, type LabelledRows} from './split-rows.ts'
 
 export interface CutRequest {
   /** Rows from here on have no labels yet, exclusive; ISO 8601. */
   readonly before: string
-  /** Newest row that the champion knows; null where nobody knows or there is none. */
+  /** Newest row that the champion knows, to the millisecond; null where nobody knows or there is none. */
   readonly knownUntil: string | null
   /** `retrain.data.test`: a length or a share. */
   readonly test: string | number
@@ -24,10 +24,10 @@ export async function chooseCut(
   {before, knownUntil, test}: CutRequest,
 ): Promise<string | null> {
   const time = '"$time"'
-  const isNew = knownUntil === null ? 'true' : `${time} > ${sqlTime(knownUntil)}`
-  const share = typeof test === 'number' ? 1 - test : 1
+  const isNew = knownUntil === null ? 'true' : isAfter(knownUntil)
+  const share = typeof test === 'number' ? test : 0
   const [row] = await database.rows(
-    `SELECT max(${time})::VARCHAR AS newest, quantile_disc(${time}, ${share})::VARCHAR AS wanted,
+    `SELECT max(${time})::VARCHAR AS newest, (percentile_disc(${share}) WITHIN GROUP (ORDER BY ${time} DESC))::VARCHAR AS wanted,
        (quantile_disc(${time}, 0.5) FILTER (${isNew}))::VARCHAR AS middle,
        (min(${time}) FILTER (${isNew}))::VARCHAR AS first
      FROM (${sql}) WHERE ${time} < ${sqlTime(before)}`,

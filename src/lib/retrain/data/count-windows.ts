@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto'
 import {canonicalJson} from '../../core/text/index.ts'
+import {timeExpression} from '../../data/index.ts'
 import {sqlIdentifier} from '../../platform/duckdb/index.ts'
 import type {DataPlan} from '../types.ts'
 import type {OpenSource} from './open-source.ts'
-import {sqlTime, type LabelledRows} from './split-rows.ts'
+import {isAfter, sqlTime, type LabelledRows} from './split-rows.ts'
 
 /** Moments that cut the rows: `from` ≤ training < `cut` ≤ test < `until`. ISO 8601. */
 export interface Windows {
@@ -17,11 +18,16 @@ export interface Windows {
   readonly seen: string
 }
 
+export interface SplitColumns {
+  readonly timestamp: string
+  readonly target: string
+}
+
 /** Rows of each window, what is left out, and a digest of the rows in them. */
 export async function countWindows(
   {database, table}: OpenSource,
   {sql, subject}: LabelledRows,
-  {timestamp, target}: {readonly timestamp: string; readonly target: string},
+  {timestamp, target}: SplitColumns,
   windows: Windows,
 ): Promise<Pick<DataPlan, 'train' | 'fresh' | 'test' | 'leftOut' | 'sha256'>> {
   const {train, fresh, test} = conditions(windows)
@@ -41,7 +47,8 @@ export async function countWindows(
     subject,
   )
   const [open] = await database.rows(
-    `SELECT count(*) AS n FROM ${table.relation([])} WHERE ${sqlIdentifier(target)} IS NULL`,
+    `SELECT count(*) AS n FROM ${table.relation([])} WHERE ${sqlIdentifier(target)} IS NULL
+       AND ${timeExpression(table, timestamp)} < ${sqlTime(windows.seen)}`,
     subject,
   )
   const count = (name: string): number => Number(row?.[name] ?? 0)
@@ -69,6 +76,24 @@ export async function countWindows(
   }
 }
 
+/** Rows of the test window whose id stands in the training window too. */
+export async function countKnownIds(
+  {database}: OpenSource,
+  {sql, subject}: LabelledRows,
+  id: string,
+  windows: Windows,
+): Promise<number> {
+  const {train, test} = conditions(windows)
+  const name = sqlIdentifier(id)
+  const ids = (where: string): string =>
+    `(SELECT ${name} AS id FROM (${sql}) WHERE ${where} AND ${name} IS NOT NULL)`
+  const [row] = await database.rows(
+    `SELECT count(*) AS n FROM ${ids(test)} SEMI JOIN ${ids(train)} USING (id)`,
+    subject,
+  )
+  return Number(row?.['n'])
+}
+
 /** SQL conditions of the windows. */
 export function conditions({from, cut, until, trainedUntil}: Omit<Windows, 'seen'>): {
   readonly train: string
@@ -80,7 +105,7 @@ export function conditions({from, cut, until, trainedUntil}: Omit<Windows, 'seen
   const train = `${since}${time} < ${sqlTime(cut)}`
   return {
     train,
-    fresh: trainedUntil === null ? 'false' : `${train} AND ${time} > ${sqlTime(trainedUntil)}`,
+    fresh: trainedUntil === null ? 'false' : `${train} AND ${isAfter(trainedUntil)}`,
     test: `${time} >= ${sqlTime(cut)} AND ${time} < ${sqlTime(until)}`,
   }
 }

@@ -1,12 +1,14 @@
 import {MlopsError} from '../../core/errors/index.ts'
 import {counted} from '../../core/text/index.ts'
+import {sqlIdentifier} from '../../platform/duckdb/index.ts'
 import {durationMs, type Project} from '../../project/index.ts'
 import type {Champion, DataPlan} from '../types.ts'
 import {chooseCut} from './choose-cut.ts'
-import {countWindows, type Windows} from './count-windows.ts'
+import {countKnownIds, countWindows, type Windows} from './count-windows.ts'
 import {planGiven} from './plan-given.ts'
-import {labelledRows} from './split-rows.ts'
-import {withSource} from './open-source.ts'
+import {withSource, type OpenSource} from './open-source.ts'
+import {refuseLeakage} from './refuse-leakage.ts'
+import {labelledRows, type LabelledRows} from './split-rows.ts'
 
 export interface DataRequest {
   readonly champion: Champion | null
@@ -50,19 +52,59 @@ async function planByTime(
     const rows = labelledRows(source, {...columns, texts})
     const knownUntil = champion?.knownUntil ?? null
     const cut = await chooseCut(source.database, rows, {before, knownUntil, test})
-    if (cut === null) throw nothingNew(source.shown, champion)
+    if (cut === null) {
+      await assertTimes(source, rows, columns.timestamp)
+      throw nothingNew(source.shown, champion)
+    }
     const from =
       window === undefined ? null : new Date(Date.parse(cut) - durationMs(window)).toISOString()
     const trainedUntil = champion?.trainedUntil ?? null
     const windows: Windows = {from, cut, until: before, trainedUntil, seen: asOf.toISOString()}
-    return {
-      source: source.shown,
-      split: 'time' as const,
-      ...(await countWindows(source, rows, columns, windows)),
-    }
+    const found = await countWindows(source, rows, columns, windows)
+    await refuseKnownIds(project, source, {rows, windows, testRows: found.test.rows})
+    return {source: source.shown, split: 'time' as const, ...found}
   })
   if (plan === undefined) throw new Error('data.source was there a moment ago.')
   return plan
+}
+
+/** Texts that are no times would leave every row out in silence. */
+async function assertTimes(
+  {database, table}: OpenSource,
+  {sql, subject}: LabelledRows,
+  timestamp: string,
+): Promise<void> {
+  const [row] = await database.rows(
+    `SELECT count(*) AS n, count("$time") AS dated, first(${sqlIdentifier(timestamp)})::VARCHAR AS example FROM (${sql})`,
+    subject,
+  )
+  if (Number(row?.['n']) === 0 || Number(row?.['dated']) > 0) return
+  throw new MlopsError(
+    'DATA_COLUMNS',
+    `${timestamp} of ${table.subject} holds no times, such as ${String(row?.['example'])}.`,
+    {hint: 'Write them as ISO 8601, 2026-11-28T09:30:00Z, or make them times by a query.'},
+  )
+}
+
+async function refuseKnownIds(
+  project: Project,
+  source: OpenSource,
+  {
+    rows,
+    windows,
+    testRows,
+  }: {readonly rows: LabelledRows; readonly windows: Windows; readonly testRows: number},
+): Promise<void> {
+  const {id} = project.config.data
+  if (id === undefined || !source.table.columns.some(({name}) => name === id)) return
+  refuseLeakage(project, {
+    rows: await countKnownIds(source, rows, id, windows),
+    testRows,
+    id,
+    test: `the test from ${windows.cut} on`,
+    train: 'the rows before',
+    way: `Let ${source.shown} have each ${id} once, or name another column in data.id`,
+  })
 }
 
 function nothingNew(source: string, champion: Champion | null): MlopsError {

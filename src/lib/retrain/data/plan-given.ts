@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto'
 import {knownRows} from '../../compare/index.ts'
 import {MlopsError} from '../../core/errors/index.ts'
-import {canonicalJson, counted} from '../../core/text/index.ts'
-import {digestTable} from '../../data/index.ts'
+import {canonicalJson} from '../../core/text/index.ts'
 import type {Project} from '../../project/index.ts'
 import type {DataPlan, DataWindow} from '../types.ts'
+import {refuseLeakage} from './refuse-leakage.ts'
 import {withSource} from './open-source.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function planGiven(
       `${project.configPath} names neither \`data.timestamp\`, by which the newest rows could be kept for the test, nor \`data.test\`.`,
       {hint: 'Name the column that says when a row happened, or rows that are never trained on.'},
     )
-  await refuseLeakage(project, test.window.rows, signal)
+  await refuseKnown(project, test.window.rows, signal)
   return {
     source: train.shown,
     split: 'given',
@@ -33,7 +33,7 @@ export async function planGiven(
     test: test.window,
     leftOut: {unlabelled: 0, tooYoung: 0, older: 0},
     sha256: createHash('sha256')
-      .update(canonicalJson([train.sha256, test.sha256]))
+      .update(canonicalJson([train.digest, test.digest]))
       .digest('hex'),
   }
 }
@@ -41,7 +41,8 @@ export async function planGiven(
 interface Given {
   readonly shown: string
   readonly window: DataWindow
-  readonly sha256: string
+  /** Says whether the rows are the same, in any order. */
+  readonly digest: string
 }
 
 function describe(
@@ -50,30 +51,30 @@ function describe(
   signal: AbortSignal | undefined,
 ): Promise<Given | undefined> {
   return withSource(project, key, signal, async ({database, table, shown}) => {
+    // A sum of hashes: a query gives its rows in another order each time, and is the same data.
     const [row] = await database.rows(
-      `SELECT count(*) AS n FROM ${table.relation([])}`,
+      `SELECT count(*) AS n, sum(hash(rows)::HUGEINT)::VARCHAR AS hash FROM ${table.relation([])} AS rows`,
       table.subject,
     )
-    const {sha256} = await digestTable(database, table, table.subject, signal)
-    return {shown, sha256, window: {from: null, until: null, rows: Number(row?.['n'])}}
+    const columns = table.columns.map(({name, type}) => [name, type])
+    const digest = canonicalJson([columns, row?.['hash']])
+    return {shown, digest, window: {from: null, until: null, rows: Number(row?.['n'])}}
   })
 }
 
-async function refuseLeakage(
+async function refuseKnown(
   project: Project,
   testRows: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const {max_leakage: most = 0} = project.config.compare
   const {id} = project.config.data
   const {rows, by} = await knownRows(project, {id, signal})
-  if (rows === null || rows <= most * testRows) return
-  throw new MlopsError(
-    'RETRAIN_LEAKAGE',
-    `${counted(rows, 'row')} of ${testRows.toLocaleString('en-US')} in data.test stand in data.source (by ${by === 'id' ? (id ?? 'id') : 'their values'}), so a model that learned them by heart would seem good.`,
-    {
-      hint: 'Take them out of data.source, name data.timestamp so that the newest rows are the test, or allow a share by compare.max_leakage.',
-      details: {rows, testRows, most},
-    },
-  )
+  refuseLeakage(project, {
+    rows: rows ?? 0,
+    testRows,
+    id: by === 'id' ? (id ?? null) : null,
+    test: 'data.test',
+    train: 'data.source',
+    way: 'Take them out of data.source, or name data.timestamp so that the newest rows are the test',
+  })
 }

@@ -29,3 +29,8 @@ export function labelledRows(
 export function sqlTime(iso: string): string {
   return `TIMESTAMP '${iso.replace('T', ' ').replace('Z', '')}'`
 }
+
+/** SQL that a row is later than a moment which is known to the millisecond: within it there may be earlier rows. */
+export function isAfter(iso: string): string {
+  return `"$time" >= ${sqlTime(new Date(Date.parse(iso) + 1).toISOString())}`
+}

@@ -46,9 +46,15 @@ export function describeRun(run: Run, directory: string): readonly Fact[] {
         ? formatNumber(candidate)
         : `${formatNumber(champion)} → ${formatNumber(candidate)}`,
     ])
+  const {approve} = records
+  if (approve !== undefined && approve.by !== null)
+    facts.push([
+      approve.decision,
+      `by ${approve.by}${approve.reason === null ? '' : `: ${approve.reason}`}`,
+    ])
   for (const {html} of records.compare?.judged ?? [])
     facts.push(['report', shown(path.join(run.folder, html))])
-  const total = Object.values(seconds).reduce((sum, one) => sum + one, 0)
+  const total = totalSeconds(seconds)
   if (total > 0) facts.push(['took', `${formatNumber(total, 3)} s`])
   return facts
 }
@@ -103,4 +109,21 @@ export function moment(iso: string): string {
     .replace(/T00:00:00(\.0+)?Z$/, '')
     .replace('T', ' ')
     .replace(/(\.\d+)?Z$/, '')
+}
+
+/** A line of `mlops history --runs`: when, which, what came out, the version, rows, seconds, why. */
+export function runRow({id, plan, outcome, records, seconds}: Run): string[] {
+  return [
+    moment(plan.asOf).slice(0, 16),
+    id,
+    outcomeText(outcome),
+    records.register?.version ?? '-',
+    formatCount(plan.data.train.rows),
+    formatNumber(totalSeconds(seconds), 3),
+    plan.decision.reason,
+  ]
+}
+
+function totalSeconds(seconds: Run['seconds']): number {
+  return Object.values(seconds).reduce((sum, one) => sum + one, 0)
 }

@@ -9,7 +9,7 @@ import {foldEvents} from './run-events.ts'
 import {openRun} from './open-run.ts'
 
 /** What the name of a run looks like. */
-export const RUN_ID = /^r\d{8}-[0-9a-f]{6,}/
+const RUN_ID = /^r\d{8}-[0-9a-f]{6,}/
 const EVENTS = 'events.ndjson'
 
 /** Ends that may be another one at the next try, and so are not taken for the answer. */

@@ -1,0 +1,6 @@
+export type * from './types.ts'
+export {estimateInterval} from './estimate-interval.ts'
+export {fitDecay, type DecayOptions} from './fit-decay.ts'
+export {linearInterval, linearRate, saturatingInterval, saturatingRate} from './optimal-interval.ts'
+export {recommendPolicy, type RecommendOptions} from './recommend-policy.ts'
+export {replayPolicy, type ReplayOptions} from './replay-policy.ts'

@@ -1,0 +1,73 @@
+import type {Project} from '../../project/index.ts'
+import {findModelProject} from '../find-model-project.ts'
+import {withRetrainLease} from '../lease/index.ts'
+import {openRunStore} from '../runs/index.ts'
+import {deployRun} from '../stages/deploy-run.ts'
+import {tellOutcome} from '../notify/index.ts'
+import type {OpenRun, Run} from '../types.ts'
+import {decideApproval} from './decide-approval.ts'
+
+export interface ApprovalRequest {
+  readonly directory: string
+  /** Id of the run, the beginning of one, or `latest`. */
+  readonly id: string
+  readonly reason?: string | undefined
+  readonly push?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Who could not be told. */
+  readonly onWarning?: ((warning: string) => void) | undefined
+}
+
+/**
+ * Agrees to what a run registered, and deploys it. Where the model, the report, mlops.yaml or the model in use is
+ * not what it was when the run was judged, the run expires and nothing is deployed.
+ *
+ * @throws MlopsError `RUN_NOT_FOUND`, `RUN_NOT_WAITING`, `GIT_IDENTITY`, `RETRAIN_HELD`, `PROMOTION_REFUSED`.
+ */
+export async function approveRun(request: ApprovalRequest): Promise<Run> {
+  const {directory, reason, push = false} = request
+  const project = await findModelProject(directory)
+  return decideAndTell(project, request, async (run, leased) => {
+    // An approval that was recorded before the deployment was interrupted counts.
+    if (run.records.approve?.decision === 'approved' && run.outcome === 'awaiting_approval')
+      return deployRun(project, run, {push, signal: leased})
+    const decided = await decideApproval(project, run, {
+      decision: 'approved',
+      reason: reason ?? null,
+      now: new Date(),
+    })
+    if ('changed' in decided)
+      return run.end('expired', `Changed since it was judged: ${decided.changed.join(', ')}.`)
+    await run.complete('approve', () => Promise.resolve(decided))
+    return deployRun(project, run, {push, signal: leased})
+  })
+}
+
+/** Declines what a run registered: the version stays, without the last stage. */
+export async function rejectRun(request: ApprovalRequest): Promise<Run> {
+  const {directory, reason} = request
+  const project = await findModelProject(directory)
+  return decideAndTell(project, request, async run => {
+    const decided = await decideApproval(project, run, {
+      decision: 'rejected',
+      reason: reason ?? null,
+      now: new Date(),
+    })
+    if ('changed' in decided) throw new Error('To reject is possible whatever has changed.')
+    await run.complete('approve', () => Promise.resolve(decided))
+    const why = reason === undefined ? '' : ` ${reason}`
+    return run.end('rejected', `${decided.by ?? ''} rejected it.${why}`)
+  })
+}
+
+async function decideAndTell(
+  project: Project,
+  {id, signal, onWarning}: ApprovalRequest,
+  decide: (run: OpenRun, leased: AbortSignal | undefined) => Promise<Run>,
+): Promise<Run> {
+  return withRetrainLease(project, {signal}, async leased => {
+    const run = await decide(await openRunStore(project).find(id), leased)
+    for (const warning of await tellOutcome(project, run, leased)) onWarning?.(warning)
+    return run
+  })
+}

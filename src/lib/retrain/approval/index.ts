@@ -1,0 +1,1 @@
+export {approveRun, rejectRun, type ApprovalRequest} from './approve-run.ts'

@@ -1,0 +1,51 @@
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+import {z} from 'zod'
+import {writeFileAtomically} from '../../platform/files/index.ts'
+import type {Project} from '../../project/index.ts'
+
+const watchSchema = z.object({
+  schema: z.literal('mlops.retrain-watch/1'),
+  pid: z.number(),
+  host: z.string(),
+  startedAt: z.string(),
+  /** null while it runs. */
+  stoppedAt: z.string().nullable(),
+  last: z
+    .object({
+      startedAt: z.string(),
+      endedAt: z.string(),
+      /** null where there was nothing to do, or an error. */
+      outcome: z.string().nullable(),
+      reason: z.string().nullable(),
+      /** What was wrong. */
+      error: z.string().nullable(),
+    })
+    .nullable(),
+  /** Attempts that failed one after the other. */
+  failures: z.number(),
+  /** null while an attempt runs, and after the end. */
+  nextAt: z.string().nullable(),
+})
+
+/** What `mlops retrain --watch` did last and does next. Times are ISO 8601, UTC. */
+export type WatchRecord = Readonly<z.output<typeof watchSchema>>
+
+const fileOf = ({root}: Pick<Project, 'root'>): string =>
+  path.join(root, '.mlops', 'state', 'retrain', 'watch.json')
+
+/** The record of the last watch of a project; undefined where there was none, or it cannot be read. */
+export async function readWatch(project: Pick<Project, 'root'>): Promise<WatchRecord | undefined> {
+  try {
+    return watchSchema.parse(JSON.parse(await readFile(fileOf(project), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+export async function writeWatch(
+  project: Pick<Project, 'root'>,
+  record: WatchRecord,
+): Promise<void> {
+  await writeFileAtomically(fileOf(project), `${JSON.stringify(record, null, 2)}\n`)
+}
