@@ -146,7 +146,7 @@ describe('mlops retrain', {timeout: 120_000}, () => {
     )
     expect(verdicts).toEqual({performance: 'fired', new_data: 'quiet'})
     expect(decision.reason).toMatch(
-      /^Mean squared error is .* on 200 rows since v1\.0\.0, .* worse than/,
+      /^mean squared error is .* on 200 rows since v1\.0\.0, .* worse than/,
     )
   })
 

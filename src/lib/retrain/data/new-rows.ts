@@ -26,16 +26,16 @@ export interface NewRowsRequest {
 }
 
 /**
- * Writes the labelled rows of data.source between two moments into a file for as long as `work` takes; undefined
- * where mlops.yaml does not say which these are (data.source, data.timestamp, data.target).
+ * Writes the labelled rows of data.source between two moments into a file for as long as `work` takes, which is
+ * called with nothing where mlops.yaml does not say which rows these are (data.source, data.timestamp, data.target).
  */
 export async function withNewRows<T>(
   project: Project,
   {after, before, texts, signal}: NewRowsRequest,
-  work: (rows: NewRows) => Promise<T>,
-): Promise<T | undefined> {
+  work: (rows: NewRows | undefined) => Promise<T>,
+): Promise<T> {
   const {timestamp, target} = project.config.data
-  if (timestamp === undefined || target === undefined) return undefined
+  if (timestamp === undefined || target === undefined) return work(undefined)
   const folder = await mkdtemp(path.join(tmpdir(), 'mlops-rows-'))
   try {
     const file = path.join(folder, 'rows.parquet')
@@ -53,7 +53,7 @@ export async function withNewRows<T>(
       )
       return {file, rows: Number(row?.['n']), from: iso(row?.['first']), until: iso(row?.['last'])}
     })
-    return written === undefined ? undefined : await work(written)
+    return await work(written)
   } finally {
     await rm(folder, {recursive: true, force: true})
   }

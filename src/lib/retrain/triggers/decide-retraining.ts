@@ -44,7 +44,7 @@ async function measureTriggers(
     work: (rows: NewRows | undefined) => Promise<T>,
   ): Promise<T> => {
     const request = {after, before, texts: champion.texts, signal}
-    return withNewRows(project, request, work).then(done => done ?? work(undefined))
+    return withNewRows(project, request, work)
   }
   const results: TriggerResult[] = []
   const {drift, performance, new_data: newData, cost} = config

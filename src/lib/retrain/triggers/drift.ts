@@ -81,12 +81,14 @@ async function ofNewRows(
   least: number,
 ): Promise<DriftReport | string> {
   const request = {after, before: asOf.toISOString(), texts, signal}
-  const found = await withNewRows<DriftReport | string>(project, request, async ({file, rows}) =>
-    rows < least
+  return withNewRows<DriftReport | string>(project, request, async later => {
+    if (later === undefined)
+      return 'No prediction was logged, and mlops.yaml names no data.timestamp.'
+    const {file, rows} = later
+    return rows < least
       ? `${counted(rows, 'row')} came since ${version}; it takes ${least.toLocaleString('en-US')}.`
-      : reportDrift({directory: project.root, data: file, log: false, ...COLUMNS, signal}),
-  )
-  return found ?? 'No prediction was logged, and mlops.yaml names no data.timestamp.'
+      : reportDrift({directory: project.root, data: file, log: false, ...COLUMNS, signal})
+  })
 }
 
 function latest(one: string, other: string | null): string {
