@@ -24,7 +24,7 @@ const KEPT_LINES = 20
  * @throws MlopsError `TRAIN_FAILED`, `TRAIN_TIMEOUT`, `TRAIN_MEMORY` of the last attempt.
  */
 export async function runCommand(command: string, options: CommandOptions): Promise<void> {
-  const {timeout, retries = 0, limits} = options.limits
+  const {timeout, retries, limits} = options.limits
   const memory = limits?.memory
   for (let attempt = 1; ; attempt++) {
     const lastLines: string[] = []
@@ -42,8 +42,10 @@ export async function runCommand(command: string, options: CommandOptions): Prom
     })
     const seconds = (Date.now() - startedAt) / 1000
     const why = reasonToRetry(end)
-    if (why === undefined || attempt > retries)
-      return checkEnd(end, command, {seconds, lastLines, timeout, memory})
+    if (why === undefined || attempt > retries) {
+      checkEnd(end, command, {seconds, lastLines, timeout, memory})
+      return
+    }
     options.onLine?.(
       `Attempt ${attempt} of ${retries + 1} ${why} after ${seconds.toFixed(1)} s; the command is run again.`,
     )

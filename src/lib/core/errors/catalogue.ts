@@ -287,13 +287,19 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
   },
-  RETRAIN_NOT_INSTALLED: {
-    exit: 'notFound',
-    summary: 'No scheduled job of `mlops retrain install` is there to be checked.',
+  ADVISE_TIME: {
+    exit: 'usage',
+    summary: 'Advice on retraining needs the time of rows, and data.timestamp is not set.',
   },
+  ADVISE_DATA: {exit: 'usage', summary: 'Advice on retraining has no labelled history to look at.'},
+  ADVISE_FAILED: {exit: 'usage', summary: 'Every training that advice needs failed.'},
   RETRAIN_SCORE_MISSING: {
     exit: 'usage',
     summary: 'A policy is replayed over a period that one of its models was not measured on.',
+  },
+  RETRAIN_NOT_INSTALLED: {
+    exit: 'notFound',
+    summary: 'No scheduled job of `mlops retrain install` is there to be checked.',
   },
   TRAIN_NOT_CONFIGURED: {exit: 'usage', summary: 'mlops.yaml has no `train.command`.'},
   TRAIN_FAILED: {exit: 'usage', summary: 'The training command failed.'},

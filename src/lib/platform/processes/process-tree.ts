@@ -45,14 +45,9 @@ export function residentBytes(processes: readonly TreeProcess[]): number {
 }
 
 function listProcesses(): readonly TreeProcess[] {
-  switch (process.platform) {
-    case 'linux':
-      return readdirSync('/proc').flatMap(name => (/^\d+$/.test(name) ? readStat(name) : []))
-    case 'win32':
-      return []
-    default:
-      return psLines()
-  }
+  if (process.platform === 'win32') return []
+  if (process.platform !== 'linux') return psLines()
+  return readdirSync('/proc').flatMap(name => (/^\d+$/.test(name) ? readStat(name) : []))
 }
 
 function readStat(pid: string): TreeProcess[] {

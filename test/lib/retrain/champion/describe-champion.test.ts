@@ -24,12 +24,12 @@ const describe_ = async (root: string, asOf = '2030-01-01T00:00:00Z') =>
 
 /** Registers a model whose training is recorded as given. */
 async function registerModel(
-  {root, write}: GitProject,
+  project: GitProject,
   model: string,
   training?: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await write('model/model.onnx', model)
-  await write('model/metrics.json', '{"rmse": 1.5, "note": "fine"}')
+  await project.write('model/model.onnx', model)
+  await project.write('model/metrics.json', '{"rmse": 1.5, "note": "fine"}')
   const record = {
     command: 'node train.js',
     model: {sha256: sha256(model)},
@@ -37,8 +37,8 @@ async function registerModel(
     data: {source: 'data.csv', sha256: '0'.repeat(64), digestOf: 'table', rows: 7},
     ...training,
   }
-  await write('model/training.json', JSON.stringify(record))
-  await register({directory: root, describe: describeFile, run: 'r20260101-aaaaaa'})
+  await project.write('model/training.json', JSON.stringify(record))
+  await register({directory: project.root, describe: describeFile, run: 'r20260101-aaaaaa'})
 }
 
 describe('the champion', () => {

@@ -1,0 +1,257 @@
+import {mkdir, readFile, utimes, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {execa} from 'execa'
+import {describe, expect, it} from 'vitest'
+import {z} from 'zod'
+import {configText, initGit, writeRetrainProject} from '../fixtures/retrain-project.js'
+import {GIT_ENV, temporaryFolder} from '../lib/registry/git-project.ts'
+import {mlops, type CliResult} from './mlops.ts'
+
+const NO_APPROVAL = {approval: {deploy: 'none'}}
+const GATE = {metric: 'mse', non_inferiority: '5%'}
+
+const runSchema = z.object({
+  id: z.string(),
+  folder: z.string(),
+  outcome: z.string().nullable(),
+  reason: z.string().nullable(),
+  records: z.object({
+    compare: z.object({verdict: z.string()}).optional(),
+    register: z.object({version: z.string()}).optional(),
+    approve: z.object({decision: z.string(), by: z.string().nullable()}).optional(),
+  }),
+})
+const saidSchema = z.object({
+  decision: z.object({
+    retrain: z.boolean(),
+    reason: z.string(),
+    triggers: z.array(
+      z.object({trigger: z.string(), verdict: z.string(), value: z.number().nullable()}),
+    ),
+    holds: z.array(z.object({kind: z.string()})),
+  }),
+  run: runSchema.nullable(),
+  began: z.string().nullable(),
+})
+
+interface Rig {
+  readonly root: string
+  addMonth(index: number): void
+  run(...args: readonly string[]): Promise<CliResult>
+  retrain(
+    ...args: readonly string[]
+  ): Promise<{readonly exitCode: number} & z.output<typeof saidSchema>>
+  git(...args: readonly string[]): Promise<string>
+}
+
+async function rig(retrain: object, options: {step?: number; gate?: object} = {}): Promise<Rig> {
+  const root = await temporaryFolder()
+  const {addMonth} = writeRetrainProject(root, {retrain, gate: GATE, ...options})
+  initGit(root, GIT_ENV)
+  const run = (...args: readonly string[]): Promise<CliResult> =>
+    mlops(args, {cwd: root, env: GIT_ENV})
+  return {
+    root,
+    addMonth,
+    run,
+    async retrain(...args) {
+      const {exitCode, stdout, stderr} = await run('retrain', ...args, '--json')
+      const parsed = saidSchema.safeParse(JSON.parse(stdout || '{}'))
+      if (!parsed.success) throw new Error(`exit ${exitCode}: ${stdout}${stderr}`)
+      return {exitCode, ...parsed.data}
+    },
+    git: async (...args) => (await execa('git', args, {cwd: root, env: GIT_ENV})).stdout,
+  }
+}
+
+/** The first model, of the first month, in production. */
+async function withFirst(
+  retrain: object,
+  options: {step?: number; gate?: object} = {},
+): Promise<Rig> {
+  const project = await rig(retrain, options)
+  const {exitCode, run} = await project.retrain('--as-of', '2025-01-31', '--stage-only')
+  expect([exitCode, run?.outcome]).toEqual([0, 'staged'])
+  expect((await project.run('promote', 'v1.0.0', 'production')).exitCode).toBe(0)
+  return project
+}
+
+describe('mlops retrain', {timeout: 120_000}, () => {
+  it('trains, judges, registers and deploys when it is time, and has nothing to do before', async () => {
+    const project = await withFirst({...NO_APPROVAL, every: '28d'})
+    const early = await project.retrain('--as-of', '2025-02-10')
+    expect(early).toMatchObject({exitCode: 0, run: null, decision: {retrain: false}})
+    project.addMonth(1)
+    const {exitCode, run} = await project.retrain('--as-of', '2025-03-02')
+    expect(exitCode).toBe(0)
+    expect(run).toMatchObject({outcome: 'deployed', records: {register: {version: 'v1.1.0'}}})
+    const tags = await project.git('tag', '--points-at', 'HEAD')
+    expect(tags.split('\n')).toEqual(
+      expect.arrayContaining(['linear@v1.1.0', 'linear#staging#2'].slice(0, 1)),
+    )
+    const listed = await project.run('list', '--json')
+    expect(listed.stdout).toMatch(/"production": "v1\.1\.0"/)
+    // The tree is as clean as it was.
+    expect(await project.git('status', '--porcelain')).toBe('')
+    const shown = await project.run('show', 'v1.1.0', '--json')
+    expect(JSON.parse(shown.stdout)).toMatchObject({run: run?.id})
+  })
+
+  it('trains once for the same rows, code and configuration, and again under --force', async () => {
+    const project = await withFirst(
+      {...NO_APPROVAL, triggers: {new_data: {rows: 50}}},
+      {gate: {metric: 'mse', max: 0.001}},
+    )
+    project.addMonth(1)
+    const first = await project.retrain('--as-of', '2025-03-02')
+    expect(first).toMatchObject({exitCode: 3, began: 'now', run: {outcome: 'gate_failed'}})
+    const second = await project.retrain('--as-of', '2025-03-02')
+    expect(second).toMatchObject({exitCode: 3, began: 'ended_before', run: {id: first.run?.id}})
+    const forced = await project.retrain('--as-of', '2025-03-02', '--force')
+    expect(forced).toMatchObject({exitCode: 3, began: 'now'})
+    expect(forced.run?.id).not.toBe(first.run?.id)
+  })
+
+  it('leaves the champion alone where the gate fails, and keeps the report', async () => {
+    const project = await withFirst(
+      {...NO_APPROVAL, every: '28d'},
+      {gate: {metric: 'mse', max: 0.001}},
+    )
+    project.addMonth(1)
+    const before = [await project.git('rev-parse', 'HEAD'), await project.git('tag')]
+    const {exitCode, run} = await project.retrain('--as-of', '2025-03-02')
+    expect([exitCode, run?.outcome]).toEqual([3, 'gate_failed'])
+    expect([await project.git('rev-parse', 'HEAD'), await project.git('tag')]).toEqual(before)
+    expect(await project.git('status', '--porcelain')).toBe('')
+    const report = await readFile(path.join(run?.folder ?? '', 'reports/scratch.html'), 'utf8')
+    expect(report).toContain('linear@scratch')
+  })
+
+  it('fires on a model that got worse, and says by how much', async () => {
+    const project = await withFirst({
+      ...NO_APPROVAL,
+      triggers: {performance: {metric: 'mse', drop: 0.5, min_rows: 50}, new_data: {rows: 10_000}},
+    })
+    project.addMonth(1)
+    const {exitCode, decision} = await project.retrain('--as-of', '2025-03-02', '--check')
+    expect(exitCode).toBe(0)
+    expect(decision.retrain).toBe(true)
+    const verdicts = Object.fromEntries(
+      decision.triggers.map(({trigger, verdict}) => [trigger, verdict]),
+    )
+    expect(verdicts).toEqual({performance: 'fired', new_data: 'quiet'})
+    expect(decision.reason).toMatch(
+      /^Mean squared error is .* on 200 rows since v1\.0\.0, .* worse than/,
+    )
+  })
+
+  it('is held back by its cooldown, which --force sets aside', async () => {
+    const project = await withFirst({
+      ...NO_APPROVAL,
+      cooldown: '90d',
+      triggers: {new_data: {rows: 50}},
+    })
+    project.addMonth(1)
+    const held = await project.retrain('--as-of', '2025-03-02')
+    expect(held).toMatchObject({exitCode: 0, run: null, decision: {holds: [{kind: 'cooldown'}]}})
+    const forced = await project.retrain('--as-of', '2025-03-02', '--force')
+    expect(forced.run?.outcome).toBe('deployed')
+  })
+
+  it('waits for a person, who approves, and says who it was', async () => {
+    const project = await withFirst({every: '28d'})
+    project.addMonth(1)
+    const {exitCode, run} = await project.retrain('--as-of', '2025-03-02')
+    expect([exitCode, run?.outcome]).toEqual([0, 'awaiting_approval'])
+    expect((await project.run('list', '--json')).stdout).toMatch(/"production": "v1\.0\.0"/)
+    const approved = await project.run('retrain', 'approve', run?.id.slice(0, 12) ?? '', '--json')
+    expect(approved.exitCode, approved.stderr).toBe(0)
+    expect(runSchema.parse(JSON.parse(approved.stdout))).toMatchObject({
+      outcome: 'deployed',
+      records: {approve: {decision: 'approved', by: 'Ada <ada@example.org>'}},
+    })
+    expect((await project.run('list', '--json')).stdout).toMatch(/"production": "v1\.1\.0"/)
+    const again = await project.run('retrain', 'approve', 'latest')
+    expect(again.exitCode).toBe(6)
+    expect(again.stderr).toContain('RUN_NOT_WAITING')
+  })
+
+  it('lets an approval expire when mlops.yaml changed, and is declined by reject', async () => {
+    const project = await withFirst({every: '28d'})
+    project.addMonth(1)
+    const {run} = await project.retrain('--as-of', '2025-03-02')
+    await writeFile(
+      path.join(project.root, 'mlops.yaml'),
+      configText({every: '28d'}, {metric: 'mse', max: 7}),
+    )
+    const expired = await project.run('retrain', 'approve', run?.id ?? '', '--json')
+    expect(expired.exitCode).toBe(3)
+    expect(runSchema.parse(JSON.parse(expired.stdout))).toMatchObject({
+      outcome: 'expired',
+      reason: 'Changed since it was judged: mlops.yaml.',
+    })
+    await project.git('commit', '-qam', 'Another gate')
+    project.addMonth(2)
+    const next = await project.retrain('--as-of', '2025-04-02')
+    expect(next.run?.outcome).toBe('awaiting_approval')
+    const rejected = await project.run(
+      'retrain',
+      'reject',
+      'latest',
+      '--reason',
+      'not now',
+      '--json',
+    )
+    expect(rejected.exitCode).toBe(0)
+    expect(JSON.parse(rejected.stdout)).toMatchObject({outcome: 'rejected'})
+    expect((await project.run('list', '--json')).stdout).toMatch(/"production": "v1\.0\.0"/)
+    const history = await project.run('history', '--runs')
+    expect(history.stdout).toMatch(/rejected[\s\S]*expired[\s\S]*staged/)
+    expect((await project.run('show', next.run?.id ?? '')).stdout).toContain('not now')
+  })
+
+  it('says who holds the lease, exit 6', async () => {
+    const project = await withFirst({...NO_APPROVAL, every: '28d'})
+    project.addMonth(1)
+    const lock = path.join(project.root, '.mlops/state/retrain/lease.lock')
+    await mkdir(path.dirname(lock), {recursive: true})
+    const holder = {pid: process.pid, host: os.hostname(), startedAt: '2025-03-01T00:00:00.000Z'}
+    await writeFile(lock, JSON.stringify(holder))
+    await utimes(lock, new Date(), new Date())
+    const {exitCode, stderr} = await project.run('retrain', '--as-of', '2025-03-02')
+    expect(exitCode).toBe(6)
+    expect(stderr).toContain(`process ${process.pid} on ${os.hostname()}`)
+    expect(stderr).toContain('RETRAIN_HELD')
+  })
+
+  it('begins anew after a training that failed, with the error and its hint', async () => {
+    const project = await withFirst({...NO_APPROVAL, every: '28d'})
+    project.addMonth(1)
+    const args = ['retrain', '--as-of', '2025-03-02']
+    const failing = {cwd: project.root, env: {...GIT_ENV, FAIL_BELOW: '100000'}}
+    const failed = await mlops(args, failing)
+    expect(failed.exitCode).toBe(2)
+    expect(failed.stderr).toContain('rows are too few for me')
+    expect((await project.run('history', '--runs')).stdout).toContain('failed')
+    expect((await project.retrain('--as-of', '2025-03-02')).run?.outcome).toBe('deployed')
+  })
+
+  it('is inconclusive, exit 5, where there are too few new rows', async () => {
+    const project = await withFirst({...NO_APPROVAL, every: '28d'})
+    const {exitCode, stderr} = await project.run('retrain', '--as-of', '2025-03-02')
+    expect(exitCode).toBe(5)
+    expect(stderr).toContain('no labelled row that is newer')
+  })
+
+  it.each([
+    [['retrain', 'nobody'], 4, 'MODEL_NOT_FOUND'],
+    [['retrain', '--as-of', 'soon'], 2, 'USAGE'],
+    [['retrain', 'approve', 'r20250101-ffffff'], 4, 'RUN_NOT_FOUND'],
+    [['show', 'r20250101-ffffff'], 4, 'RUN_NOT_FOUND'],
+  ])('answers %j with exit %i', async (args, code, error) => {
+    const project = await rig({...NO_APPROVAL, every: '28d'})
+    const {exitCode, stderr} = await project.run(...args)
+    expect([exitCode, stderr.includes(error)]).toEqual([code, true])
+  })
+})
