@@ -77,6 +77,12 @@ async function withFirst(
   return project
 }
 
+/** From here on no model is good enough. */
+async function demand({root, git}: Rig, retrain: object): Promise<void> {
+  await writeFile(path.join(root, 'mlops.yaml'), configText(retrain, {metric: 'mse', max: 0.001}))
+  await git('commit', '-qam', 'Demand much')
+}
+
 describe('mlops retrain', {timeout: 120_000}, () => {
   it('trains, judges, registers and deploys when it is time, and has nothing to do before', async () => {
     const project = await withFirst({...NO_APPROVAL, every: '28d'})
@@ -99,10 +105,9 @@ describe('mlops retrain', {timeout: 120_000}, () => {
   })
 
   it('trains once for the same rows, code and configuration, and again under --force', async () => {
-    const project = await withFirst(
-      {...NO_APPROVAL, triggers: {new_data: {rows: 50}}},
-      {gate: {metric: 'mse', max: 0.001}},
-    )
+    const retrain = {...NO_APPROVAL, triggers: {new_data: {rows: 50}}}
+    const project = await withFirst(retrain)
+    await demand(project, retrain)
     project.addMonth(1)
     const first = await project.retrain('--as-of', '2025-03-02')
     expect(first).toMatchObject({exitCode: 3, began: 'now', run: {outcome: 'gate_failed'}})
@@ -114,10 +119,9 @@ describe('mlops retrain', {timeout: 120_000}, () => {
   })
 
   it('leaves the champion alone where the gate fails, and keeps the report', async () => {
-    const project = await withFirst(
-      {...NO_APPROVAL, every: '28d'},
-      {gate: {metric: 'mse', max: 0.001}},
-    )
+    const retrain = {...NO_APPROVAL, every: '28d'}
+    const project = await withFirst(retrain)
+    await demand(project, retrain)
     project.addMonth(1)
     const before = [await project.git('rev-parse', 'HEAD'), await project.git('tag')]
     const {exitCode, run} = await project.retrain('--as-of', '2025-03-02')

@@ -46,7 +46,10 @@ export async function compareSettings(
 ): Promise<CompareSettings> {
   const test = await testSettings(request, name, without)
   const project = await projectOf(request.directory, name)
-  const config = project?.config.compare ?? DEFAULTS
+  const configured = project?.config.compare ?? DEFAULTS
+  // Who asks for one model alone knows that there is none to compare with.
+  const config: CompareConfig =
+    request.alone === true ? {...configured, on_missing_baseline: 'pass'} : configured
   const alpha = request.alpha ?? config.alpha
   if (!(alpha > 0 && alpha < 0.5))
     throw new MlopsError('USAGE', `--alpha ${alpha} is not between 0 and 0.5.`, {

@@ -287,6 +287,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'mlops.yaml has no `retrain` section, and a command needs it.',
   },
+  RETRAIN_NO_ADVICE: {
+    exit: 'usage',
+    summary: '`retrain.every` is auto, and `mlops retrain advise` has not been run.',
+  },
   ADVISE_TIME: {
     exit: 'usage',
     summary: 'Advice on retraining needs the time of rows, and data.timestamp is not set.',

@@ -24,3 +24,9 @@ export {
 } from './paired/compatibility.ts'
 export type * from './paired/types.ts'
 export type * from './types.ts'
+export {
+  estimateMetric,
+  ESTIMATED_METRICS,
+  type EstimatedMetric,
+  type UnlabelledRows,
+} from './estimated/estimate-metric.ts'

@@ -1,3 +1,4 @@
+import {Cron} from 'croner'
 import {z} from 'zod'
 import {hasOneWay, notifyFields} from './notify.ts'
 import {
@@ -199,8 +200,31 @@ export const retrainSchema = z
     path: ['cron'],
     message: 'either `every` or `cron`, not both',
   })
+  .superRefine(({cron, timezone}, context) => {
+    const wrong = wrongSchedule(cron, timezone)
+    if (wrong !== null) context.addIssue({code: 'custom', ...wrong})
+  })
   .refine(retrain => retrain.triggers?.cost === undefined || retrain.cost !== undefined, {
     path: ['triggers', 'cost'],
     message: 'needs `retrain.cost`: what a training and what an error cost',
   })
   .describe('When and how the model is trained again.')
+
+/** What is wrong with a cron expression or its time zone; null where nothing is. */
+function wrongSchedule(
+  cron: string | undefined,
+  timezone: string,
+): {readonly path: string[]; readonly message: string} | null {
+  try {
+    new Intl.DateTimeFormat('en', {timeZone: timezone})
+  } catch {
+    return {path: ['timezone'], message: `${timezone} is no time zone, such as Europe/Berlin`}
+  }
+  if (cron === undefined) return null
+  try {
+    new Cron(cron, {timezone, paused: true, mode: '5-or-6-parts'})
+    return null
+  } catch (error) {
+    return {path: ['cron'], message: error instanceof Error ? error.message : String(error)}
+  }
+}

@@ -10,8 +10,14 @@ import {newDataTrigger} from './new-data.ts'
 import {performanceTrigger} from './performance.ts'
 import {scheduleTrigger} from './schedule.ts'
 
-/** Measures every trigger of mlops.yaml and decides. */
-export async function decideRetraining(context: TriggerContext): Promise<Decision> {
+/**
+ * Measures every trigger of mlops.yaml as of a moment, and decides: nothing that is later is seen.
+ *
+ * @throws MlopsError `RETRAIN_NO_ADVICE`, `METRIC_…`, and what data, log, drift and registry throw; AbortError.
+ */
+export async function decideRetraining(request: TriggerContext): Promise<Decision> {
+  const now = request.asOf.toISOString()
+  const context = {...request, runs: request.runs.filter(({plan}) => plan.asOf <= now)}
   const {project, champion, force} = context
   const {combine = 'any'} = project.config.retrain?.triggers ?? {}
   const absolute: TriggerResult[] = []
@@ -20,7 +26,7 @@ export async function decideRetraining(context: TriggerContext): Promise<Decisio
   }
   if (force) certain('force', 'It is forced.')
   if (champion === null) certain('first', 'There is no model yet.')
-  const {trigger: schedule, nextAt} = scheduleTrigger(context)
+  const {trigger: schedule, nextAt} = await scheduleTrigger(context)
   const triggers = champion === null ? [] : await measureTriggers(context, champion)
   return decide({absolute, schedule, triggers, holds: findHolds(context), nextAt}, combine)
 }

@@ -14,7 +14,7 @@ export interface Measured {
 
 /**
  * Whether to retrain: by force, because there is no model yet, because it is time, or because so many triggers fired
- * as `combine` asks for. What holds back counts against all but the first two. A trigger that is unknown never fires.
+ * as `combine` asks for. What holds back counts against all but the first two, where a spent budget is told. A trigger that is unknown never fires.
  */
 export function decide(
   {absolute, schedule, triggers, holds, nextAt}: Measured,
@@ -23,7 +23,10 @@ export function decide(
   const all = [...absolute, ...(schedule === null ? [] : [schedule]), ...triggers]
   const common = {triggers: all, holds, nextAt}
   const certain = absolute.find(isFired)
-  if (certain !== undefined) return {...common, retrain: true, reason: certain.reason}
+  if (certain !== undefined) {
+    const spent = holds.filter(({kind}) => kind === 'budget').map(({reason}) => ` ${reason}`)
+    return {...common, retrain: true, reason: certain.reason + spent.join('')}
+  }
   const fired = triggers.filter(isFired)
   const isTime = schedule !== null && isFired(schedule)
   if (!isTime && fired.length < needed(combine, triggers.length))

@@ -1,6 +1,6 @@
 import {durationMs} from '../../project/index.ts'
 import type {Hold} from '../types.ts'
-import {lastTraining, trainingRuns} from './schedule.ts'
+import {lastTraining, trainingRuns} from './training-runs.ts'
 import type {TriggerContext} from './trigger-context.ts'
 
 /** What holds a training back: too soon after another, a model that is new, a budget that is spent. */

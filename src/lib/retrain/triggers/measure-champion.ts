@@ -1,4 +1,4 @@
-import {parseMetric, type Better} from '../../core/metrics/index.ts'
+import {parseMetric, type Better, type Metric} from '../../core/metrics/index.ts'
 import {evaluateModel} from '../../evaluate/index.ts'
 import type {Champion} from '../types.ts'
 import type {NewRows} from '../data/index.ts'
@@ -24,7 +24,8 @@ export async function measureChampion(
   {file}: NewRows,
   text: string,
 ): Promise<Measured> {
-  const {name, definition} = parseMetric(text)
+  const metric = parseMetric(text)
+  const {name} = metric
   const {metrics} = await evaluateModel({
     directory: project.root,
     ref: champion.ref,
@@ -33,14 +34,22 @@ export async function measureChampion(
     sliceBy: [],
     signal,
   })
-  const measured = metrics.find(metric => metric.name === name)
-  const value = measured?.value ?? null
-  const before = champion.metrics[name] ?? champion.metrics[text] ?? null
-  const better = definition.better
-  const change = value === null || before === null ? null : value - before
-  return {
-    ...{metric: name, title: definition.title, better, value, before},
+  const measured = metrics.find(one => one.name === name)
+  return comparedWithBefore(metric, text, champion, {
+    value: measured?.value ?? null,
     interval: measured?.interval ?? null,
-    loss: change === null || better === 'lower' ? change : -change,
-  }
+  })
+}
+
+/** A value beside that of the registration. */
+export function comparedWithBefore(
+  {name, definition: {title, better}}: Metric,
+  text: string,
+  champion: Champion,
+  {value, interval}: Pick<Measured, 'value' | 'interval'>,
+): Measured {
+  const before = champion.metrics[name] ?? champion.metrics[text] ?? null
+  const change = value === null || before === null ? null : value - before
+  const loss = change === null || better === 'lower' ? change : -change
+  return {metric: name, title, better, value, before, interval, loss}
 }

@@ -1,42 +1,57 @@
 import {durationMs} from '../../project/index.ts'
-import type {Run, TriggerResult} from '../types.ts'
+import type {TriggerResult} from '../types.ts'
+import {timetableOf} from './timetable.ts'
+import {lastTraining} from './training-runs.ts'
 import type {TriggerContext} from './trigger-context.ts'
 
-/** Whether it is time, and when the next time is. */
-export function scheduleTrigger({project, champion, runs, asOf}: TriggerContext): {
+export interface Schedule {
+  /** null without a schedule, and before the first model. */
   readonly trigger: TriggerResult | null
+  /** When the next training is due, or has been since; ISO 8601. */
   readonly nextAt: string | null
-} {
-  const every = project.config.retrain?.every
+}
+
+/**
+ * Whether a training is due: `every` so long after the last one, or by a cron expression. A start that was missed by
+ * more than `starting_deadline` waits for the next.
+ *
+ * @throws MlopsError `RETRAIN_NO_ADVICE`.
+ */
+export async function scheduleTrigger({
+  project,
+  champion,
+  runs,
+  asOf,
+}: TriggerContext): Promise<Schedule> {
+  const timetable = await timetableOf(project)
   const last = lastTraining(runs) ?? champion?.registeredAt
-  if (every === undefined || every === 'auto' || last === undefined)
-    return {trigger: null, nextAt: null}
-  const next = new Date(Date.parse(last) + durationMs(every)).toISOString()
-  const isDue = next <= asOf.toISOString()
-  const reason = isDue
-    ? `It is time: the last training was ${last.slice(0, 10)}, and every ${every} there is one.`
-    : `The next training is due ${next.slice(0, 10)}.`
+  if (timetable === null || last === undefined) return {trigger: null, nextAt: null}
+  if (typeof timetable === 'string') return say('quiet', `No schedule pays. ${timetable}`, null)
+  const trained = new Date(last)
+  const due = timetable.latest(asOf, trained)
+  const next = timetable.next(asOf > trained ? asOf : trained, trained)
+  if (due === null) return say('quiet', comes(next), next)
+  const deadline = project.config.retrain?.starting_deadline
+  if (deadline !== undefined && asOf.getTime() - due.getTime() > durationMs(deadline)) {
+    const missed = `The training of ${shown(due)} was missed by more than ${deadline}.`
+    return say('quiet', `${missed} ${comes(next)}`, next)
+  }
+  const reason = `It is time: the last training was ${last.slice(0, 10)}, and ${timetable.shown} there is one.`
+  return say('fired', reason, due)
+}
+
+function say(verdict: 'fired' | 'quiet', reason: string, nextAt: Date | null): Schedule {
   return {
-    trigger: {
-      trigger: 'schedule',
-      verdict: isDue ? 'fired' : 'quiet',
-      reason,
-      value: null,
-      limit: null,
-    },
-    nextAt: next,
+    trigger: {trigger: 'schedule', verdict, reason, value: null, limit: null},
+    nextAt: nextAt?.toISOString() ?? null,
   }
 }
 
-/** When the newest run that trained took place; one that failed its gate has trained, too. */
-export function lastTraining(runs: readonly Run[]): string | undefined {
-  return trainingRuns(runs)
-    .map(({plan}) => plan.asOf)
-    .sort()
-    .at(-1)
+function comes(next: Date | null): string {
+  return next === null ? 'No training is due any more.' : `The next training is due ${shown(next)}.`
 }
 
-/** Runs that trained; a training that failed is none. */
-export function trainingRuns(runs: readonly Run[]): readonly Run[] {
-  return runs.filter(({records, outcome}) => records.train !== undefined && outcome !== 'failed')
+/** `2026-11-28 06:00 UTC`. */
+function shown(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
