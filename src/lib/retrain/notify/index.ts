@@ -1,3 +1,3 @@
-export {notifyOutcome, type NotifyOptions} from './notify-outcome.ts'
+export {notifyOutcome} from './notify-outcome.ts'
 export {outcomeMessage, type OutcomeMessage} from './outcome-message.ts'
 export {tellOutcome} from './tell-outcome.ts'

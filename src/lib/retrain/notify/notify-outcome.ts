@@ -1,21 +1,9 @@
 import type {Project} from '../../project/index.ts'
+import type {NotifyOptions} from './notify-options.ts'
 import type {OutcomeMessage} from './outcome-message.ts'
 import {sendToCommand} from './send-to-command.ts'
 import {openSent} from './sent-file.ts'
 import {sendToWebhook} from './send-to-webhook.ts'
-
-export interface NotifyOptions {
-  /** Of the run: what was told is noted there, so that a resumed run does not tell it again. */
-  readonly folder: string
-  readonly signal?: AbortSignal | undefined
-  readonly environment?: Readonly<Record<string, string | undefined>>
-  /** A command that takes longer is ended. */
-  readonly commandTimeoutMs?: number
-  /** An answer that takes longer counts as none. */
-  readonly webhookTimeoutMs?: number
-  /** Wait after the first try; it doubles after each. */
-  readonly retryMs?: number
-}
 
 /**
  * Tells those of `retrain.notify` who want to know of this outcome, all at once. It never throws, since a model is

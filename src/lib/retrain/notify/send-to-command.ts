@@ -1,5 +1,5 @@
 import {runShell} from '../../platform/processes/index.ts'
-import type {NotifyOptions} from './notify-outcome.ts'
+import type {NotifyOptions} from './notify-options.ts'
 
 /**
  * Runs a command by the shell, with JSON on its standard input. Variables in it are the shell's to replace.

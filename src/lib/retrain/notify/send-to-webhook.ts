@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {resolveDeferred} from '../../project/index.ts'
-import type {NotifyOptions} from './notify-outcome.ts'
+import type {NotifyOptions} from './notify-options.ts'
 
 const TRIES = 3
 

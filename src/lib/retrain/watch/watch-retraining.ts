@@ -61,13 +61,15 @@ async function watch(options: WatchOptions): Promise<void> {
     // A full disk is no reason to end: the record is for people to look at.
     await writeWatch(project, record).catch((error: unknown) => options.onError?.(asError(error)))
   }
-  while (!signal.aborted) {
+  // Asked anew each time: it changes while something is awaited.
+  const isOver = (): boolean => signal.aborted
+  while (!isOver()) {
     const startedMs = clock.nowMs()
     await keep({nextAt: null})
     const read = await reread(project)
     if ('project' in read) project = read.project
     const done = 'error' in read ? {error: read.error} : await attemptOnce(options)
-    if (signal.aborted) break
+    if (isOver()) break
     if ('error' in done) options.onError?.(done.error)
     const nowMs = clock.nowMs()
     // mlops.yaml may be right again soon: looked at as often as ever.
