@@ -1,18 +1,19 @@
 import {readFile} from 'node:fs/promises'
-import {join} from 'node:path'
 import {fileError, writeFileAtomically} from '../platform/files/index.ts'
 import {parseConfig, type Project} from '../project/index.ts'
+import {writeAdvice} from '../retrain/index.ts'
 import type {ConfigPatch} from './answer/index.ts'
 import type {AdviceReport} from './types.ts'
 
 /** Keeps the answer for `retrain.every: auto`: `.mlops/state/retrain/advice.json`. */
 export async function keepAdvice(project: Project, report: AdviceReport): Promise<string> {
   const {answer, createdAt} = report
-  const path = join(project.root, '.mlops', 'state', 'retrain', 'advice.json')
   const [reason = ''] = answer.reasons
-  const advice = {every: answer.every, reason: `${answer.title} ${reason}`, at: createdAt}
-  await writeFileAtomically(path, JSON.stringify(advice, undefined, 2) + '\n')
-  return path
+  return writeAdvice(project, {
+    every: answer.every,
+    reason: `${answer.title} ${reason}`,
+    at: createdAt,
+  })
 }
 
 /**

@@ -107,6 +107,7 @@ const OUTCOMES = [
   'inconclusive',
   'unchanged',
   'rejected',
+  'expired',
   'failed',
 ] as const
 
@@ -129,7 +130,7 @@ export const retrainSchema = z
       .describe('No training sooner than this after the last one; --force sets it aside.')
       .exactOptional(),
     warm_up: durationSchema
-      .describe('Triggers are not looked at for so long after a model was registered.')
+      .describe('No training for so long after a model was registered; --force sets it aside.')
       .exactOptional(),
     budget: z
       .strictObject({

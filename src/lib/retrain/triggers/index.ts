@@ -1,2 +1,2 @@
 export {decideRetraining} from './decide-retraining.ts'
-export {advicePath, readAdvice, writeAdvice, type Advice} from './advice.ts'
+export {writeAdvice} from './advice.ts'
