@@ -37,12 +37,12 @@ const saidSchema = z.object({
 
 interface Rig {
   readonly root: string
-  addMonth(index: number): void
-  run(...args: readonly string[]): Promise<CliResult>
+  readonly addMonth: (index: number) => void
+  readonly run: (...args: readonly string[]) => Promise<CliResult>
   retrain(
     ...args: readonly string[]
   ): Promise<{readonly exitCode: number} & z.output<typeof saidSchema>>
-  git(...args: readonly string[]): Promise<string>
+  readonly git: (...args: readonly string[]) => Promise<string>
 }
 
 async function rig(retrain: object, options: {step?: number; gate?: object} = {}): Promise<Rig> {

@@ -168,6 +168,6 @@ function sayTime(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`
 }
 
-export function variantName(variant: Variant): string {
+function variantName(variant: Variant): string {
   return nameOf(variant)
 }

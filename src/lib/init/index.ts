@@ -1,5 +1,5 @@
 export {addCi, type AddCiRequest} from './ci/add-ci.ts'
-export {ciPlace, shownPath, type CiPlace} from './ci/ci-place.ts'
+export {ciPlace, type CiPlace} from './ci/ci-place.ts'
 export {placeCi} from './ci/place-ci.ts'
 export {assertWorkflowFolder, renderTemplate} from './ci/render-template.ts'
 export {CI_SERVICES, type CiRequest, type CiService} from './ci/ci-files.ts'

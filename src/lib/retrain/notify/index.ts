@@ -1,3 +1,2 @@
 export {notifyOutcome} from './notify-outcome.ts'
-export {outcomeMessage, type OutcomeMessage} from './outcome-message.ts'
 export {tellOutcome} from './tell-outcome.ts'

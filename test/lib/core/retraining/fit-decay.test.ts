@@ -25,7 +25,7 @@ const agesOf = (cells: readonly {age: number}[]): Float64Array =>
 const COSTS = {training: 400, error: 0.05, predictions: 10_000}
 
 function simulate(seed: number, options: object): readonly AgedScore[] {
-  return simulateScores(seed, {step: 7, rows: 2000, ...options}) as readonly AgedScore[]
+  return simulateScores(seed, {step: 7, rows: 2000, ...options})
 }
 
 describe('the slope of loss over age within periods', () => {

@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {readAdvice, writeAdvice} from '../../../../src/lib/retrain/triggers/index.ts'
+import {readAdvice, writeAdvice} from '../../../../src/lib/retrain/triggers/advice.ts'
 import {scheduleTrigger} from '../../../../src/lib/retrain/triggers/schedule.ts'
 import {championOf, contextOf, projectOf, runAt} from './situation.ts'
 
