@@ -167,7 +167,3 @@ function sayTime(seconds: number): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`
   return `${(seconds / 3600).toFixed(1)} h`
 }
-
-function variantName(variant: Variant): string {
-  return nameOf(variant)
-}

@@ -1,2 +1,3 @@
 export {notifyOutcome} from './notify-outcome.ts'
 export {tellOutcome} from './tell-outcome.ts'
+export {type OutcomeMessage} from './outcome-message.ts'
