@@ -58,9 +58,14 @@ export async function withRemoteLease<T>(
       lost.abort(leaseLost(lease))
     }
   }
-  let renewal = Promise.resolve()
+  let renewal: Promise<void> | undefined
   const heartbeat = setInterval(() => {
-    renewal = renewal.then(renew).catch(() => undefined)
+    // A remote that is slow gets one renewal after the other.
+    renewal ??= renew()
+      .catch(() => undefined)
+      .finally(() => {
+        renewal = undefined
+      })
   }, ttlMs / 3)
   try {
     const both = AbortSignal.any(signal === undefined ? [lost.signal] : [signal, lost.signal])
