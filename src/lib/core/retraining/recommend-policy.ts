@@ -19,10 +19,11 @@ export interface RecommendOptions {
 const LEAST_PERIODS = 4
 
 /**
- * Which policy pays. With costs: the one with the least money, where it is shown to save against never training (its
- * interval, simultaneous over all policies, lies above 0). Without: of those whose metric is not shown to be worse
- * than that of the best, the one with the fewest trainings. No policy is recommended where models are not shown to
- * lose with age. Replays of the oracle are passed over.
+ * Which policy pays. What is asked for first is that models are shown to lose with age: without it none is recommended,
+ * whatever a replay gives. Then, with costs, the policy with the least money; its gain against never training has an
+ * interval, simultaneous over all policies, that says whether the replay shows it by itself. Without costs: of those whose
+ * metric is not shown to be worse than that of the best, the one with the fewest trainings. Replays of the oracle are
+ * passed over.
  *
  * Gains are money saved; without costs, how much better the mean of the metric is.
  *
@@ -52,7 +53,7 @@ export function recommendPolicy(
   const best =
     trainingCost === null ? fewestTrainings(never, policies, options) : leastMoney(policies, never)
   const gain = differences.find(({policy}) => policy === best.policy)?.gain
-  if (best === never || gain === undefined || gain.low <= 0)
+  if (best === never || gain === undefined || (trainingCost === null && gain.low <= 0))
     return {
       kind: 'never_on_schedule',
       policy: never.policy,
@@ -62,7 +63,7 @@ export function recommendPolicy(
   return {
     kind: best.rule.kind === 'every' ? 'schedule' : 'trigger',
     policy: best.policy,
-    reason: `${best.policy} gains ${shortNumber(gain.value)} against ${never.policy} (${shortNumber(gain.low)} to ${shortNumber(gain.high)}) with ${counted(best.trainings, 'training')}.`,
+    reason: sayGain(best, never, gain),
     differences,
   }
 }
@@ -117,6 +118,17 @@ function fewestTrainings(
 function leastMoney(policies: readonly Replay[], never: Replay): Replay {
   const spent = ({money}: Replay): number => money ?? Infinity
   return policies.reduce((least, policy) => (spent(policy) < spent(least) ? policy : least), never)
+}
+
+function sayGain(
+  best: Replay,
+  never: Replay,
+  {value, low, high}: PolicyDifference['gain'],
+): string {
+  const gains = `${best.policy} gains ${shortNumber(value)} against ${never.policy} (${shortNumber(low)} to ${shortNumber(high)}) with ${counted(best.trainings, 'training')}`
+  return low > 0
+    ? `${gains}.`
+    : `Models lose with age, and ${gains}: the most of all policies, though the replay by itself does not show it.`
 }
 
 function sayNever(best: Replay, never: Replay, gain: PolicyDifference['gain'] | undefined): string {

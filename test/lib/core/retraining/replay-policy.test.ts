@@ -105,10 +105,11 @@ describe('recommendPolicy', () => {
   }))
   const options = {decay: fitted('decay'), trainingCost: 45, seed: 1}
 
-  it('takes the policy with the least money where it is shown to save', () => {
+  it('takes the policy with the least money, and says that six periods alone would not show it', () => {
     const advice = recommendPolicy(never, others, options)
     expect(advice).toMatchObject({kind: 'schedule', policy: 'every 2'})
     expect(advice.differences[0]?.gain.value).toBeCloseTo(1320 - (5 * 45 + 120), 9)
+    expect(advice.reason).toMatch(/^Models lose with age, and every 2 gains .* does not show it\.$/)
   })
 
   it('trains never where trainings cost more than they save', () => {
