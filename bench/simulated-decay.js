@@ -1,4 +1,4 @@
-// Scores of models of every age on every later period, drawn from a known law, for bench/retrain-advice.js.
+// Scores of models of every age on every later period, drawn from a known law, for bench/decay-power.js.
 import {createDraws} from './simulated-pairs.js'
 
 /**

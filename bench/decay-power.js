@@ -1,6 +1,6 @@
 // Whether the advice of `mlops retrain advise` is right where the truth is known: how often stationary data are
 // called decay, how often decay is found, and how well T* is recovered:
-//   node bench/retrain-advice.js [SEEDS] [PART]
+//   node bench/decay-power.js [SEEDS] [PART]
 // PART is shares, times or policies; all where left out.
 // Scores are drawn from known laws (bench/simulated-decay.js) and judged by the code of the product.
 import {
