@@ -1,10 +1,11 @@
+import {MlopsError} from '../../core/errors/index.ts'
 import type {Project} from '../../project/index.ts'
 import {findModelProject} from '../find-model-project.ts'
 import {withRetrainLease} from '../lease/index.ts'
 import {openRunStore} from '../runs/index.ts'
 import {deployRun} from '../stages/deploy-run.ts'
 import {tellOutcome} from '../notify/index.ts'
-import type {OpenRun, Run} from '../types.ts'
+import type {ApproveRecord, OpenRun, Run} from '../types.ts'
 import {decideApproval} from './decide-approval.ts'
 
 export interface ApprovalRequest {
@@ -28,14 +29,12 @@ export async function approveRun(request: ApprovalRequest): Promise<Run> {
   const {directory, reason, push = false} = request
   const project = await findModelProject(directory)
   return decideAndTell(project, request, async (run, leased) => {
-    // An approval that was recorded before the deployment was interrupted counts.
-    if (run.records.approve?.decision === 'approved' && run.outcome === 'awaiting_approval')
-      return deployRun(project, run, {push, signal: leased})
     const decided = await decideApproval(project, run, {
       decision: 'approved',
       reason: reason ?? null,
       now: new Date(),
     })
+    if (run.records.approve?.decision === 'rejected') return endRejected(run, run.records.approve)
     if ('changed' in decided)
       return run.end('expired', `Changed since it was judged: ${decided.changed.join(', ')}.`)
     await run.complete('approve', () => Promise.resolve(decided))
@@ -54,10 +53,24 @@ export async function rejectRun(request: ApprovalRequest): Promise<Run> {
       now: new Date(),
     })
     if ('changed' in decided) throw new Error('To reject is possible whatever has changed.')
-    await run.complete('approve', () => Promise.resolve(decided))
-    const why = reason === undefined ? '' : ` ${reason}`
-    return run.end('rejected', `${decided.by ?? ''} rejected it.${why}`)
+    const record = await run.complete('approve', () => Promise.resolve(decided))
+    if (record.decision === 'rejected') return endRejected(run, record)
+    throw new MlopsError(
+      'RUN_NOT_WAITING',
+      `Run ${run.id} was approved by ${record.by ?? 'somebody'} before, and its deployment was interrupted.`,
+      {
+        hint: `\`mlops retrain approve ${run.id}\` finishes it; \`mlops rollback\` takes it back then.`,
+      },
+    )
   })
+}
+
+/** A decision that was recorded counts, whoever asks again after an interruption. */
+function endRejected(run: OpenRun, {by, reason}: ApproveRecord): Promise<Run> {
+  return run.end(
+    'rejected',
+    `${by ?? 'Somebody'} rejected it.${reason === null ? '' : ` ${reason}`}`,
+  )
 }
 
 async function decideAndTell(

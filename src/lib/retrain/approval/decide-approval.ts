@@ -73,8 +73,7 @@ async function digestsNow(project: Project, run: OpenRun): Promise<ApproveRecord
     model: shown.active ? (shown.sha256 ?? '') : '',
     report: (await isRegularFile(report)) ? await sha256OfFile(report) : '',
     config: configDigest(project),
-    // Before the first deployment the new version itself is the latest one.
-    champion: plan.champion === null ? null : (champion?.sha256 ?? null),
+    champion: champion?.sha256 ?? null,
   }
 }
 
@@ -89,7 +88,9 @@ function differences(
   if (now.model !== records.register?.sha256) changed.push('the registered model')
   if (now.report !== judged?.reportSha256) changed.push('the report')
   if (now.config !== plan.digests.config) changed.push('mlops.yaml')
-  if (now.champion !== (plan.champion?.sha256 ?? null)) changed.push(`the model in ${plan.stage}`)
+  // As long as the stage is empty the new version is the latest one; and a deployment may be done already.
+  const expected = [plan.champion?.sha256 ?? null, records.register?.sha256]
+  if (!expected.includes(now.champion)) changed.push(`the model in ${plan.stage}`)
   const expires = project.config.retrain?.approval.expires ?? '14d'
   if (at.getTime() - Date.parse(updatedAt) > durationMs(expires))
     changed.push(`the time: it waited longer than ${expires}`)

@@ -25,14 +25,18 @@ type Holder = z.output<typeof holderSchema>
 
 /** Clocks of two machines may differ by so much; a lease lasts that much longer. */
 const CLOCK_SKEW_MS = 60_000
+/** A push may take so long, however short the lease is. */
+const LEAST_WAIT_MS = 10_000
+/** What a push says that came second: before it reached the remote, or while another was at it there. */
+const ANOTHER = /\[rejected\]|cannot lock ref|failed to update ref/
 
 /**
  * Runs `work` while this machine holds the lease of a model: a ref of the remote, `refs/mlops/retrain/<name>`, that
  * points to a blob with who holds it. It is created, renewed, taken over and deleted by compare-and-swap (`git push
  * --force-with-lease`), so that of two machines one wins.
  *
- * It is renewed three times in `ttlMs`. Where a renewal is refused, somebody took it over, and the signal of the
- * work aborts; where the remote cannot be reached, it goes on as long as the lease lasts.
+ * It is renewed three times in `ttlMs`. Where a renewal finds another holder, or none succeeds for `ttlMs`, the signal
+ * of the work aborts.
  *
  * @throws MlopsError `RETRAIN_HELD`, `RETRAIN_LEASE_LOST`, `GIT_FAILED` where the remote does not answer.
  */
@@ -51,15 +55,23 @@ export async function withRemoteLease<T>(
   const renew = async (): Promise<void> => {
     const next = await write()
     const answer = await swap(lease, held, next)
-    if (answer === 'done') {
-      held = next
-      renewedAtMs = Date.now()
-    } else if (answer === 'refused' || Date.now() - renewedAtMs > ttlMs) {
-      lost.abort(leaseLost(lease))
-    }
+    if (answer === 'done') held = next
+    else if (answer === 'refused') {
+      // The answer to an earlier push may have been lost on its way.
+      const there = await readRef(lease)
+      const its = there === undefined ? undefined : await readHolder(lease, there)
+      if (there === undefined || its?.token !== holder.token) {
+        lost.abort(leaseLost(lease))
+        return
+      }
+      held = there
+    } else return
+    renewedAtMs = Date.now()
   }
   let renewal: Promise<void> | undefined
   const heartbeat = setInterval(() => {
+    // By then another machine may take it over, whatever keeps a push from being answered.
+    if (Date.now() - renewedAtMs > ttlMs) lost.abort(leaseLost(lease))
     // A remote that is slow gets one renewal after the other.
     renewal ??= renew()
       .catch(() => undefined)
@@ -79,18 +91,26 @@ export async function withRemoteLease<T>(
   }
 }
 
-/** @returns The id of the blob that the ref points to now. */
+/**
+ * @returns The id of the blob that the ref points to now.
+ * @throws MlopsError `RETRAIN_HELD`, `GIT_FAILED`.
+ */
 async function take(lease: RemoteLease, mine: string): Promise<string> {
   const found = await readRef(lease)
-  if (found === undefined) {
-    if ((await swap(lease, '', mine)) === 'done') return mine
-    throw heldBy(lease, await holderOf(lease, await readRef(lease)))
+  if (found !== undefined) {
+    const holder = await readHolder(lease, found)
+    const silentMs = holder === undefined ? 0 : Date.now() - Date.parse(holder.heartbeatAt)
+    if (silentMs <= lease.ttlMs + CLOCK_SKEW_MS) throw heldBy(lease, holder)
   }
-  const holder = await holderOf(lease, found)
-  const silentMs = Date.now() - Date.parse(holder?.heartbeatAt ?? '')
-  const isSilent = holder === undefined || silentMs > lease.ttlMs + CLOCK_SKEW_MS
-  if (isSilent && (await swap(lease, found, mine)) === 'done') return mine
-  throw heldBy(lease, holder)
+  const answer = await swap(lease, found ?? '', mine)
+  if (answer === 'done') return mine
+  if (answer === 'refused') {
+    const winner = await readRef(lease)
+    throw heldBy(lease, winner === undefined ? undefined : await readHolder(lease, winner))
+  }
+  throw new MlopsError('GIT_FAILED', `${lease.remote} did not take the lease: ${answer.problem}`, {
+    hint: `Whoever retrains must be allowed to push ${refOf(lease)}; without retrain.lease.remote a lease holds on this machine alone.`,
+  })
 }
 
 const refOf = ({name}: RemoteLease): string => `refs/mlops/retrain/${name}`
@@ -101,11 +121,14 @@ async function readRef(lease: RemoteLease): Promise<string | undefined> {
   return listed.split('\t')[0] || undefined
 }
 
-async function holderOf(lease: RemoteLease, id: string | undefined): Promise<Holder | undefined> {
-  if (id === undefined) return undefined
+/** undefined for a holder that is written in another way, of whom nobody knows whether it is at work. */
+async function readHolder(lease: RemoteLease, id: string): Promise<Holder | undefined> {
   const {git, remote} = lease
-  const fetched = await git.attempt(['fetch', '--quiet', '--no-tags', remote, refOf(lease)])
-  if (fetched.exitCode !== 0) return undefined
+  const args = ['fetch', '--quiet', '--no-tags', remote, refOf(lease)]
+  const fetched = await git.attempt(args, options(lease))
+  // It may have been given up a moment ago.
+  if (fetched.exitCode !== 0 && (await readRef(lease)) === undefined) return undefined
+  if (fetched.exitCode !== 0) await git.run(args, options(lease))
   const text = await git.attempt(['cat-file', 'blob', id])
   try {
     return holderSchema.parse(JSON.parse(text.stdout))
@@ -122,19 +145,27 @@ async function writeHolder(git: Git, holder: Holder): Promise<string> {
 /**
  * Moves the ref from one blob to another one; an empty id stands for no ref.
  *
- * @returns refused: it does not point there any more; unknown: the remote did not answer.
+ * @returns refused: it does not point there any more; else what the remote said, or that it said nothing.
  */
 async function swap(
   lease: RemoteLease,
   from: string,
   to: string,
-): Promise<'done' | 'refused' | 'unknown'> {
-  const {git, remote} = lease
+): Promise<'done' | 'refused' | {readonly problem: string}> {
+  const {git, remote, ttlMs} = lease
   const ref = refOf(lease)
   const args = ['push', '--porcelain', '--no-verify', `--force-with-lease=${ref}:${from}`, remote]
-  const pushed = await git.attempt([...args, `${to}:${ref}`])
-  if (pushed.exitCode === 0) return 'done'
-  return pushed.stdout.split('\n').some(line => line.startsWith('!')) ? 'refused' : 'unknown'
+  const signal = AbortSignal.timeout(Math.max(LEAST_WAIT_MS, ttlMs / 3))
+  try {
+    const pushed = await git.attempt([...args, `${to}:${ref}`], {signal})
+    if (pushed.exitCode === 0) return 'done'
+    const told = pushed.stdout.split('\n').find(line => line.startsWith('!'))
+    if (told !== undefined && ANOTHER.test(told)) return 'refused'
+    return {problem: told?.split('\t').at(-1) ?? pushed.stderr.trim()}
+  } catch (error) {
+    if (signal.aborted) return {problem: 'it did not answer in time.'}
+    throw error
+  }
 }
 
 function options({signal}: RemoteLease): {signal?: AbortSignal} {

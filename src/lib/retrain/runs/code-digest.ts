@@ -5,8 +5,11 @@ import {isRegularFile} from '../../platform/files/index.ts'
 import {changedPaths, openGit, type Git} from '../../platform/git/index.ts'
 import {resolvePath, type Project} from '../../project/index.ts'
 
-/** Endings of files that hold rows; what rows are taken has a digest of its own. */
-const DATA = /\.(parquet|pq|csv|tsv|json|jsonl|ndjson)(\.(gz|zst))?$/i
+/** Endings of files that hold rows and no settings; what rows are taken has a digest of its own. */
+const DATA = /\.(parquet|pq|csv|tsv|jsonl|ndjson)(\.(gz|zst))?$/i
+
+/** What training and registering put beside a model. */
+const OF_A_MODEL = /^(metrics|training|signature)\.json$|^checkpoint([.-]|$)|\.(onnx|data|bin)$/
 
 /**
  * SHA-256 of the files of the project that can decide what training gives: all that Git knows in its folder, and
@@ -20,11 +23,11 @@ export async function codeDigest(project: Project): Promise<string> {
     throw error
   })
   if (git === undefined) return hash.digest('hex')
-  const model = path.dirname(resolvePath(project, project.config.model.path))
+  const folder = path.dirname(resolvePath(project, project.config.model.path))
   const isCode = (file: string): boolean => {
     const absolute = path.join(git.root, file)
     if (absolute === project.configPath || DATA.test(file)) return false
-    return !absolute.startsWith(model + path.sep) || model === project.root
+    return path.dirname(absolute) !== folder || !OF_A_MODEL.test(path.basename(file))
   }
   const changed = new Set(await changedPaths(git))
   const files = [...(await blobs(git)), ...[...changed].map(file => [file, ''] as const)]

@@ -77,7 +77,7 @@ describe('a job', () => {
   })
 
   it('is refused for a schedule or a zone that does not exist', () => {
-    expect(() => times({cron: '0 99 * * *'})).toThrow(/is no schedule/)
+    expect(() => times({cron: '0 99 * * *'})).toThrow(/Invalid value for hour: 99/)
     expect(() => times({cron: '0 6 * * *', timezone: 'Mars/Base'})).toThrow(/Mars\/Base/)
   })
 })

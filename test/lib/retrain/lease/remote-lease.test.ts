@@ -1,3 +1,4 @@
+import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {execa} from 'execa'
@@ -103,5 +104,29 @@ describe('the lease of a remote', () => {
     await expect(lost).rejects.toMatchObject({code: 'RETRAIN_LEASE_LOST'})
     // What is theirs now is left to them.
     expect(await remote('for-each-ref', '--format=%(refname)', 'refs/mlops')).toBe(REF)
+  })
+
+  it('is not taken from a holder that is written in another way', async () => {
+    const {one, other, remote} = await twoMachines(1)
+    const {stdout: id} = await execa('git', ['hash-object', '-w', '--stdin'], {
+      cwd: one.git.root,
+      input: 'of a newer mlops',
+    })
+    await one.git.run(['push', '-q', 'origin', `${id}:${REF}`])
+    const refused = withRemoteLease(other, () => Promise.resolve('mine'))
+    await expect(refused).rejects.toMatchObject({code: 'RETRAIN_HELD'})
+    expect(await remote('for-each-ref', '--format=%(objectname)', 'refs/mlops')).toBe(id)
+  })
+
+  it('says what the remote said where it does not take it', async () => {
+    const {one, remote} = await twoMachines()
+    await remote('config', 'receive.denyDeletes', 'false')
+    await remote('config', 'core.hooksPath', 'hooks')
+    const hook = path.join(await remote('rev-parse', '--absolute-git-dir'), 'hooks', 'pre-receive')
+    await writeFile(hook, '#!/bin/sh\nexit 1\n', {mode: 0o755})
+    await expect(withRemoteLease(one, () => Promise.resolve(1))).rejects.toMatchObject({
+      code: 'GIT_FAILED',
+      message: expect.stringContaining('pre-receive hook declined') as string,
+    })
   })
 })

@@ -21,16 +21,18 @@ async function project(): Promise<GitProject & {digest(): Promise<string>}> {
 }
 
 describe('the digest of the code', () => {
-  it('changes with a file that Git knows, one that it does not know, and one that is gone', async () => {
+  it('changes with a file that Git knows, settings, one that it does not know, and one that is gone', async () => {
     const made = await project()
     const digests = [await made.digest()]
     await made.write('train.js', 'two')
+    digests.push(await made.digest())
+    await made.write('params.json', '{}')
     digests.push(await made.digest())
     await made.write('helper.py', 'new')
     digests.push(await made.digest())
     await rm(path.join(made.root, 'train.js'))
     digests.push(await made.digest())
-    expect(new Set(digests).size).toBe(4)
+    expect(new Set(digests).size).toBe(5)
   })
 
   it('does not change when a file is committed, nor with its time', async () => {
