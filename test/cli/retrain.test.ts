@@ -1,4 +1,4 @@
-import {mkdir, readFile, utimes, writeFile} from 'node:fs/promises'
+import {appendFile, mkdir, readFile, utimes, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {execa} from 'execa'
@@ -227,6 +227,29 @@ describe('mlops retrain', {timeout: 120_000}, () => {
     const history = await project.run('history', '--runs')
     expect(history.stdout).toMatch(/rejected[\s\S]*expired[\s\S]*staged/)
     expect((await project.run('show', next.run?.id ?? '')).stdout).toContain('not now')
+  })
+
+  it('is rejected, whoever approves then, where a rejection was recorded before the process ended', async () => {
+    const project = await withFirst({every: '28d'})
+    project.addMonth(1)
+    const {run} = await project.retrain('--as-of', '2025-03-02')
+    const digests = {model: '', report: '', config: '', champion: null}
+    const record = {decision: 'rejected', by: 'Eve <eve@example.org>', reason: 'no', digests}
+    const event = {
+      event: 'completed',
+      at: new Date().toISOString(),
+      stage: 'approve',
+      seconds: 0,
+      record,
+    }
+    await appendFile(path.join(run?.folder ?? '', 'events.ndjson'), JSON.stringify(event) + '\n')
+    const approved = await project.run('retrain', 'approve', 'latest', '--json')
+    expect(approved.exitCode).toBe(3)
+    expect(JSON.parse(approved.stdout)).toMatchObject({
+      outcome: 'rejected',
+      reason: 'Eve <eve@example.org> rejected it. no',
+    })
+    expect((await project.run('list', '--json')).stdout).toMatch(/"production": "v1\.0\.0"/)
   })
 
   it('says who holds the lease, exit 6', async () => {
