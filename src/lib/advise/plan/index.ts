@@ -1,7 +1,6 @@
 export {chooseWindows, lengthText, parseWindows} from './choose-windows.ts'
 export {
   LEAST_CUTS,
-  nameOf,
   planGrid,
   type Grid,
   type PlannedModel,

@@ -77,7 +77,7 @@ export function planGrid({windows, modes, firstCut, periods, most}: GridRequest)
 }
 
 /** `window 180d`, `fine-tuning`. */
-export function nameOf({window, mode}: Variant): string {
+function nameOf({window, mode}: Variant): string {
   if (mode === 'fine_tune') return 'Fine-tuning'
   return window === 'all' ? 'Training on all rows' : `Training on ${window}`
 }
