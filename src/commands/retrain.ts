@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, formatTable} from '../lib/cli/index.ts'
+import {BaseCommand, formatFacts, formatTable} from '../lib/cli/index.ts'
 import {parseMoment} from '../lib/log/index.ts'
 import {
   checkRetraining,
@@ -157,30 +157,25 @@ export default class Retrain extends BaseCommand<RetrainJson> {
   }
 
   #decided(decision: Decision, plan: RunPlan | null): RetrainJson {
-    this.#facts(decision.retrain ? 'Would retrain' : 'Nothing to do', decision.reason)
+    this.#head(decision.retrain ? 'Would retrain' : 'Nothing to do', decision.reason)
     if (decision.triggers.length > 0) this.terminal.print(formatTable(describeDecision(decision)))
-    if (plan !== null) this.#table(describePlan(plan))
+    if (plan !== null) this.terminal.print(formatFacts(describePlan(plan), this.terminal.style))
     return {decision, plan, run: null, began: null, warnings: []}
   }
 
   #print({decision, run, began, warnings}: Retraining, directory: string): void {
     for (const warning of warnings) this.terminal.warn(warning)
     if (run === null) {
-      this.#facts('Nothing to do', decision.reason)
+      this.#head('Nothing to do', decision.reason)
       return
     }
     const before = began === 'ended_before' ? 'The same was trained before' : run.plan.name
-    this.#facts(before, outcomeText(run.outcome))
-    this.#table(describeRun(run, directory))
+    this.#head(before, outcomeText(run.outcome))
+    this.terminal.print(formatFacts(describeRun(run, directory), this.terminal.style))
   }
 
-  #facts(title: string, text: string): void {
+  #head(title: string, text: string): void {
     this.terminal.print(`${this.terminal.style.bold(title)}: ${text}`)
-  }
-
-  #table(facts: readonly (readonly [string, string])[]): void {
-    const {style} = this.terminal
-    this.terminal.print(formatTable(facts.map(([name, text]) => [style.dim(name), text])))
   }
 }
 

@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, formatTable} from '../lib/cli/index.ts'
+import {BaseCommand, formatFacts} from '../lib/cli/index.ts'
 import {showVersion, type ShownVersion} from '../lib/registry/index.ts'
 import type {Run} from '../lib/retrain/index.ts'
 
@@ -34,7 +34,7 @@ export default class Show extends BaseCommand<ShowJson> {
     const {style} = this.terminal
     const state = shown.active ? '' : style.yellow(' (deprecated)')
     this.terminal.print(style.bold(`${shown.name}@${shown.version}`) + state)
-    this.terminal.print(formatTable(facts(shown).map(([key, value]) => [style.dim(key), value])))
+    this.terminal.print(formatFacts(facts(shown), style))
     return shown
   }
 
@@ -44,8 +44,7 @@ export default class Show extends BaseCommand<ShowJson> {
     const run = await findRun(directory, id)
     const {style} = this.terminal
     this.terminal.print(`${style.bold(run.id)}: ${outcomeText(run.outcome)}`)
-    const facts = describeRun(run, directory).slice(1)
-    this.terminal.print(formatTable(facts.map(([key, value]) => [style.dim(key), value])))
+    this.terminal.print(formatFacts(describeRun(run, directory).slice(1), style))
     return run
   }
 }

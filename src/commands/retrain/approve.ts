@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, formatTable} from '../../lib/cli/index.ts'
+import {BaseCommand, formatFacts} from '../../lib/cli/index.ts'
 import {approveRun, describeRun, outcomeText, type Run} from '../../lib/retrain/index.ts'
 
 export type RetrainApproveJson = Run
@@ -35,8 +35,7 @@ export default class RetrainApprove extends BaseCommand<RetrainApproveJson> {
     })
     const {style} = this.terminal
     this.terminal.print(`${style.bold(run.plan.name)}: ${outcomeText(run.outcome)}`)
-    const facts = describeRun(run, flags.directory).map(([name, text]) => [style.dim(name), text])
-    this.terminal.print(formatTable(facts))
+    this.terminal.print(formatFacts(describeRun(run, flags.directory), style))
     if (run.outcome !== 'deployed') this.conclude('fail')
     return run
   }

@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, formatTable} from '../../lib/cli/index.ts'
+import {BaseCommand, formatFacts} from '../../lib/cli/index.ts'
 import {rejectRun, describeRun, outcomeText, type Run} from '../../lib/retrain/index.ts'
 
 export type RetrainRejectJson = Run
@@ -31,8 +31,7 @@ export default class RetrainReject extends BaseCommand<RetrainRejectJson> {
     })
     const {style} = this.terminal
     this.terminal.print(`${style.bold(run.plan.name)}: ${outcomeText(run.outcome)}`)
-    const facts = describeRun(run, flags.directory).map(([name, text]) => [style.dim(name), text])
-    this.terminal.print(formatTable(facts))
+    this.terminal.print(formatFacts(describeRun(run, flags.directory), style))
     return run
   }
 }

@@ -15,6 +15,14 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
   return lines.join('\n')
 }
 
+/** What is known of one thing, a line each: its name, faint, and its text. */
+export function formatFacts(
+  facts: readonly (readonly [name: string, text: string])[],
+  {dim}: {readonly dim: (text: string) => string},
+): string {
+  return formatTable(facts.map(([name, text]) => [dim(name), text]))
+}
+
 function widthOf(cell: string): number {
   if (/^[ -~]*$/.test(cell)) return cell.length
   return Array.from(stripVTControlCharacters(cell)).length

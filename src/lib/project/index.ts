@@ -9,4 +9,5 @@ export {configJsonSchema, editorSchema, SCHEMA_FILE} from './config-json-schema.
 export {resolveDeferred} from './deferred.ts'
 export {type Origin} from './origins.ts'
 export {type ProjectConfig, type ProjectConfigInput} from './schema/config.ts'
+export {RETRAIN_OUTCOMES} from './schema/retrain.ts'
 export {durationMs, durationSchema, sizeBytes, sizeSchema} from './schema/scalars.ts'

@@ -41,18 +41,15 @@ export async function executeRun(
       })
     throw error
   }
-  const verdict =
-    judged.verdict === 'inconclusive'
-      ? ({fail: 'fail', pass: 'pass'} as const)[options.inconclusive ?? 'fail']
-      : judged.verdict
-  if (verdict === 'fail') {
-    const outcome =
-      judged.verdict === 'inconclusive' && options.inconclusive === undefined
-        ? 'inconclusive'
-        : 'gate_failed'
-    return run.end(outcome, judged.reason)
+  const {verdict, reason} = judged
+  switch (verdict === 'inconclusive' ? (options.inconclusive ?? verdict) : verdict) {
+    case 'fail':
+      return run.end('gate_failed', reason)
+    case 'inconclusive':
+      return run.end('inconclusive', reason)
+    case 'pass':
+      return release(project, run, judged, options)
   }
-  return release(project, run, judged, options)
 }
 
 async function trainAndJudge(

@@ -1,10 +1,9 @@
 import {MlopsError} from '../core/errors/index.ts'
 import type {Project} from '../project/index.ts'
-import type {Champion} from './types.ts'
 import {planData} from './data/index.ts'
 import {codeDigest, configDigest, runKey} from './runs/index.ts'
 import {planModes} from './train/index.ts'
-import type {Decision, Run, RunPlan, RetrainRequest} from './types.ts'
+import type {Champion, Decision, RetrainRequest, Run, RunPlan} from './types.ts'
 
 type RetrainConfig = NonNullable<Project['config']['retrain']>
 

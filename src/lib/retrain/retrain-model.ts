@@ -76,20 +76,20 @@ async function runAndTell(
 export async function planRetraining(
   request: RetrainRequest,
 ): Promise<{readonly decision: Decision; readonly plan: RunPlan | null}> {
-  const project = await findModelProject(request.directory, request.name)
-  retrainConfig(project)
-  const store = openRunStore(project, {asOf: request.asOf})
-  const context = await look(project, store, request)
-  const plan = context.decision.retrain ? await planRun(context, request) : null
-  return {decision: context.decision, plan}
+  const context = await lookOnly(request)
+  const {decision} = context
+  return {decision, plan: decision.retrain ? await planRun(context, request) : null}
 }
 
 /** Which triggers fired, and whether something holds a training back. */
 export async function checkRetraining(request: RetrainRequest): Promise<Decision> {
+  return (await lookOnly(request)).decision
+}
+
+async function lookOnly(request: RetrainRequest): Promise<PlanContext> {
   const project = await findModelProject(request.directory, request.name)
   retrainConfig(project)
-  const store = openRunStore(project, {asOf: request.asOf})
-  return (await look(project, store, request)).decision
+  return look(project, openRunStore(project, {asOf: request.asOf}), request)
 }
 
 async function look(

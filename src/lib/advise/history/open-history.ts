@@ -3,10 +3,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {MlopsError} from '../../core/errors/index.ts'
 import {nearest} from '../../core/text/index.ts'
-import {openTable, type Table} from '../../data/index.ts'
+import {openTable, timeExpression, type Table} from '../../data/index.ts'
 import {openDatabase, sqlIdentifier, sqlString, type Database} from '../../platform/duckdb/index.ts'
 import type {Project} from '../../project/index.ts'
-import {momentOf} from './moment-of.ts'
 
 /** Column with the time of a row, beside those of the data. */
 export const TIME = '__mlops_time'
@@ -69,7 +68,7 @@ async function keepRows(
   folder: string,
   {timestamp, target, fromMs, untilMs}: HistoryRequest,
 ): Promise<Omit<History, 'database' | 'close'>> {
-  const time = momentOf(table, timestamp)
+  const time = timeExpression(table, timestamp)
   if (!table.columns.some(({name}) => name === target)) throw noTarget(table, target)
   const label = sqlIdentifier(target)
   // yes and no of a file of text are labels, which a guess would make booleans of.

@@ -99,7 +99,8 @@ const dataSchema = z
   })
   .describe('Which rows of data.source a retraining takes; needs data.timestamp.')
 
-const OUTCOMES = [
+/** How a run of `mlops retrain` ends, or what it waits for. */
+export const RETRAIN_OUTCOMES = [
   'deployed',
   'staged',
   'awaiting_approval',
@@ -187,9 +188,9 @@ export const retrainSchema = z
           .strictObject({
             ...notifyFields,
             on: z
-              .array(z.enum(OUTCOMES))
+              .array(z.enum(RETRAIN_OUTCOMES))
               .min(1)
-              .default([...OUTCOMES])
+              .default([...RETRAIN_OUTCOMES])
               .describe('Outcomes that are told; all where left out.'),
           })
           .refine(hasOneWay, {message: 'expected either `webhook` or `command`'}),

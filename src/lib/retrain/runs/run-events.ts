@@ -1,27 +1,9 @@
 import {z} from 'zod'
-import {
-  STAGES,
-  type Run,
-  type RunOutcome,
-  type RunPlan,
-  type StageName,
-  type StageRecords,
-} from '../types.ts'
+import {RETRAIN_OUTCOMES} from '../../project/index.ts'
+import {STAGES, type Run, type RunPlan, type StageName, type StageRecords} from '../types.ts'
 
 /** Version of the lines; raised when one changes meaning. */
 export const EVENTS_VERSION = 1
-
-const OUTCOMES = [
-  'deployed',
-  'staged',
-  'awaiting_approval',
-  'gate_failed',
-  'inconclusive',
-  'unchanged',
-  'rejected',
-  'expired',
-  'failed',
-] as const satisfies readonly RunOutcome[]
 
 const at = z.iso.datetime()
 
@@ -45,7 +27,7 @@ export const eventSchema = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('ended'),
     at,
-    outcome: z.enum(OUTCOMES),
+    outcome: z.enum(RETRAIN_OUTCOMES),
     reason: z.string(),
     error: z
       .object({code: z.string(), message: z.string(), hint: z.string().nullable()})
