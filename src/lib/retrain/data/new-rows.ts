@@ -4,15 +4,13 @@ import path from 'node:path'
 import {sqlString} from '../../platform/duckdb/index.ts'
 import type {Project} from '../../project/index.ts'
 import {withSource} from './open-source.ts'
-import {labelledRows, sqlTime} from './split-rows.ts'
+import {isAfter, labelledRows, sqlTime} from './split-rows.ts'
 
+/** Labelled rows of data.source between two moments, counted; written only for whoever reads them. */
 export interface NewRows {
-  /** Parquet, in a temporary folder. */
-  readonly file: string
   readonly rows: number
-  /** Time of the oldest and of the newest of them, ISO 8601; null without rows. */
-  readonly from: string | null
-  readonly until: string | null
+  /** A temporary Parquet file of them, written once, at the first call. */
+  readonly file: () => Promise<string>
 }
 
 export interface NewRowsRequest {
@@ -26,39 +24,39 @@ export interface NewRowsRequest {
 }
 
 /**
- * Writes the labelled rows of data.source between two moments into a file for as long as `work` takes, which is
- * called with nothing where mlops.yaml does not say which rows these are (data.source, data.timestamp, data.target).
+ * The labelled rows of data.source between two moments, for as long as `work` takes, which is called with nothing
+ * where mlops.yaml does not say which rows these are (data.source, data.timestamp, data.target).
  */
 export async function withNewRows<T>(
   project: Project,
   {after, before, texts, signal}: NewRowsRequest,
   work: (rows: NewRows | undefined) => Promise<T>,
 ): Promise<T> {
-  const {timestamp, target} = project.config.data
-  if (timestamp === undefined || target === undefined) return work(undefined)
+  const {source, timestamp, target} = project.config.data
+  if (source === undefined || timestamp === undefined || target === undefined)
+    return work(undefined)
   const folder = await mkdtemp(path.join(tmpdir(), 'mlops-rows-'))
   try {
-    const file = path.join(folder, 'rows.parquet')
-    const written = await withSource(project, 'source', signal, async source => {
-      const {sql, subject} = labelledRows(source, {timestamp, target, texts})
-      const since = after === null ? '' : `"$time" > ${sqlTime(after)} AND `
-      const where = `${since}"$time" < ${sqlTime(before)}`
-      await source.database.run(
-        `COPY (SELECT * EXCLUDE ("$time") FROM (${sql}) WHERE ${where} ORDER BY "$time") TO ${sqlString(file)} (FORMAT parquet)`,
-        subject,
-      )
-      const [row] = await source.database.rows(
-        `SELECT count(*) AS n, epoch_ms(min("$time")) AS first, epoch_ms(max("$time")) AS last FROM (${sql}) WHERE ${where}`,
-        subject,
-      )
-      return {file, rows: Number(row?.['n']), from: iso(row?.['first']), until: iso(row?.['last'])}
+    const done = await withSource(project, 'source', signal, async open => {
+      const {sql, subject} = labelledRows(open, {timestamp, target, texts})
+      const since = after === null ? '' : `${isAfter(after)} AND `
+      const rows = `FROM (${sql}) WHERE ${since}"$time" < ${sqlTime(before)}`
+      const [counts] = await open.database.rows(`SELECT count(*) AS n ${rows}`, subject)
+      const write = async (): Promise<string> => {
+        const file = path.join(folder, 'rows.parquet')
+        await open.database.run(
+          `COPY (SELECT * EXCLUDE ("$time") ${rows} ORDER BY "$time") TO ${sqlString(file)} (FORMAT parquet)`,
+          subject,
+        )
+        return file
+      }
+      let written: Promise<string> | undefined
+      const file = (): Promise<string> => (written ??= write())
+      return {result: await work({rows: Number(counts?.['n']), file})}
     })
-    return await work(written)
+    if (done === undefined) throw new Error('data.source was there a moment ago.')
+    return done.result
   } finally {
     await rm(folder, {recursive: true, force: true})
   }
-}
-
-function iso(value: unknown): string | null {
-  return value === null || value === undefined ? null : new Date(Number(value)).toISOString()
 }

@@ -84,10 +84,16 @@ async function ofNewRows(
   return withNewRows<DriftReport | string>(project, request, async later => {
     if (later === undefined)
       return 'No prediction was logged, and mlops.yaml names no data.timestamp.'
-    const {file, rows} = later
+    const {rows} = later
     return rows < least
       ? `${counted(rows, 'row')} came since ${version}; it takes ${least.toLocaleString('en-US')}.`
-      : reportDrift({directory: project.root, data: file, log: false, ...COLUMNS, signal})
+      : reportDrift({
+          directory: project.root,
+          data: await later.file(),
+          log: false,
+          ...COLUMNS,
+          signal,
+        })
   })
 }
 

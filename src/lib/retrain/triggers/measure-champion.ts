@@ -21,7 +21,7 @@ export interface Measured {
 export async function measureChampion(
   {project, signal}: TriggerContext,
   champion: Champion,
-  {file}: NewRows,
+  later: NewRows,
   text: string,
 ): Promise<Measured> {
   const metric = parseMetric(text)
@@ -29,7 +29,7 @@ export async function measureChampion(
   const {metrics} = await evaluateModel({
     directory: project.root,
     ref: champion.ref,
-    data: file,
+    data: await later.file(),
     metrics: [name],
     sliceBy: [],
     signal,
