@@ -1,8 +1,8 @@
 import {parseMetric} from '../core/metrics/index.ts'
 import {
   findAnswer,
-  notEnough,
   patchConfig,
+  unanswered,
   type ConfigPatch,
   type FoundAnswer,
 } from './answer/index.ts'
@@ -172,15 +172,4 @@ function leftOutRows({withoutLabel, withoutTime}: History): readonly string[] {
       ? [`${withoutTime.toLocaleString('en-US')} rows without a time were left out.`]
       : []),
   ]
-}
-
-function unanswered(reason: string): FoundAnswer {
-  return {
-    decay: null,
-    interval: null,
-    policies: [],
-    chosen: undefined,
-    answer: notEnough(reason),
-    notes: [],
-  }
 }

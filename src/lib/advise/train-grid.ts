@@ -9,6 +9,7 @@ import type {AdviseSettings} from './settle-advice.ts'
 import type {AdviseRequest} from './types.ts'
 
 export interface MeasuredModel extends Trained {
+  readonly metric: string
   readonly scores: ModelScores['scores']
 }
 
@@ -53,8 +54,7 @@ export async function trainGrid(
     try {
       const trained = await trainOne(context, plan, base)
       if (base !== undefined && trained.trainedAs !== 'fine_tune') return undefined
-      const {scores, metric: name} = await measureModel(measurement, trained)
-      const model = {...trained, scores, metric: name}
+      const model = {...trained, ...(await measureModel(measurement, trained))}
       models.push(model)
       clock.done(trained)
       return model
@@ -72,7 +72,8 @@ export async function trainGrid(
       await make(plan)
     }),
   )
-  if (models.length === 0)
+  const [first] = models
+  if (first === undefined)
     throw new MlopsError(
       'ADVISE_FAILED',
       `All ${counted(failed.length, 'training')} failed: ${failed[0]?.reason ?? ''}`,
@@ -109,7 +110,7 @@ export async function trainGrid(
   await runJobs(jobs, tasks)
   return {
     models: models.toSorted((a, b) => a.planned.cut - b.planned.cut),
-    metric: (models[0] as MeasuredModel & {metric: string}).metric,
+    metric: first.metric,
     failed,
     notes,
     cache,

@@ -40,9 +40,9 @@ export function findAnswer(
   const {better} = parseMetric(metric).definition
   const backtest = buildBacktest(cut, models, drifts, better)
   if (backtest === undefined)
-    return nothing('There is no period that all models could be measured on.')
+    return unanswered('There is no period that all models could be measured on.')
   const decay = fitDecay(backtest.aged, {better})
-  if (decay.kind === 'not_enough_history') return {...nothing(decay.reason), decay}
+  if (decay.kind === 'not_enough_history') return {...unanswered(decay.reason), decay}
   const interval = costs === null ? null : estimateInterval(decay, costs)
   const {never, others} = listPolicies(backtest, models, variants, project.config)
   const periodDays = backtest.matrix.periods[0]?.length ?? 1
@@ -107,24 +107,20 @@ function policyOf(
   }
 }
 
-function nothing(reason: string): FoundAnswer {
+/** Where nothing can be said, and why. */
+export function unanswered(reason: string): FoundAnswer {
   return {
     decay: null,
     interval: null,
     policies: [],
     chosen: undefined,
-    answer: notEnough(reason),
+    answer: {
+      kind: 'not_enough_history',
+      title: 'Not enough history.',
+      reasons: [reason],
+      every: null,
+      policy: null,
+    },
     notes: [],
-  }
-}
-
-/** The answer where nothing can be said. */
-export function notEnough(reason: string): AdviceAnswer {
-  return {
-    kind: 'not_enough_history',
-    title: 'Not enough history.',
-    reasons: [reason],
-    every: null,
-    policy: null,
   }
 }

@@ -1,2 +1,2 @@
-export {findAnswer, notEnough, type FoundAnswer} from './find-answer.ts'
+export {findAnswer, unanswered, type FoundAnswer} from './find-answer.ts'
 export {patchConfig, type ConfigPatch} from './patch-config.ts'
