@@ -5,6 +5,7 @@
 #   "numpy>=1.26",
 #   "onnx>=1.16",
 #   "pandas>=2.0",
+#   "pyarrow>=16",
 #   "scikit-learn>=1.5",
 # ]
 # ///

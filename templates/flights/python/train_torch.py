@@ -5,6 +5,7 @@
 #   "onnx>=1.16",
 #   "onnxscript>=0.5",
 #   "pandas>=2.0",
+#   "pyarrow>=16",
 #   "scikit-learn>=1.5",
 #   "torch>=2.6",
 # ]
