@@ -1,6 +1,23 @@
 import type {PackageTarget} from '../types.ts'
+import {cloudRun} from './container/cloud-run.ts'
+import {docker} from './container/docker.ts'
+import {ecs} from './container/ecs.ts'
+import {lambda} from './container/lambda.ts'
+import {sagemaker} from './container/sagemaker.ts'
+import {spaces} from './container/spaces.ts'
+import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
 import {tar} from './tar.ts'
 
 /** Every place that `mlops package` knows, in the order in which `--list` shows them. */
-export const targets: readonly PackageTarget[] = [folder, tar]
+export const targets: readonly PackageTarget[] = [
+  docker,
+  sagemaker,
+  vertex,
+  cloudRun,
+  ecs,
+  lambda,
+  spaces,
+  folder,
+  tar,
+]
