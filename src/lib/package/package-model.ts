@@ -2,6 +2,7 @@ import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {nearest} from '../core/text/index.ts'
 import {findProject, openProject} from '../project/index.ts'
+import {imageRepository, imageTag, parseImage} from './image-reference.ts'
 import {json} from './model-folder.ts'
 import {PACKAGE_MANIFEST, packageManifest, type PackageManifest} from './manifest.ts'
 import {packageReadme} from './readme.ts'
@@ -68,10 +69,12 @@ export async function packageModel(request: PackageRequest): Promise<PackagedMod
   )
   const subject = await openSubject(request)
   const {label, name, version, model} = subject
+  const image = request.image ?? imageName(subject, config?.package?.image)
+  parseImage(image)
   const settings: PackageSettings = {
     mlopsVersion: request.mlopsVersion,
     platform: request.platform,
-    image: request.image ?? imageName(subject, config?.package?.image),
+    image,
     signal,
   }
   const output = request.output ?? path.join('dist', `${fileName(name)}-${version ?? 'workspace'}`)
@@ -153,15 +156,8 @@ function chooseTargets(names: readonly string[]): readonly PackageTarget[] {
   })
 }
 
-/** Images are named in small letters: `registry.example.com/flights:v1.2.0`. */
 function imageName({name, version, model}: PackageSubject, declared: string | undefined): string {
-  const repository =
-    declared ??
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9/]+/g, '-')
-      .replace(/^[-/]+|[-/]+$/g, '')
-  return `${repository}:${version ?? model.sha256.slice(0, 12)}`
+  return `${declared ?? imageRepository(name)}:${imageTag(version ?? model.sha256.slice(0, 12))}`
 }
 
 function fileName(name: string): string {

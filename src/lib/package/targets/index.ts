@@ -1,4 +1,5 @@
 import type {PackageTarget} from '../types.ts'
+import {kubernetes} from './cluster/kubernetes.ts'
 import {cloudRun} from './container/cloud-run.ts'
 import {docker} from './container/docker.ts'
 import {ecs} from './container/ecs.ts'
@@ -18,6 +19,7 @@ export const targets: readonly PackageTarget[] = [
   ecs,
   lambda,
   spaces,
+  kubernetes,
   folder,
   tar,
 ]
