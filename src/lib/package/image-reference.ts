@@ -37,7 +37,12 @@ export function imageRepository(name: string): string {
     .split('/')
     .map(part => part.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, ''))
     .filter(part => part !== '')
-  return parts.join('/').slice(0, 200).replace(/[-/]+$/, '') || 'model'
+  return (
+    parts
+      .join('/')
+      .slice(0, 200)
+      .replace(/[-/]+$/, '') || 'model'
+  )
 }
 
 /** A version as a tag, in which `+` may not be: `v1.2.0+cpu` is `v1.2.0_cpu`. */
