@@ -120,6 +120,10 @@ export const errorCatalogue = {
     summary:
       'A model needs something that the runtime cannot do: a type, an operator, a kind of input.',
   },
+  RUNTIME_UNAVAILABLE: {
+    exit: 'usage',
+    summary: 'ONNX Runtime cannot be loaded on this system.',
+  },
   MODEL_OPSET: {
     exit: 'usage',
     summary: 'A model was exported for a newer version of ONNX than the runtime knows.',
