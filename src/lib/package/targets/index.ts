@@ -1,4 +1,6 @@
 import type {PackageTarget} from '../types.ts'
+import {helm} from './cluster/helm.ts'
+import {kserve} from './cluster/kserve.ts'
 import {kubernetes} from './cluster/kubernetes.ts'
 import {cloudRun} from './container/cloud-run.ts'
 import {docker} from './container/docker.ts'
@@ -19,7 +21,9 @@ export const targets: readonly PackageTarget[] = [
   ecs,
   lambda,
   spaces,
+  kserve,
   kubernetes,
+  helm,
   folder,
   tar,
 ]

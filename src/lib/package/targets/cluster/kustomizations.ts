@@ -2,7 +2,7 @@ import type {PackageFile} from '../../types.ts'
 import type {ClusterSubject} from './cluster-subject.ts'
 import {yamlFile, yamlText} from './yaml-file.ts'
 
-const KUSTOMIZATION = {apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization'}
+export const KUSTOMIZATION = {apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization'}
 const COMPONENT = {apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component'}
 
 /** What goes together: a base that every cluster takes, components that some do, and two overlays. */
