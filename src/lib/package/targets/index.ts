@@ -7,6 +7,7 @@ import {sagemaker} from './container/sagemaker.ts'
 import {spaces} from './container/spaces.ts'
 import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
+import {mlflow} from './mlflow/mlflow.ts'
 import {tar} from './tar.ts'
 
 /** Every place that `mlops package` knows, in the order in which `--list` shows them. */
@@ -20,4 +21,5 @@ export const targets: readonly PackageTarget[] = [
   spaces,
   folder,
   tar,
+  mlflow,
 ]
