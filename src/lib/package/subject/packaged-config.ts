@@ -23,7 +23,15 @@ export function packagedConfig({name, description, options, policy}: ConfigParts
     model,
     data: {nulls},
   }
-  return `# What mlops needs to run this model. Made by \`mlops package\`.\n${stringify(config, {lineWidth: 0, aliasDuplicateObjects: false})}`
+  return `# What mlops needs to run this model. Made by \`mlops package\`.\n${stringify(literal(config), {lineWidth: 0, aliasDuplicateObjects: false})}`
+}
+
+/** `${` stays what it is when the file is read. */
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('${', () => '$${')
+  if (Array.isArray(value)) return value.map(literal)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, literal(part)]))
 }
 
 /** A bare file may be called what no model may: letters, digits, dashes, underscores and slashes stay. */

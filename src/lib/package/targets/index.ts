@@ -10,6 +10,7 @@ import {sagemaker} from './container/sagemaker.ts'
 import {spaces} from './container/spaces.ts'
 import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
+import {mlflow} from './mlflow/mlflow.ts'
 import {tar} from './tar.ts'
 
 /** Every place that `mlops package` knows, in the order in which `--list` shows them. */
@@ -26,4 +27,5 @@ export const targets: readonly PackageTarget[] = [
   helm,
   folder,
   tar,
+  mlflow,
 ]
