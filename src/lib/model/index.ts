@@ -9,6 +9,7 @@ export {
   type OutputMeaning,
   type PredictionReader,
 } from './prediction-reader.ts'
+export {runnableModel, type RunnableModel} from './runnable-model.ts'
 export {createValues} from './tensor-values.ts'
 export {
   modelPredictor,

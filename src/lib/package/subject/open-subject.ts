@@ -61,6 +61,7 @@ export async function openSubject(request: SubjectRequest): Promise<PackageSubje
     signature: described.signature,
     predictionColumns: described.predictionColumns,
     options: resolved.options,
+    policy,
     config: packagedConfig({name, description, options: resolved.options, policy}),
     ...(await factsOf(directory, resolved, described, project, signal)),
   }
