@@ -51,15 +51,17 @@ export function App({page, backend, onFirst}: Props) {
             }}
             linkTo={() => `${location.href.split('#')[0] ?? ''}#${hashOf(page, values)}`}
           />
-          <AnswerCard prediction={prediction} place={backend.place} waits={waits} />
+          <div class="side">
+            <AnswerCard prediction={prediction} place={backend.place} waits={waits} />
+            <WhatIfCard
+              page={page}
+              backend={backend}
+              values={values}
+              ready={prediction.answer !== undefined && waits === undefined}
+              onValue={set}
+            />
+          </div>
         </div>
-        <WhatIfCard
-          page={page}
-          backend={backend}
-          values={values}
-          ready={prediction.phase === 'ready' && waits === undefined}
-          onValue={set}
-        />
         <CodeCard page={page} row={row} />
         <FactsCard page={page} checked={prediction.phase === 'ready'} />
       </main>

@@ -62,7 +62,7 @@ function TextField({field, id, value, problem, onValue}: FieldProps) {
       rows={Math.min(6, Math.max(1, Math.ceil(value.length / 60)))}
       spellcheck={false}
       aria-invalid={problem !== undefined}
-      placeholder={field.fill === null ? '' : 'empty'}
+      placeholder={field.fill === null ? '' : 'may be empty'}
       value={value}
       onInput={event => {
         onValue(event.currentTarget.value)
@@ -74,11 +74,12 @@ function TextField({field, id, value, problem, onValue}: FieldProps) {
 /** What the field takes, in the words of data. */
 export function FieldLabel({field, id}: Pick<FieldProps, 'field' | 'id'>) {
   const {type, fill, min, max} = field
-  const range = min === undefined || max === undefined ? type : `${short(min)} – ${short(max)}`
+  const known = min !== undefined && max !== undefined
+  const note = known ? `${short(min)} – ${short(max)}` : fill === null ? type : `${type}, or empty`
   return (
     <label for={id}>
       <span>{field.name}</span>
-      <small>{fill === null ? range : `${range}, or empty`}</small>
+      <small>{note}</small>
     </label>
   )
 }

@@ -14,7 +14,7 @@ export function NumberField({field, id, value, problem, onValue}: FieldProps) {
         autocomplete="off"
         aria-invalid={problem !== undefined}
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
-        placeholder={field.fill === null ? '' : 'empty'}
+        placeholder={field.fill === null ? '' : 'may be empty'}
         value={value}
         onInput={event => {
           onValue(event.currentTarget.value)

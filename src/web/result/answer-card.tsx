@@ -1,6 +1,6 @@
 import {isPicture, type Row} from '../../lib/package/targets/web/portable/row-feeds.ts'
-import type {Answer} from '../../lib/package/targets/web/portable/answers.ts'
-import {formatMs, formatShare, formatValue} from '../parts/format.ts'
+import type {Answer, AnswerValue} from '../../lib/package/targets/web/portable/answers.ts'
+import {exactText, formatMs, formatShare, formatValue} from '../parts/format.ts'
 import type {Prediction} from '../use-prediction.ts'
 
 interface Props {
@@ -43,10 +43,22 @@ function Skeleton() {
 function AnswerBody({answer: {prediction, probabilities, others}}: {readonly answer: Answer}) {
   return (
     <>
-      {prediction === undefined ? null : <p class="prediction">{formatValue(prediction)}</p>}
+      {prediction === undefined ? null : <p class="prediction">
+          <Exact value={prediction} />
+        </p>}
       {probabilities.length === 0 ? null : <Bars probabilities={probabilities} />}
       {others.length === 0 ? null : <Others others={others} />}
     </>
+  )
+}
+
+/** As it is read, with all its digits for whoever looks closer. */
+function Exact({value}: {readonly value: AnswerValue}) {
+  const exact = typeof value === 'number' ? exactText(value) : String(value)
+  return (
+    <data value={exact} title={exact}>
+      {formatValue(value)}
+    </data>
   )
 }
 
@@ -62,7 +74,7 @@ function Bars({probabilities}: Pick<Answer, 'probabilities'>) {
           <li key={label}>
             <span class="name">
               <span>{label}</span>
-              <span>{formatShare(share)}</span>
+              <data value={exactText(share)}>{formatShare(share)}</data>
             </span>
             <span class="track" aria-hidden="true">
               <span style={{width: `${Math.max(0, Math.min(1, share || 0)) * 100}%`}} />
@@ -91,7 +103,9 @@ function Others({others}: Pick<Answer, 'others'>) {
           {others.slice(0, MAX_OTHERS).map(({name, value}) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{formatValue(value)}</td>
+              <td>
+                <Exact value={value} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,11 +1,11 @@
 import type {PlotProps} from './curve.tsx'
-import {valueRange} from './plot.ts'
+import {shareRange, valueRange} from './plot.ts'
 
 /** A bar for each value of a category; each is a button that takes it. */
 export function CategoryBars({sweep, lines, shares, format, value, onPick}: PlotProps) {
   const [line] = lines
   if (line === undefined) return null
-  const [low, high] = shares ? [0, 1] : spanOf(line.values)
+  const [low, high] = shares ? shareRange(line.values) : spanOf(line.values)
   return (
     <figure>
       <figcaption>

@@ -1,5 +1,5 @@
 import {useState} from 'preact/hooks'
-import {curvePath, linearScale, niceTicks, valueRange} from './plot.ts'
+import {curvePath, linearScale, niceTicks, shareRange, valueRange} from './plot.ts'
 import type {Sweep, SweepLine} from './sweep.ts'
 
 export interface PlotProps {
@@ -15,9 +15,9 @@ export interface PlotProps {
   readonly onPick: (value: string) => void
 }
 
-const WIDTH = 720
-const HEIGHT = 250
-const LEFT = 56
+const WIDTH = 480
+const HEIGHT = 230
+const LEFT = 48
 const RIGHT = 14
 const TOP = 12
 const BOTTOM = 34
@@ -25,7 +25,8 @@ const BOTTOM = 34
 export function Curve({sweep, lines, shares, text, format, value, onPick}: PlotProps) {
   const [pointed, setPointed] = useState<number | null>(null)
   const xs = sweep.values.map(Number)
-  const range = shares ? ([0, 1] as const) : valueRange(lines.flatMap(({values}) => values))
+  const all = lines.flatMap(({values}) => values)
+  const range = shares ? shareRange(all) : valueRange(all)
   const x = linearScale([xs[0] ?? 0, xs.at(-1) ?? 1], [LEFT, WIDTH - RIGHT])
   const y = linearScale(range, [HEIGHT - BOTTOM, TOP])
   const now = value.trim() === '' ? Number.NaN : Number(value)
@@ -57,11 +58,11 @@ export function Curve({sweep, lines, shares, text, format, value, onPick}: PlotP
           <g key={tick} class="tick">
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
             <text x={LEFT - 8} y={y(tick) + 4} text-anchor="end">
-              {shares ? `${Math.round(tick * 100)} %` : plainText(tick)}
+              {shares ? `${Number((tick * 100).toPrecision(3))} %` : plainText(tick)}
             </text>
           </g>
         ))}
-        {niceTicks(xs[0] ?? 0, xs.at(-1) ?? 1, 7).map(tick => (
+        {niceTicks(xs[0] ?? 0, xs.at(-1) ?? 1, 5).map(tick => (
           <text key={tick} class="axis" x={x(tick)} y={HEIGHT - 10} text-anchor="middle">
             {plainText(tick)}
           </text>

@@ -36,6 +36,12 @@ export function valueRange(values: readonly number[]): Range {
   return [min - room, max + room]
 }
 
+/** From zero to a little above the largest share, so that small ones can be told apart too. */
+export function shareRange(values: readonly number[]): Range {
+  const max = Math.max(0, ...values.filter(Number.isFinite))
+  return [0, Math.min(1, Math.max(0.01, max * 1.15))]
+}
+
 /** A path through the points; a value that is no number leaves a gap. */
 export function curvePath(
   xs: readonly number[],

@@ -26,6 +26,11 @@ export function canSweep({kind, min, max, values, type}: PageField): boolean {
   return min !== undefined && max !== undefined && min < max
 }
 
+/** Whether a sweep of the field is a curve rather than a bar a value. */
+export function hasCurve({type, values}: PageField): boolean {
+  return type !== 'bool' && values === undefined
+}
+
 export function planSweep(field: PageField, row: Row): Sweep {
   const values = sweptValues(field)
   return {field, values, rows: values.map(value => ({...row, [field.name]: asRow(field, value)}))}

@@ -6,7 +6,7 @@ import {latestOnly} from '../latest-only.ts'
 import {formatShare, formatValue} from '../parts/format.ts'
 import {CategoryBars} from './category-bars.tsx'
 import {Curve} from './curve.tsx'
-import {canSweep, describeSweep, planSweep, sweepLines, type Sweep, type SweepLine} from './sweep.ts'
+import {canSweep, describeSweep, hasCurve, planSweep, sweepLines, type Sweep, type SweepLine} from './sweep.ts'
 
 interface Props {
   readonly page: PageModel
@@ -29,7 +29,7 @@ const QUIET_MS = 120
 /** How the prediction changes with one of the inputs, the others staying what they are. */
 export function WhatIfCard({page, backend, values, ready, onValue}: Props) {
   const fields = useMemo(() => page.fields.filter(canSweep), [page])
-  const [name, setName] = useState(fields[0]?.name ?? '')
+  const [name, setName] = useState(() => (fields.find(hasCurve) ?? fields[0])?.name ?? '')
   const [shown, setShown] = useState<Shown | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
   const field = fields.find(one => one.name === name)

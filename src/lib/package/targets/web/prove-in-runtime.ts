@@ -9,7 +9,7 @@ import {answersOf, type Answer} from './portable/answers.ts'
 import type {PageModel} from './portable/page-model.ts'
 import {predictRows} from './portable/predictor.ts'
 import {rowFeeds, type Row} from './portable/row-feeds.ts'
-import {openWebSession, type WebRuntime} from './portable/web-session.ts'
+import {openWebSession, type WebRuntime, type WebSession} from './portable/web-session.ts'
 
 /** What both runtimes may differ by, of a number and of one: they add in another order. */
 const TOLERANCE = 1e-4
@@ -22,18 +22,10 @@ const TOLERANCE = 1e-4
  */
 export async function proveInRuntime(
   subject: PackageSubject,
-  {page, bytes}: PageParts,
+  parts: PageParts,
 ): Promise<void> {
-  const runtime = await loadRuntime()
-  const weights = await Promise.all(
-    subject.model.external.map(async ({name, path}) => ({name, bytes: await readFile(path)})),
-  )
-  const outputs = page.meaning.outputs.map(({name}) => name)
-  const session = await openWebSession(runtime, {bytes, weights, outputs}).catch(
-    (cause: unknown) => {
-      throw unfit(subject, 'does not load it', cause)
-    },
-  )
+  const {page} = parts
+  const session = await openInRuntime(subject, parts)
   try {
     const rows = [exampleRow(page)]
     const expected = await expectedOf(subject, page, rows)
@@ -51,6 +43,21 @@ export async function proveInRuntime(
   } finally {
     await session.release()
   }
+}
+
+/** @throws MlopsError `PACKAGE_UNFIT` where the runtime of browsers does not take the model. */
+export async function openInRuntime(
+  subject: PackageSubject,
+  {page, bytes}: PageParts,
+): Promise<WebSession> {
+  const runtime = await loadRuntime()
+  const weights = await Promise.all(
+    subject.model.external.map(async ({name, path}) => ({name, bytes: await readFile(path)})),
+  )
+  const outputs = page.meaning.outputs.map(({name}) => name)
+  return await openWebSession(runtime, {bytes, weights, outputs}).catch((cause: unknown) => {
+    throw unfit(subject, 'does not load it', cause)
+  })
 }
 
 type LoadedRuntime = WebRuntime & {

@@ -12,6 +12,8 @@ export interface WebRuntime {
   readonly Tensor: typeof Tensor
 }
 
+export type WebSession = RuntimeSession
+
 export interface WebSource {
   readonly bytes: Uint8Array
   /** Weights beside the graph, by the names by which it calls them. */
