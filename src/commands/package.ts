@@ -101,7 +101,7 @@ export default class Package extends BaseCommand<PackageJson> {
     for (const {target, warnings} of packaged.packages)
       for (const warning of warnings) this.terminal.warn(`${target}: ${warning}`)
     const [first] = packaged.packages
-    if (first !== undefined && !packaged.dryRun) {
+    if (first !== undefined && first.next.length > 0 && !packaged.dryRun) {
       this.terminal.info(
         ['Next:', `  cd ${quoted(first.path)}`, ...first.next.map(line => `  ${line}`)].join('\n'),
       )

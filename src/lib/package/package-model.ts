@@ -124,7 +124,8 @@ async function placeTarget(
   const single = made.files.find(file => file.path === made.single)
   if (single !== undefined && path.extname(place) === path.extname(single.path)) {
     const {sha256, sizeBytes} = await writeSingle(absolute, single, request)
-    return {...facts, digest: sha256, fileCount: 1, sizeBytes}
+    // What to type next is said of the folder.
+    return {...facts, next: [], digest: sha256, fileCount: 1, sizeBytes}
   }
   const {digest, files} = await placeFolder(
     absolute,

@@ -12,6 +12,7 @@ import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
 import {mlflow} from './mlflow/mlflow.ts'
 import {tar} from './tar.ts'
+import {web, webFile} from './web/index.ts'
 
 /** Every place that `mlops package` knows, in the order in which `--list` shows them. */
 export const targets: readonly PackageTarget[] = [
@@ -28,4 +29,6 @@ export const targets: readonly PackageTarget[] = [
   folder,
   tar,
   mlflow,
+  web,
+  webFile,
 ]
