@@ -9,6 +9,7 @@ export {
   type OutputMeaning,
   type PredictionReader,
 } from './prediction-reader.ts'
+export {shapedTensors} from './predict-batch.ts'
 export {createValues} from './tensor-values.ts'
 export {
   modelPredictor,
@@ -18,5 +19,5 @@ export {
 } from './pool/predictor.ts'
 export {openPredictorPool, type PredictorPool} from './pool/predictor-pool.ts'
 export {permuteColumn, measurePermutations, type PermutedColumn} from './permute-columns.ts'
-export {pickRows, replaceColumn, type ColumnPlace} from './replace-rows.ts'
+export {pickRows, replaceColumn, sliceRows, type ColumnPlace} from './replace-rows.ts'
 export {firstRows, timeRun, timesAt} from './time-runs.ts'
