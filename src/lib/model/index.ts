@@ -9,6 +9,8 @@ export {
   type OutputMeaning,
   type PredictionReader,
 } from './prediction-reader.ts'
+export {readWholeModel} from './read-whole-model.ts'
+export {runBatches} from './pool/run-batches.ts'
 export {shapedTensors} from './predict-batch.ts'
 export {createValues} from './tensor-values.ts'
 export {

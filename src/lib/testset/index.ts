@@ -6,6 +6,7 @@ export {naiveErrorsOf} from './naive-errors.ts'
 export {columnOf, distinctColumns} from './column-of.ts'
 export {
   openTestTable,
+  rowsAPack,
   type TestReader,
   type TestTable,
   type TestTableRequest,

@@ -74,7 +74,7 @@ export async function contextFor(bytes: Uint8Array, parameter = 0): Promise<Meth
       signature: model.signature,
       meaning: model.meaning,
       calibration: [own],
-      lessons: () => Promise.resolve({feeds: own, answers}),
+      lessons: () => Promise.resolve([{feeds: own, answers}]),
       signal: undefined,
     }
   })

@@ -8,6 +8,8 @@ export interface CompressionMethod {
   readonly summary: string
   /** The number behind an @: `prune-magnitude@0.8`. */
   readonly parameter?: MethodParameter
+  /** Whether it asks for lessons, which are many rows. */
+  readonly teaches?: boolean
   apply(bytes: Uint8Array, context: MethodContext): Outcome | Promise<Outcome>
 }
 
@@ -39,12 +41,12 @@ export interface MethodContext {
   /** Rows as the model takes them. */
   readonly calibration: readonly Feeds[]
   /** Rows other than those that the result is measured on, with what the model says; null where there are none. */
-  readonly lessons: () => Promise<Lessons | null>
+  readonly lessons: () => Promise<readonly Lesson[] | null>
   readonly signal: AbortSignal | undefined
 }
 
-/** What a student learns from. */
-export interface Lessons {
+/** Rows that a student learns from. */
+export interface Lesson {
   readonly feeds: Feeds
   readonly answers: Predictions
 }
