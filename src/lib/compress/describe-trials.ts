@@ -13,7 +13,7 @@ import type {Candidate, Compression} from './types.ts'
  */
 export async function describeTrials(
   {label, sha256}: ResolvedModel,
-  {baseline, rows, warnings}: Subject,
+  {baseline, rows, shown, warnings}: Subject,
   trials: readonly Trial[],
 ): Promise<Omit<Compression, 'chosen' | 'verdict' | 'output' | 'registered'>> {
   const candidates = trials.map(({candidate}) => candidate)
@@ -25,9 +25,9 @@ export async function describeTrials(
     model: label,
     sha256,
     task: signature.task,
-    data: sample.subject,
+    data: shown.data,
     rows: sample.rowCount,
-    calibration: {data: rows.subject, rows: rows.calibrationRows},
+    calibration: {data: shown.calibration, rows: rows.calibrationRows},
     metric: metric && {
       name: metric.name,
       title: metric.definition.title,

@@ -27,6 +27,8 @@ export interface SubjectRequest {
 export interface Subject {
   readonly baseline: Baseline
   readonly rows: OtherRows
+  /** What reports call the rows that are measured on, and those that ranges are taken from. */
+  readonly shown: {readonly data: string; readonly calibration: string}
   readonly warnings: readonly string[]
 }
 
@@ -59,6 +61,10 @@ export async function openSubject({
   return {
     baseline: {model, bytes, sample, answers, metric, value, maxLoss},
     rows,
+    shown: {
+      data: settings.shownData,
+      calibration: settings.shownReference ?? settings.shownData,
+    },
     warnings: [...settings.warnings, ...warnings, ...sample.warnings, ...rows.warnings],
   }
 }

@@ -2,13 +2,16 @@ import {MlopsError} from '../core/errors/index.ts'
 import {dataRules, openTable, type InputPolicy} from '../data/index.ts'
 import type {Database} from '../platform/duckdb/index.ts'
 import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
-import {columnOf, locateSource} from '../testset/index.ts'
+import {columnOf, locateSource, shownSource} from '../testset/index.ts'
 import type {CompressRequest} from './compress-request.ts'
 
 /** What flags and mlops.yaml say together. */
 export interface CompressSettings {
   /** Rows to measure on: a path, pattern, address or query. */
   readonly data: string
+  /** The same as reports show it. */
+  readonly shownData: string
+  readonly shownReference: string | undefined
   /** Other rows, to calibrate and teach with; undefined where there are none. */
   readonly reference: string | undefined
   /** Column of true answers; undefined where none is known. */
@@ -45,7 +48,13 @@ export async function compressSettings(
   const found = await findTarget(database, data, request.target, project)
   return {
     data,
-    reference: reference === data ? undefined : reference,
+    shownData: request.data ?? shownSource(project, data),
+    ...(reference === undefined || reference === data
+      ? {reference: undefined, shownReference: undefined}
+      : {
+          reference,
+          shownReference: request.reference ?? shownSource(project, reference),
+        }),
     metric: request.metric ?? project?.config.evaluate.metrics?.[0],
     policy,
     aside,

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {chooseTensors} from '../../../src/lib/compress/methods/int8-static/choose-tensors.ts'
 import {foldBatchNorm} from '../../../src/lib/compress/methods/int8-static/fold-batch-norm.ts'
 import {int8Static} from '../../../src/lib/compress/methods/int8-static/index.ts'
-import {observeRanges} from '../../../src/lib/compress/methods/int8-static/observe-ranges.ts'
+import {observeRanges} from '../../../src/lib/compress/methods/observe-ranges.ts'
 import {
   createNode,
   DataType,
@@ -78,9 +78,8 @@ describe('static quantisation to eight bits', () => {
 describe('the ranges of values inside a graph', () => {
   it('are the smallest and largest value over all rows, of what is fed, too', async () => {
     const bytes = readFileSync(fixture('mlp'))
-    const {signature, calibration} = await contextFor(bytes)
     const output = new GraphEditor(bytes).nodes[1]?.output[0] ?? ''
-    const ranges = await observeRanges(bytes, ['pixels', output], signature, calibration, undefined)
+    const ranges = await observeRanges(bytes, ['pixels', output], await contextFor(bytes))
     expect(ranges.get('pixels')).toEqual({min: 0, max: 16})
     const range = ranges.get(output)
     expect(range?.min).toBeLessThan(0)

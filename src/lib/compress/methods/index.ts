@@ -3,8 +3,11 @@ import {int4Weights} from './int4-weights.ts'
 import {int8Dynamic} from './int8-dynamic.ts'
 import {int8Static} from './int8-static/index.ts'
 import {int8Weights} from './int8-weights.ts'
+import {lowRank} from './low-rank.ts'
 import type {CompressionMethod} from './method.ts'
 import {parsePlan, type Plan} from './parse-plan.ts'
+import {pruneMagnitude} from './prune-magnitude.ts'
+import {pruneStructured} from './prune-structured/index.ts'
 
 /** Every method, gentle ones first. */
 export const methods: readonly CompressionMethod[] = [
@@ -13,6 +16,9 @@ export const methods: readonly CompressionMethod[] = [
   int8Dynamic,
   int8Static,
   int4Weights,
+  pruneMagnitude,
+  pruneStructured,
+  lowRank,
 ]
 
 /** What --auto tries beside each method by itself. */

@@ -6,8 +6,6 @@ import {spreadRows, type Sample} from './sample.ts'
 export interface OtherRows {
   readonly calibration: readonly Feeds[]
   readonly calibrationRows: number
-  /** What the calibration rows are of. */
-  readonly subject: string
   /** Rows that are not measured on; null where there are none. */
   readonly teaching: Sample | null
   readonly warnings: readonly string[]
@@ -25,12 +23,10 @@ export async function readOtherRows(
   const limit = teaches ? Math.max(TEACHING_ROWS, calibrationRows) : calibrationRows
   const teaching =
     reference === undefined ? null : await readSample({...request, source: reference, limit})
-  const from = teaching ?? sample
-  const calibration = spreadRows(from, calibrationRows)
+  const calibration = spreadRows(teaching ?? sample, calibrationRows)
   return {
     calibration,
     calibrationRows: calibration.reduce((sum, {rowCount}) => sum + rowCount, 0),
-    subject: from.subject,
     teaching,
     warnings: teaching?.warnings ?? [],
   }

@@ -10,7 +10,7 @@ import {withoutWeights} from '../weights.ts'
 import {chooseTensors, type QuantizationPlan} from './choose-tensors.ts'
 import {foldBatchNorm} from './fold-batch-norm.ts'
 import {pairWriter} from './insert-pairs.ts'
-import {observeRanges} from './observe-ranges.ts'
+import {observeRanges} from '../observe-ranges.ts'
 
 const OLDEST_OPSET = 10
 
@@ -49,10 +49,10 @@ async function quantizeStatically(bytes: Uint8Array, context: MethodContext): Pr
 async function observe(
   editor: GraphEditor,
   {tensors}: QuantizationPlan,
-  {signature, calibration, signal}: MethodContext,
+  context: MethodContext,
 ): Promise<ReadonlyMap<string, AffineParameters>> {
   const names = [...new Set(tensors.values())]
-  const ranges = await observeRanges(editor.finish(), names, signature, calibration, signal)
+  const ranges = await observeRanges(editor.finish(), names, context)
   return new Map(
     [...tensors].flatMap(([tensor, rangeOf]) => {
       const range = ranges.get(rangeOf)
