@@ -43,7 +43,8 @@ export default class Compress extends BaseCommand<CompressJson> {
       delimiter: ',',
       helpValue: 'METHODS',
       description:
-        'fp16, int8, int8-dynamic, int8-weights, int4-weights; each of them when left out. + makes one of two.',
+        'fp16, int8-weights, int8-dynamic, int8, int4-weights, prune-magnitude, prune-structured, low-rank, ' +
+        'distill; each of them when left out. @ gives a number, + one after the other.',
     }),
     auto: Flags.boolean({
       default: false,

@@ -5,6 +5,7 @@ import {asError, MlopsError} from '../core/errors/index.ts'
 import {loadModel, type LoadedModel, type ModelOptions} from '../model/index.ts'
 import {
   agreementOf,
+  answerFeeds,
   answerSample,
   gzipSize,
   lossOf,
@@ -12,7 +13,7 @@ import {
   timeBoth,
   type Baseline,
 } from './measure/index.ts'
-import type {Lesson, Plan} from './methods/index.ts'
+import type {Plan, Teacher} from './methods/index.ts'
 import type {OtherRows} from './read/index.ts'
 import type {Candidate, MeasuredCandidate} from './types.ts'
 
@@ -68,7 +69,7 @@ async function applyPlan(
     const outcome = await method.apply(model, {
       ...{parameter, signature, meaning, signal},
       calibration: rows.calibration,
-      lessons: () => lessonsOf(baseline.model, rows, signal),
+      teacher: teacherOf(baseline.model, rows, signal),
     })
     if (outcome.kind === 'unfit')
       return {reason: steps.length === 1 ? outcome.reason : `${method.name}: ${outcome.reason}`}
@@ -78,17 +79,17 @@ async function applyPlan(
   return {model, changed: changed.join('; ')}
 }
 
-async function lessonsOf(
+function teacherOf(
   model: LoadedModel,
   {teaching}: OtherRows,
   signal: AbortSignal | undefined,
-): Promise<readonly Lesson[] | null> {
-  if (teaching === null) return null
-  const answers = await answerSample(model, teaching, signal)
-  return teaching.packs.flatMap(({feeds}, index) => {
-    const own = answers[index]
-    return own === undefined ? [] : [{feeds, answers: own}]
-  })
+): Teacher | null {
+  return (
+    teaching && {
+      rows: teaching.packs.map(({feeds}) => feeds),
+      answer: feeds => answerFeeds(model, feeds, signal),
+    }
+  )
 }
 
 async function measure(

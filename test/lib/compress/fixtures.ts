@@ -69,17 +69,19 @@ export const shareOfEqual = (a: readonly number[], b: readonly number[]): number
 /** What a method is told of a model. */
 export async function contextFor(bytes: Uint8Array, parameter = 0): Promise<MethodContext> {
   const {feeds} = readDigits('reference')
-  return withModel(bytes, async model => {
+  return withModel(bytes, model => {
     const own = feedsFor(model, feeds)
-    const answers = await model.predict(own)
-    return {
+    return Promise.resolve({
       parameter,
       signature: model.signature,
       meaning: model.meaning,
       calibration: [own],
-      lessons: () => Promise.resolve([{feeds: own, answers}]),
+      teacher: {
+        rows: [own],
+        answer: asked => withModel(bytes, teacher => teacher.predict(asked)),
+      },
       signal: undefined,
-    }
+    })
   })
 }
 

@@ -7,4 +7,4 @@ export {
 } from './agreement.ts'
 export {type Baseline} from './baseline.ts'
 export {lossOf, parseMaxLoss} from './loss.ts'
-export {answerSample, gzipSize, metricOf, timeBoth} from './measure-model.ts'
+export {answerFeeds, answerSample, gzipSize, metricOf, timeBoth} from './measure-model.ts'

@@ -2,7 +2,13 @@ import {promisify} from 'node:util'
 import {gzip} from 'node:zlib'
 import {compareLatency} from '../../compare/index.ts'
 import {createFacts, measureMetric, type Metric} from '../../core/metrics/index.ts'
-import {firstRows, runBatches, type LoadedModel, type PackAnswer} from '../../model/index.ts'
+import {
+  firstRows,
+  runBatches,
+  type Feeds,
+  type LoadedModel,
+  type PackAnswer,
+} from '../../model/index.ts'
 import {MlopsError} from '../../core/errors/index.ts'
 import {answerReader, createCollector} from '../../testset/index.ts'
 import type {Sample} from '../read/sample.ts'
@@ -23,16 +29,24 @@ export async function answerSample(
   signal: AbortSignal | undefined,
 ): Promise<Answers> {
   const answers: PackAnswer[] = []
-  for (const {feeds, firstRow} of packs) {
-    const answer = await runBatches(model, feeds, BATCH_ROWS, () => signal?.throwIfAborted())
-    const [failed] = answer.failed ?? []
-    if (failed !== undefined)
-      throw new MlopsError('MODEL_RUN', `Row ${firstRow + failed.row + 1}: ${failed.reason}`, {
-        hint: 'Leave such rows out: --data "query:SELECT … WHERE …".',
-      })
-    answers.push(answer)
-  }
+  for (const {feeds, firstRow} of packs)
+    answers.push(await answerFeeds(model, feeds, signal, firstRow))
   return answers
+}
+
+/** @param firstRow - Rows before, for messages. */
+export async function answerFeeds(
+  model: LoadedModel,
+  feeds: Feeds,
+  signal: AbortSignal | undefined,
+  firstRow = 0,
+): Promise<PackAnswer> {
+  const answer = await runBatches(model, feeds, BATCH_ROWS, () => signal?.throwIfAborted())
+  const [failed] = answer.failed ?? []
+  if (failed === undefined) return answer
+  throw new MlopsError('MODEL_RUN', `Row ${firstRow + failed.row + 1}: ${failed.reason}`, {
+    hint: 'Leave such rows out: --data "query:SELECT … WHERE …".',
+  })
 }
 
 /**

@@ -1,3 +1,4 @@
+import {distill} from './distill/index.ts'
 import {float16} from './float16.ts'
 import {int4Weights} from './int4-weights.ts'
 import {int8Dynamic} from './int8-dynamic.ts'
@@ -19,6 +20,7 @@ export const methods: readonly CompressionMethod[] = [
   pruneMagnitude,
   pruneStructured,
   lowRank,
+  distill,
 ]
 
 /** What --auto tries beside each method by itself. */
@@ -36,5 +38,5 @@ export function plansFor(asked: readonly string[] | undefined, auto: boolean): r
   return plans.filter(({name}, index) => plans.findIndex(plan => plan.name === name) === index)
 }
 
-export {type CompressionMethod, type Lesson, type MethodContext, type Outcome} from './method.ts'
+export {type CompressionMethod, type MethodContext, type Outcome, type Teacher} from './method.ts'
 export type {Plan, Step} from './parse-plan.ts'

@@ -8,7 +8,7 @@ export interface CompressionMethod {
   readonly summary: string
   /** The number behind an @: `prune-magnitude@0.8`. */
   readonly parameter?: MethodParameter
-  /** Whether it asks for lessons, which are many rows. */
+  /** Whether it asks the teacher, about many rows. */
   readonly teaches?: boolean
   apply(bytes: Uint8Array, context: MethodContext): Outcome | Promise<Outcome>
 }
@@ -40,15 +40,16 @@ export interface MethodContext {
   readonly meaning: OutputMeaning
   /** Rows as the model takes them. */
   readonly calibration: readonly Feeds[]
-  /** Rows other than those that the result is measured on, with what the model says; null where there are none. */
-  readonly lessons: () => Promise<readonly Lesson[] | null>
+  /** The model that is compressed, to be asked; null where there are no rows but those that are measured on. */
+  readonly teacher: Teacher | null
   readonly signal: AbortSignal | undefined
 }
 
-/** Rows that a student learns from. */
-export interface Lesson {
-  readonly feeds: Feeds
-  readonly answers: Predictions
+/** Whom a student learns from. */
+export interface Teacher {
+  /** Rows other than those that the result is measured on. */
+  readonly rows: readonly Feeds[]
+  answer(feeds: Feeds): Promise<Predictions>
 }
 
 /** `3 MatMul, 1 Gemm`: operators by how many there are. */

@@ -4,7 +4,7 @@ import {AttributeSchema, NodeSchema} from './schema.ts'
 
 /** A whole number is a bigint, a number a float. */
 export type AttributeValue =
-  bigint | number | string | readonly bigint[] | readonly number[] | TensorProto
+  bigint | number | string | readonly bigint[] | readonly number[] | readonly string[] | TensorProto
 
 export interface NodeInit {
   readonly domain?: string
@@ -36,13 +36,14 @@ function createAttribute(name: string, value: AttributeValue): AttributeProto {
     return create(AttributeSchema, {name, type: AttributeType.string, s: Buffer.from(value)})
   if ('$typeName' in value)
     return create(AttributeSchema, {name, type: AttributeType.tensor, t: value})
-  if (isWhole(value))
-    return create(AttributeSchema, {name, type: AttributeType.ints, ints: [...value]})
-  return create(AttributeSchema, {name, type: AttributeType.floats, floats: [...value]})
-}
-
-function isWhole(values: readonly bigint[] | readonly number[]): values is readonly bigint[] {
-  return typeof values[0] === 'bigint'
+  const [first] = value
+  if (typeof first === 'string') {
+    const strings = value.map(text => Buffer.from(String(text)))
+    return create(AttributeSchema, {name, type: AttributeType.strings, strings})
+  }
+  if (typeof first === 'bigint')
+    return create(AttributeSchema, {name, type: AttributeType.ints, ints: value.map(BigInt)})
+  return create(AttributeSchema, {name, type: AttributeType.floats, floats: value.map(Number)})
 }
 
 export function attributeOf({attribute}: NodeProto, name: string): AttributeProto | undefined {
