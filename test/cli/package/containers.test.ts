@@ -130,8 +130,8 @@ describe.skipIf(noContainers !== undefined)('an image of the context of', () => 
     })
 
     it('answers GET /ping by an empty 200 and POST /invocations in CSV, JSON and JSON lines', async () => {
-      const {url} = await started('sagemaker', 'SAGEMAKER_BIND_TO_PORT', '/ping')
-      const ping = await fetch(`${url}/ping`)
+      const {url} = await started('sagemaker', 'SAGEMAKER_BIND_TO_PORT', '/ping', {args: ['serve']})
+      const ping = await fetch(`${url}/ping`, {signal: AbortSignal.timeout(2_000)})
       expect([ping.status, (await ping.text()).trim()]).toEqual([200, ''])
       const ask = async (type: string, body: string, accept: string): Promise<string> => {
         const headers = {'Content-Type': type, Accept: accept}
@@ -154,6 +154,20 @@ describe.skipIf(noContainers !== undefined)('an image of the context of', () => 
         'application/json',
       )
       expect(JSON.parse(json)).toEqual({predictions: [0]})
+    }, 60_000)
+
+    it('listens on 8080 where nothing names a port, and tells batch transforms what it takes', async () => {
+      const {port, environment} = await image('sagemaker')
+      expect([port, environment['PORT']]).toEqual([8080, '8080'])
+      const {url} = await started('sagemaker', 'PORT', '/ping', {
+        args: ['serve'],
+        environment: {SAGEMAKER_BATCH: 'true'},
+      })
+      const parameters = await fetch(`${url}/execution-parameters`)
+      expect(await parameters.json()).toMatchObject({
+        BatchStrategy: 'MULTI_RECORD',
+        MaxPayloadInMB: expect.any(Number) as number,
+      })
     }, 60_000)
 
     it('takes the model of /opt/ml/model before its own', async () => {
@@ -191,6 +205,7 @@ describe.skipIf(noContainers !== undefined)('an image of the context of', () => 
       headers: JSON_BODY,
       body: JSON.stringify({instances: [FLIGHT], parameters: {probabilities: true}}),
     })
+    expect(answer.headers.get('content-type')).toContain('application/json')
     const {predictions} = (await answer.json()) as {predictions: Record<string, number>[]}
     expect(predictions[0]).toMatchObject({prediction: 0})
     expect(predictions[0]?.['probability_1']).toEqual(near(probabilitiesOf(expected)['1'] ?? 0))

@@ -36,6 +36,7 @@ export function madeUpSubject(changes: Partial<PackageSubject> = {}): PackageSub
       {name: 'probability_yes', type: 'float32'},
     ],
     options: {},
+    policy: {inputs: {}, nulls: 'error'},
     config: 'name: flights\n',
     metrics: null,
     license: 'Apache-2.0',

@@ -257,6 +257,12 @@ export const errorCatalogue = {
     summary: 'The column of rows that belong together has no value in some of them.',
   },
 
+  // compress
+  COMPRESS_UNFIT: {
+    exit: 'usage',
+    summary: 'None of the methods asked for applies to the model, or what they make does not run.',
+  },
+
   // predict and score
   SCORE_UNFINISHED: {
     exit: 'conflict',

@@ -10,7 +10,9 @@ import {sagemaker} from './container/sagemaker.ts'
 import {spaces} from './container/spaces.ts'
 import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
+import {mlflow} from './mlflow/mlflow.ts'
 import {tar} from './tar.ts'
+import {web, webFile} from './web/index.ts'
 
 /** Every place that `mlops package` knows, in the order in which `--list` shows them. */
 export const targets: readonly PackageTarget[] = [
@@ -26,4 +28,7 @@ export const targets: readonly PackageTarget[] = [
   helm,
   folder,
   tar,
+  mlflow,
+  web,
+  webFile,
 ]

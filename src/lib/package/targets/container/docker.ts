@@ -3,7 +3,8 @@ import {containerTarget} from './container-target.ts'
 
 export const docker = containerTarget({
   name: 'docker',
-  summary: 'A folder to build an image from: non-root, read-only, about 100 MB beside Node.',
+  summary:
+    'A folder to build an image from: non-root, read-only; Prometheus and Grafana beside it by compose.',
   dockerfile: {user: '10001:10001', port: 8080},
   files: (subject, settings) =>
     monitoringFiles(subject, settings).map(file => ({...file, path: `monitoring/${file.path}`})),
@@ -14,15 +15,12 @@ $ docker run --rm -p 8080:8080 --read-only --cap-drop ALL -e MLOPS_TOKEN=secret 
 $ curl -s -H 'Authorization: Bearer secret' localhost:8080/v2/health/ready
 \`\`\`
 
-Without a token it does not start, unless \`-e MLOPS_INSECURE=1\` says that nothing need ask for one.
-
-## With Prometheus and Grafana
+With Prometheus, its alerts and Grafana beside it:
 
 \`\`\`console
-$ cd monitoring && MLOPS_TOKEN=secret docker compose up --build
+$ MLOPS_TOKEN=secret docker compose -f monitoring/compose.yaml up --build
 \`\`\`
 
-The server is on port 8080, Prometheus with its alerts on 9090, Grafana with the dashboard of the model on 3000; all of them
-listen on this machine alone.`,
+Without a token it does not start, unless \`-e MLOPS_INSECURE=1\` says that nothing need ask for one.`,
   next: ({image}) => [`docker run --rm -p 8080:8080 --read-only -e MLOPS_TOKEN=secret ${image}`],
 })
