@@ -24,14 +24,19 @@ interface Props extends Omit<FieldProps, 'value'> {
 export function Field({page, value, ...props}: Props) {
   const {field, id, problem} = props
   const {kind, type, fill} = field
-  if (kind === 'image')
+  if (kind === 'image') {
+    if (page.image === null) return null
+    const picture = isPicture(value) ? value : null
     return (
       <ImageField
-        {...props}
+        field={field}
+        id={id}
         image={page.image}
-        picture={typeof value !== 'string' && isPicture(value as never) ? (value as never) : null}
+        picture={picture}
+        onValue={props.onValue}
       />
     )
+  }
   if (type === 'bool' && fill === null)
     return <SwitchField field={field} id={id} on={value === true} onValue={props.onValue} />
   const text = String(value)

@@ -6,7 +6,15 @@ import {latestOnly} from '../latest-only.ts'
 import {formatShare, formatValue} from '../parts/format.ts'
 import {CategoryBars} from './category-bars.tsx'
 import {Curve} from './curve.tsx'
-import {canSweep, describeSweep, hasCurve, planSweep, sweepLines, type Sweep, type SweepLine} from './sweep.ts'
+import {
+  canSweep,
+  describeSweep,
+  hasCurve,
+  planSweep,
+  sweepLines,
+  type Sweep,
+  type SweepLine,
+} from './sweep.ts'
 
 interface Props {
   readonly page: PageModel
