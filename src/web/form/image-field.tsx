@@ -3,7 +3,7 @@ import type {ImagePreprocessing} from '../../lib/model/portable.ts'
 import type {Picture} from '../../lib/package/targets/web/portable/row-feeds.ts'
 import {Camera} from '../image/camera.tsx'
 import {decodePicture, drawSeen} from '../image/decode-picture.ts'
-import type {FieldProps} from './field.tsx'
+import type {FieldProps} from './field-props.ts'
 
 interface Props extends Omit<FieldProps, 'value' | 'problem'> {
   readonly image: ImagePreprocessing

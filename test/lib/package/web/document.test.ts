@@ -6,6 +6,7 @@ import {openSubject} from '../../../../src/lib/package/subject/open-subject.ts'
 import {web, webFile} from '../../../../src/lib/package/targets/web/index.ts'
 import {escapeScript} from '../../../../src/lib/package/targets/web/document.ts'
 import type {PageModel} from '../../../../src/lib/package/targets/web/portable/page-model.ts'
+import type {PackageFile} from '../../../../src/lib/package/types.ts'
 import {fixture} from '../../model/expected-predictions.ts'
 import {makeWorkplace, type Workplace} from './package-page.ts'
 
@@ -33,7 +34,12 @@ async function hostileDocument(target: typeof web, file: string): Promise<string
     },
     settings,
   )
-  return String(files.find(({path}) => path === file)?.content)
+  return textOf(files, file)
+}
+
+function textOf(files: readonly PackageFile[], name: string): string {
+  const content = files.find(({path}) => path === name)?.content
+  return typeof content === 'string' ? content : ''
 }
 
 function scriptsOf(html: string): readonly (readonly [attributes: string, text: string])[] {
@@ -130,7 +136,7 @@ describe('packages of pages', () => {
   it('a graph whose maps were made tensors keeps the digest of the file that was registered', async () => {
     const subject = await openSubject({directory: '/', ref: fixture('sklearn-pipeline.onnx')})
     const {files} = await web.build(subject, settings)
-    const html = String(files.find(({path}) => path === 'index.html')?.content)
+    const html = textOf(files, 'index.html')
     const page = JSON.parse(scriptsOf(html)[0]?.[1] ?? '') as PageModel
     const model = files.find(({path}) => path === 'model.onnx')?.content as Uint8Array
     expect(page.facts.sha256).toBe(subject.model.sha256)
@@ -145,7 +151,7 @@ describe('packages of pages', () => {
   it('the service worker keeps every file that the page loads', async () => {
     const subject = await openSubject({directory: '/', ref: fixture('external-data.onnx')})
     const {files} = await web.build(subject, settings)
-    const worker = String(files.find(({path}) => path === 'service-worker.js')?.content)
+    const worker = textOf(files, 'service-worker.js')
     const kept = JSON.parse(/const FILES = (.*)/.exec(worker)?.[1] ?? '') as string[]
     const loaded = files
       .map(({path}) => path)

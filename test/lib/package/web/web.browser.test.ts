@@ -88,15 +88,12 @@ describe.skipIf(missing)(
     const answered = (page: Page): Promise<void> =>
       page.locator('.answer data').first().waitFor({timeout: 20_000})
 
-    const sharesOf = async (page: Page): Promise<Record<string, number>> =>
-      Object.fromEntries(
-        await page.locator('.bars li').evaluateAll(items =>
-          items.map(item => {
-            const data = item.querySelector('data') as unknown as {value: string}
-            return [item.querySelector('.name > span')?.textContent ?? '', Number(data.value)]
-          }),
-        ),
-      ) as Record<string, number>
+    /** Shares as they are drawn, with all their digits. */
+    const sharesOf = (page: Page): Promise<Record<string, number>> =>
+      page.evaluate(`Object.fromEntries([...document.querySelectorAll('.bars li')].map(item => [
+        item.querySelector('.name > span').textContent,
+        Number(item.querySelector('data').value),
+      ]))`)
 
     /** What ONNX Runtime says of one person, by class. */
     async function expectedShares(
