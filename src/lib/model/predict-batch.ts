@@ -56,7 +56,7 @@ export function runnerOf(
 type Tensors = Readonly<Record<string, TensorData>>
 
 /** Tensors in the shape that the graph declares; packs come as [n] or [n, k]. */
-function shapedTensors({inputs}: ModelSignature, {rowCount, tensors}: Feeds): Tensors {
+export function shapedTensors({inputs}: ModelSignature, {rowCount, tensors}: Feeds): Tensors {
   const named: Record<string, TensorData> = {}
   for (const {name, shape} of inputs) {
     const tensor = tensors[name]
