@@ -84,7 +84,11 @@ function written(fill: string | number | bigint): string | number {
 
 function plainExample(
   {type, kind}: ModelColumn,
-  {min, max, values}: {min: number | undefined; max: number | undefined; values: ColumnFacts['values']},
+  {
+    min,
+    max,
+    values,
+  }: {min: number | undefined; max: number | undefined; values: ColumnFacts['values']},
   known: readonly (string | number)[] | undefined,
 ): PageField['example'] {
   if (kind === 'image') return ''
