@@ -44,6 +44,9 @@ export async function planRun(
     notes,
     gate: config.gate,
     approval: config.approval.deploy,
+    ...(config.cost === undefined
+      ? {}
+      : {cost: {training: config.cost.training, currency: config.cost.currency}}),
     digests,
   }
   return {...plan, key: runKey(plan)}

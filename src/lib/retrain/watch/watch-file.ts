@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import {z} from 'zod'
-import {writeFileAtomically} from '../../platform/files/index.ts'
+import {isAlive, isRegularFile, writeFileAtomically} from '../../platform/files/index.ts'
 import type {Project} from '../../project/index.ts'
 
 const watchSchema = z.object({
@@ -41,6 +42,22 @@ export async function readWatch(project: Pick<Project, 'root'>): Promise<WatchRe
   } catch {
     return undefined
   }
+}
+
+/** The record of the watch that runs now; undefined where none does. */
+export async function runningWatch(
+  project: Pick<Project, 'root'>,
+): Promise<WatchRecord | undefined> {
+  const record = await readWatch(project)
+  if (record === undefined || record.stoppedAt !== null) return undefined
+  // One that was killed left its record and its lock behind.
+  if (!(await isRegularFile(watchLock(project)))) return undefined
+  return record.host === os.hostname() && !isAlive(record.pid) ? undefined : record
+}
+
+/** The file that keeps a second watch from a project. */
+export function watchLock({root}: Pick<Project, 'root'>): string {
+  return path.join(root, '.mlops', 'state', 'retrain', 'watch.lock')
 }
 
 export async function writeWatch(
