@@ -301,7 +301,7 @@ describe('mlops retrain', {timeout: 120_000}, () => {
     await appendFile(path.join(project.root, 'mlops.yaml'), '# To be committed.\n')
     const refused = await project.run('retrain', '--as-of', '2025-03-02')
     expect([refused.exitCode, refused.stderr]).toEqual([
-      2,
+      6,
       expect.stringContaining('CONFIG_UNCOMMITTED'),
     ])
     const {runs} = JSON.parse((await project.run('history', '--runs', '--json')).stdout) as {

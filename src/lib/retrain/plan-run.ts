@@ -1,7 +1,8 @@
 import {MlopsError} from '../core/errors/index.ts'
 import type {Project} from '../project/index.ts'
 import {planData} from './data/index.ts'
-import {codeDigest, configDigest, runKey} from './runs/index.ts'
+import {configDigest, runKey} from './runs/index.ts'
+import {codeDigest} from '../train/index.ts'
 import {planModes} from './train/index.ts'
 import type {Champion, Decision, RetrainRequest, Run, RunPlan} from './types.ts'
 

@@ -4,16 +4,10 @@ import {describeChampion} from './champion/index.ts'
 import {executeRun, type ExecuteOptions} from './execute-run.ts'
 import {findModelProject} from './find-model-project.ts'
 import {withRetrainLease} from './lease/index.ts'
+import {codeDigest} from '../train/index.ts'
 import {forgetErrors, tellError, tellOutcome} from './notify/index.ts'
 import {planRun, retrainConfig, stageOf, type PlanContext} from './plan-run.ts'
-import {
-  configDigest,
-  codeDigest,
-  damagedWarning,
-  openRunStore,
-  pruneRuns,
-  refuseHolding,
-} from './runs/index.ts'
+import {configDigest, damagedWarning, openRunStore, pruneRuns, refuseHolding} from './runs/index.ts'
 import {decideRetraining} from './triggers/index.ts'
 import {runningWatch, type WatchRecord} from './watch/index.ts'
 import type {Decision, OpenRun, RetrainRequest, Run, RunPlan, RunStore} from './types.ts'

@@ -1,4 +1,3 @@
-export {codeDigest} from './code-digest.ts'
 export {configDigest} from './config-digest.ts'
 export {damagedWarning, refuseHolding} from './damaged-runs.ts'
 export {pruneRuns} from './prune-runs.ts'
