@@ -1,4 +1,4 @@
-import type {ColumnFacts} from '../data/index.ts'
+import type {ColumnFacts, InputPolicy} from '../data/index.ts'
 import type {ModelOptions, ModelSignature, PredictionColumn} from '../model/index.ts'
 
 /** One file of a package. Its bytes are a function of the subject and of the version of mlops. */
@@ -35,6 +35,8 @@ export interface PackageSubject {
   readonly options: ModelOptions
   /** mlops.yaml of the packaged model: name, description, `model`, and the rules for nulls. */
   readonly config: string
+  /** The same rules for nulls, and the columns that feed inputs of other names. */
+  readonly policy: InputPolicy
   readonly metrics: Readonly<Record<string, unknown>> | null
   /** SPDX expression. */
   readonly license: string | null

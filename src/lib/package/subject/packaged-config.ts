@@ -18,16 +18,24 @@ export function packagedConfig({name, description, options, policy}: ConfigParts
     ...(Object.keys(inputs).length === 0 ? {} : {inputs}),
   }
   const config = {
-    name: projectName(name),
+    name,
     ...(description === null ? {} : {description}),
     model,
     data: {nulls},
   }
-  return `# What mlops needs to run this model. Made by \`mlops package\`.\n${stringify(config, {lineWidth: 0, aliasDuplicateObjects: false})}`
+  return `# What mlops needs to run this model. Made by \`mlops package\`.\n${stringify(literal(config), {lineWidth: 0, aliasDuplicateObjects: false})}`
 }
 
-/** A bare file may be called what no project may. */
-function projectName(name: string): string {
+/** `${` stays what it is when the file is read. */
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('${', () => '$${')
+  if (Array.isArray(value)) return value.map(literal)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, literal(part)]))
+}
+
+/** A bare file may be called what no model may: letters, digits, dashes, underscores and slashes stay. */
+export function plainModelName(name: string): string {
   const cleaned = name
     .replace(/[^a-zA-Z0-9\-/_]+/g, '-')
     .replace(/^[^a-zA-Z0-9]+|[^a-zA-Z0-9]+$/g, '')
