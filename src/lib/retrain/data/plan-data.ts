@@ -5,17 +5,12 @@ import {durationMs, type Project} from '../../project/index.ts'
 import type {Champion, DataPlan} from '../types.ts'
 import {chooseCut} from './choose-cut.ts'
 import {countKnownIds, countWindows, type Windows} from './count-windows.ts'
+import type {DataRequest} from './data-request.ts'
 import {planGiven} from './plan-given.ts'
 import {withSource, type OpenSource} from './open-source.ts'
 import {refuseLeakage} from './refuse-leakage.ts'
 import {labelledRows, type LabelledRows} from './split-rows.ts'
 import {writtenColumns} from './written-columns.ts'
-
-export interface DataRequest {
-  readonly champion: Champion | null
-  readonly asOf: Date
-  readonly signal?: AbortSignal | undefined
-}
 
 /**
  * Which rows a run trains on and which it is judged on. With data.timestamp the newest rows are the test, all of

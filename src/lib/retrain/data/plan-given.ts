@@ -6,7 +6,7 @@ import type {Project} from '../../project/index.ts'
 import type {DataPlan, DataWindow} from '../types.ts'
 import {refuseLeakage} from './refuse-leakage.ts'
 import {withSource} from './open-source.ts'
-import type {DataRequest} from './plan-data.ts'
+import type {DataRequest} from './data-request.ts'
 import {writtenColumns} from './written-columns.ts'
 
 /**
