@@ -36,6 +36,7 @@ export function madeUpSubject(changes: Partial<PackageSubject> = {}): PackageSub
       {name: 'probability_yes', type: 'float32'},
     ],
     options: {},
+    policy: {nulls: 'error', inputs: {}},
     config: 'name: flights\n',
     metrics: null,
     license: 'Apache-2.0',
@@ -73,6 +74,11 @@ export const NASTY_NAMES = [
 /** A subject that has such a text wherever a user can write one. */
 export function nastySubject(text: string): PackageSubject {
   return madeUpSubject({name: text, label: text, description: text, note: text, license: text})
+}
+
+/** As YAML of clusters and a title can hold it. */
+export function shownName(name: string): string {
+  return name.replace(/[\p{Cc}\u2028]/gu, ' ')
 }
 
 export function textOf(files: readonly PackageFile[], path: string): string {

@@ -79,7 +79,7 @@ function fieldOf(
 
 /** As a request says it: JSON has neither NaN nor whole numbers of 64 bits. */
 function written(fill: string | number | bigint): string | number {
-  return typeof fill === 'bigint' || Number.isNaN(fill) ? String(fill) : (fill as string | number)
+  return typeof fill === 'bigint' || Number.isNaN(fill) ? String(fill) : fill
 }
 
 function plainExample(
