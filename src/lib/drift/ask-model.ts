@@ -50,7 +50,7 @@ export async function askModel(
   const resolved = tables.current.rows === 0 ? undefined : await resolve(settings, options)
   if (resolved === undefined) return NO_ANSWERS
   const {signal} = options
-  const {policy} = await dataRules(options.directory, resolved.name)
+  const {policy} = await dataRules(resolved.folder ?? options.directory, resolved.name)
   const model = await loadModel(resolved.path, resolved.options)
   try {
     const request = {model, policy, tables, signal}

@@ -85,7 +85,7 @@ async function evaluate(context: Context): Promise<Omit<Evaluation, 'seconds'>> 
   const {request, resolved, settings, pool, database} = context
   const reader = answerReader(pool.model)
   const metrics = metricsOf(settings.metrics, reader.task)
-  const rules = await dataRules(request.directory, resolved.name)
+  const rules = await dataRules(resolved.folder ?? request.directory, resolved.name)
   const test = await openTestTable(database, {
     source: settings.data,
     readers: [{model: pool.model, policy: rules.policy}],

@@ -9,6 +9,8 @@ export {
   type OutputMeaning,
   type PredictionReader,
 } from './prediction-reader.ts'
+export {predictionRules, type PredictionRule, type PredictionTake} from './prediction-rules.ts'
+export {runnableModel, type RunnableModel} from './runnable-model.ts'
 export {readWholeModel} from './read-whole-model.ts'
 export {runBatches} from './pool/run-batches.ts'
 export {shapedTensors} from './predict-batch.ts'

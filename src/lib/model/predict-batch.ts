@@ -1,5 +1,6 @@
 import {asError, MlopsError} from '../core/errors/index.ts'
-import {setOwn, type RuntimeTensors, type Session} from '../platform/onnxruntime/index.ts'
+import {setOwn} from '../core/records/index.ts'
+import type {RuntimeTensors, Session} from '../platform/onnxruntime/index.ts'
 import type {Feeds, ModelSignature, Outputs, TensorData, TensorSpec, TensorValues} from './types.ts'
 
 /**

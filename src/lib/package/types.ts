@@ -1,15 +1,20 @@
+import type {ColumnFacts, InputPolicy} from '../data/index.ts'
 import type {ModelOptions, ModelSignature, PredictionColumn} from '../model/index.ts'
 
 /** One file of a package. Its bytes are a function of the subject and of the version of mlops. */
 export interface PackageFile {
   /** Relative to the folder of the target, with `/`; never `..`, never absolute. */
   readonly path: string
-  /** Text and bytes as they are, or a file of this machine that is copied. */
-  readonly content: string | Uint8Array | {readonly copyOf: string}
+  readonly content: FileContent
   readonly executable?: boolean
 }
 
-export type RowValue = string | number | boolean | null
+/** Text and bytes as they are, a file of this machine that is copied, or what is made while it is written. */
+export type FileContent =
+  | string
+  | Uint8Array
+  | {readonly copyOf: string}
+  | {readonly chunks: () => AsyncIterable<Uint8Array>}
 
 /** A model that goes somewhere, and what was written down of it. */
 export interface PackageSubject {
@@ -30,6 +35,8 @@ export interface PackageSubject {
   readonly options: ModelOptions
   /** mlops.yaml of the packaged model: name, description, `model`, and the rules for nulls. */
   readonly config: string
+  /** The same rules for nulls, and the columns that feed inputs of other names. */
+  readonly policy: InputPolicy
   readonly metrics: Readonly<Record<string, unknown>> | null
   /** SPDX expression. */
   readonly license: string | null
@@ -37,22 +44,12 @@ export interface PackageSubject {
   readonly parent: string | null
   readonly note: string | null
   /** A typical row, by column. */
-  readonly example: Readonly<Record<string, RowValue>> | null
+  readonly example: Readonly<Record<string, string | number | boolean>> | null
   /**
-   * Up to eight rows of the reference data that the model takes, by column; empty where there is none. Columns that
-   * mlops.yaml keeps out of logs are left out of both.
+   * What the columns held in the reference data when the version was registered, by name; empty where there was none.
+   * Columns that mlops.yaml keeps out of logs are left out here and above.
    */
-  readonly rows: readonly Readonly<Record<string, RowValue>>[]
-  /** What the columns hold in the reference data, by name; empty where there is none. */
   readonly columns: Readonly<Record<string, ColumnFacts>>
-}
-
-export interface ColumnFacts {
-  /** Smallest and largest number. */
-  readonly min?: number
-  readonly max?: number
-  /** Known values of a text column, the most frequent first, 200 at most. */
-  readonly values?: readonly string[]
 }
 
 export interface SubjectModel {
@@ -95,6 +92,8 @@ export interface PackageTarget {
 export interface BuiltTarget {
   /** Without README.md, sbom.cdx.json and mlops-package.json, which every package gets. */
   readonly files: readonly PackageFile[]
+  /** Path of the one file that is of use alone: `-o NAME.html` writes it without the others. */
+  readonly single?: string
   /** Packages of npm and others inside, for the SBOM. */
   readonly components: readonly PackageComponent[]
   /** Body of README.md: how to run and deploy it, Markdown from the second level on. */

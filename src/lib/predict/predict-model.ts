@@ -43,7 +43,7 @@ export async function predictModel(request: PredictRequest): Promise<PredictedRo
     ...(ref === undefined ? {} : {ref}),
     ...(includePrereleases === undefined ? {} : {includePrereleases}),
   })
-  const {policy} = await dataRules(directory, resolved.name, nulls)
+  const {policy} = await dataRules(resolved.folder ?? directory, resolved.name, nulls)
   const model = await loadModel(resolved.path, resolved.options)
   try {
     const {sha256, signature} = model

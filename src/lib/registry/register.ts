@@ -13,7 +13,7 @@ import {
 } from '../platform/git/index.ts'
 import {assertConfigCommitted} from './config-committed.ts'
 import {digestTrainingData} from './data-digest.ts'
-import {describeExample} from './describe-example.ts'
+import {describeData} from './describe-data.ts'
 import {findUnchanged} from './find-unchanged.ts'
 import {readModelFiles, type DescribeModel, type ModelFiles} from './model-files.ts'
 import {conventionalBump, nextVersion, type Bump} from './next-version.ts'
@@ -105,7 +105,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     ...optional('run', request.run),
     ...optional('test', request.test),
     ...optional('signature', described.signature),
-    ...optional('example', await describeExample(project, described.signature, signal)),
+    ...(await describeData(project, described.signature, signal)),
   }
   signal?.throwIfAborted()
   const tag = {action: 'register', name, version, counter: null} as const

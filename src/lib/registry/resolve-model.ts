@@ -1,3 +1,4 @@
+import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import type {ModelOptions} from '../model/index.ts'
@@ -6,6 +7,12 @@ import {resolveCommit, type Git} from '../platform/git/index.ts'
 import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
 import {extractModel} from './extract-model.ts'
 import {findHolder, findLatest, findModel, findVersion} from './find-model.ts'
+import {
+  readModelManifest,
+  resolveFolder,
+  resolveModelFolder,
+  type ModelManifest,
+} from './model-folder.ts'
 import {modelOptions} from './model-options.ts'
 import {parseRef, type ModelRef} from './parse-ref.ts'
 import {assertModelFile} from './pointer-file.ts'
@@ -42,6 +49,8 @@ export interface ResolvedModel {
   readonly options: ModelOptions
   /** A typical row of the data, of a version that was registered with one. */
   readonly example?: NonNullable<VersionRecord['example']>
+  /** Of a packaged model: its folder, whose mlops.yaml has the rules for its data. */
+  readonly folder?: string
   /** Data that it was trained on, of a version or of the work tree where that is recorded. */
   readonly training?: RecordedTraining
 }
@@ -70,8 +79,14 @@ interface Repository {
  */
 export async function resolveModel(request: ResolveRequest): Promise<ResolvedModel> {
   const ref = parseRef(request.ref?.trim() ?? '')
-  if (ref.kind === 'file') return resolveFile(request.directory, ref.path)
+  if (ref.kind === 'file') return resolveFile(request.directory, ref.path, request.signal)
   const found = await findProject(request.directory)
+  if (found !== undefined) {
+    const folder = path.dirname(found)
+    const manifest = await readModelManifest(folder)
+    if (manifest !== undefined && means(ref, manifest))
+      return resolveModelFolder(folder, manifest, request.signal)
+  }
   const context: Context = {
     directory: request.directory,
     includePrereleases: request.includePrereleases ?? false,
@@ -233,8 +248,22 @@ async function resolveWorkspace({project, signal}: Context): Promise<ResolvedMod
   }
 }
 
-async function resolveFile(directory: string, typed: string): Promise<ResolvedModel> {
+/** Whether a reference asks for the one version that a packaged model is. */
+function means(ref: ModelRef, {name, version}: ModelManifest): boolean {
+  if (ref.kind === 'word') return ref.word === name
+  if (ref.kind === 'file' || (ref.name !== null && ref.name !== name)) return false
+  if (ref.kind === 'version') return ref.version === version
+  return ['default', 'latest', 'workspace'].includes(ref.kind)
+}
+
+async function resolveFile(
+  directory: string,
+  typed: string,
+  signal?: AbortSignal,
+): Promise<ResolvedModel> {
   const file = path.resolve(directory, typed)
+  const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true
+  if (isFolder) return resolveFolder(file, typed, signal)
   await assertModelFile(file, typed)
   const sha256 = await sha256OfFile(file)
   return {label: typed, name: null, version: null, revision: null, path: file, sha256, options: {}}

@@ -1,3 +1,4 @@
+import type {ColumnFacts} from '../data/index.ts'
 import type {ModelSignature} from '../model/index.ts'
 import {isoTime} from './list-models.ts'
 import {readRecord} from './read-record.ts'
@@ -28,6 +29,8 @@ export interface ShownVersion {
   readonly signature: ModelSignature | null
   /** A typical row of the data at the time. */
   readonly example: Readonly<Record<string, string | number | boolean>> | null
+  /** What the columns of the data held at the time. */
+  readonly columns: Readonly<Record<string, ColumnFacts>> | null
   readonly note: string | null
   /** The retraining that made it. */
   readonly run: string | null
@@ -63,6 +66,7 @@ export async function showVersion(
     metrics: record?.metrics ?? null,
     signature: record?.signature ?? null,
     example: record?.example ?? null,
+    columns: record?.columns ?? null,
     note: record?.note ?? null,
     run: record?.run ?? null,
     test: record?.test ?? null,

@@ -10,6 +10,16 @@ const fileSchema = z.object({
   size_bytes: z.number(),
 })
 
+/** By column, as `ColumnFacts`. */
+export const columnFactsSchema = z.record(
+  z.string(),
+  z.object({
+    min: z.number().exactOptional(),
+    max: z.number().exactOptional(),
+    values: z.array(z.string()).readonly().exactOptional(),
+  }),
+)
+
 const recordSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   size_bytes: z.number(),
@@ -28,6 +38,8 @@ const recordSchema = z.object({
   signature: z.custom<ModelSignature>(isSignature).exactOptional(),
   /** A typical row of the data, for whoever tries the model. */
   example: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  /** What the columns of the data held, likewise. */
+  columns: columnFactsSchema.exactOptional(),
   note: z.string().exactOptional(),
   /** The retraining that made it. */
   run: z.string().exactOptional(),

@@ -54,7 +54,7 @@ export async function scoreModel(request: ScoreRequest): Promise<ScoredTable> {
     ...(ref === undefined ? {} : {ref}),
     ...(includePrereleases === undefined ? {} : {includePrereleases}),
   })
-  const rules = await dataRules(directory, resolved.name, nulls)
+  const rules = await dataRules(resolved.folder ?? directory, resolved.name, nulls)
   const input = inputOf(request, rules.source)
   const threads = request.threads ?? cpuCount()
   const predictor = await openPredictorPool(resolved.path, resolved.options, threads)

@@ -21,7 +21,7 @@ import {pairRows, type PairedColumns} from './pair-rows.ts'
 
 /** A model that was resolved, and what answers for it. */
 export interface OpenedModel {
-  readonly resolved: Pick<ResolvedModel, 'label' | 'name' | 'options'>
+  readonly resolved: Pick<ResolvedModel, 'label' | 'name' | 'options' | 'folder'>
   readonly predictor: Predictor
 }
 
@@ -146,7 +146,7 @@ async function rulesOf(
 ): Promise<{readonly policies: readonly InputPolicy[]; readonly aside: readonly string[]}> {
   const named = models.find(({resolved}) => resolved.name !== null)?.resolved.name ?? null
   const rules = []
-  for (const {resolved} of models) rules.push(await dataRules(directory, resolved.name ?? named))
+  for (const {resolved} of models) rules.push(await dataRules(resolved.folder ?? directory, resolved.name ?? named))
   return {
     policies: rules.map(({policy}) => policy),
     aside: [...new Set(rules.flatMap(({aside}) => aside))],

@@ -96,6 +96,20 @@ export const errorCatalogue = {
   RECORD_INVALID: {exit: 'conflict', summary: 'The record in the tag of a version is damaged.'},
   NOT_A_REGISTRY_TAG: {exit: 'notFound', summary: 'The Git ref is no tag of the registry.'},
 
+  // packages
+  PACKAGE_UNFIT: {
+    exit: 'usage',
+    summary: 'A model cannot run where a target of `mlops package` would take it.',
+  },
+  PACKAGE_INVALID: {
+    exit: 'usage',
+    summary: 'A package, or what is to be imported, is damaged, or names files outside its folder.',
+  },
+  PACKAGE_TOOL: {
+    exit: 'usage',
+    summary: 'The program that builds or pushes an image is not there, or it failed.',
+  },
+
   // model
   MODEL_MALFORMED: {
     exit: 'usage',
@@ -105,6 +119,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary:
       'A model needs something that the runtime cannot do: a type, an operator, a kind of input.',
+  },
+  RUNTIME_UNAVAILABLE: {
+    exit: 'usage',
+    summary: 'ONNX Runtime cannot be loaded on this system.',
   },
   MODEL_OPSET: {
     exit: 'usage',

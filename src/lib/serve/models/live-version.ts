@@ -36,7 +36,7 @@ export async function loadVersion(
   engineOptions: EngineOptions,
   device?: string,
 ): Promise<LiveVersion> {
-  const {policy} = await dataRules(directory, resolved.name)
+  const {policy} = await dataRules(resolved.folder ?? directory, resolved.name)
   const {image} = resolved.options
   const engine = await openEngine(
     resolved.path,

@@ -1,0 +1,73 @@
+import {stringify} from 'yaml'
+import type {PackageFile, PackageSettings, PackageSubject} from '../../types.ts'
+import {containerTarget} from './container-target.ts'
+
+/** Cloud Run names the port by PORT, ends TLS in front, and kills ten seconds after SIGTERM. */
+export const cloudRun = containerTarget({
+  name: 'cloud-run',
+  summary: 'An image and service.yaml for Cloud Run.',
+  dockerfile: {user: '10001:10001', port: 8080, environment: {MLOPS_INSECURE: '1'}},
+  files: (subject, settings) => [service(subject, settings)],
+  readme: (_subject, {image}) => `## Deploy it
+
+\`\`\`console
+$ IMAGE=REGION-docker.pkg.dev/PROJECT/REPOSITORY/${image.split('/').at(-1) ?? image}
+$ docker tag ${image} $IMAGE && docker push $IMAGE
+$ sed -i "s#IMAGE#$IMAGE#" service.yaml
+$ gcloud run services replace service.yaml --region REGION
+\`\`\`
+
+Cloud Run asks for an identity token unless you allow everybody (\`--allow-unauthenticated\`); then set \`MLOPS_INSECURE\` to
+\`0\` in service.yaml and \`MLOPS_TOKEN\` from a secret. A request may have 32 MiB.`,
+})
+
+function service({name, version, model}: PackageSubject, {platform}: PackageSettings): PackageFile {
+  const probe = (path: string): object => ({httpGet: {path, port: 8080}})
+  const content = stringify(
+    {
+      apiVersion: 'serving.knative.dev/v1',
+      kind: 'Service',
+      metadata: {
+        name: serviceName(name),
+        annotations: {'mlops.dev/version': version ?? model.sha256.slice(0, 12)},
+      },
+      spec: {
+        template: {
+          metadata: {annotations: {'autoscaling.knative.dev/maxScale': '10'}},
+          spec: {
+            containerConcurrency: 80,
+            timeoutSeconds: 60,
+            containers: [
+              {
+                image: 'IMAGE',
+                ports: [{name: 'http1', containerPort: 8080}],
+                env: [{name: 'MLOPS_INSECURE', value: '1'}],
+                resources: {limits: {cpu: '1', memory: '512Mi'}},
+                startupProbe: {
+                  ...probe('/v2/health/ready'),
+                  periodSeconds: 1,
+                  failureThreshold: 60,
+                },
+                livenessProbe: probe('/v2/health/live'),
+              },
+            ],
+          },
+        },
+      },
+    },
+    {lineWidth: 0},
+  )
+  return {
+    path: 'service.yaml',
+    content: `# A service of Cloud Run for images of ${platform}; put the address of the image in the place of IMAGE.\n${content}`,
+  }
+}
+
+/** Small letters, digits and dashes, beginning with a letter, 49 at most. */
+function serviceName(name: string): string {
+  const cleaned = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+  return cleaned.slice(0, 49).replace(/-+$/, '') || 'model'
+}

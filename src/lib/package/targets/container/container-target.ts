@@ -1,0 +1,101 @@
+import {modelFolder} from '../../model-folder.ts'
+import type {PackageFile, PackageSettings, PackageSubject, PackageTarget} from '../../types.ts'
+import {appFiles} from './app-files.ts'
+import {dockerfile, type DockerfileOptions} from './dockerfile.ts'
+import {lockedPackages} from './locked-packages.ts'
+
+export interface ContainerOptions {
+  readonly name: string
+  readonly summary: string
+  readonly dockerfile: DockerfileOptions
+  /** Files beside the Dockerfile. */
+  readonly files?: (subject: PackageSubject, settings: PackageSettings) => readonly PackageFile[]
+  readonly readme: (subject: PackageSubject, settings: PackageSettings) => string
+  /** Commands after the image was built; \`docker build\` comes by itself. */
+  readonly next?: (settings: PackageSettings) => readonly string[]
+}
+
+/** Commands alone need these: a data engine, Git, prompts, spinners and plots. */
+const NOT_SERVING = [
+  '@duckdb/node-api',
+  '@inquirer/prompts',
+  'd3-array',
+  'd3-scale',
+  'd3-shape',
+  'fflate',
+  'ora',
+  'simple-git',
+  'string-width',
+]
+/** Decodes the pictures of models that take them. */
+const PICTURES = 'sharp'
+
+/** A folder to build an image from, and how the image is used in one place. */
+export function containerTarget(options: ContainerOptions): PackageTarget {
+  const {name, summary} = options
+  return {
+    name,
+    summary,
+    family: 'container',
+    async build(subject, settings) {
+      const pictures = subject.signature.columns.some(({kind}) => kind === 'image')
+      const locked = await lockedPackages(
+        new Set(pictures ? NOT_SERVING : [...NOT_SERVING, PICTURES]),
+        settings.platform,
+      )
+      const image = settings.image
+      return {
+        files: [
+          {path: 'Dockerfile', content: dockerfile(subject, settings, options.dockerfile)},
+          {path: '.dockerignore', content: IGNORED},
+          ...(await appFiles(settings, locked)),
+          ...modelFolder(subject, 'model/'),
+          ...(options.files?.(subject, settings) ?? []),
+        ],
+        components: locked.components,
+        readme: joined(options.readme(subject, settings), settings),
+        next: [`docker build -t ${image} .`, ...(options.next?.(settings) ?? [])],
+      }
+    },
+  }
+}
+
+/** What YAML there is stays on top. */
+function joined(readme: string, settings: PackageSettings): string {
+  const front = /^---\n[\s\S]*?\n---\n/.exec(readme)?.[0] ?? ''
+  const body = readme.slice(front.length).trim()
+  return `${front}${[buildSection(settings), body, ENVIRONMENT].join('\n\n')}`
+}
+
+/** All but what the Dockerfile copies. */
+const IGNORED = `*
+!app
+!model
+`
+
+function buildSection({image, platform}: PackageSettings): string {
+  return `## Build it
+
+\`\`\`console
+$ docker build --platform ${platform} -t ${image} .
+\`\`\`
+
+or \`podman build\`, or \`buildah bud\`. \`--build-arg NODE_IMAGE=…\` takes another image with Node 20.19 or newer and glibc,
+\`--build-arg MLOPS_USER=…\` another user. The root file system may be read-only; nothing is written but the log, where
+\`MLOPS_LOG_DIR\` names a volume.`
+}
+
+const ENVIRONMENT = `## Environment
+
+| Variable | Meaning |
+| --- | --- |
+| \`PORT\` | port, 8080 by default; \`AIP_HTTP_PORT\` and \`SAGEMAKER_BIND_TO_PORT\` come before it |
+| \`MLOPS_TOKEN\` | tokens that requests must carry, separated by white space |
+| \`MLOPS_INSECURE\` | \`1\` lets everybody ask who reaches the port: where something in front checks who asks |
+| \`MLOPS_MODEL_DIR\` | folder of another model; \`/mnt/models\` and \`/opt/ml/model\` come before the one inside, \`/srv/model\` |
+| \`MLOPS_LOG_DIR\` | folder of a volume for the log of predictions; without it there is no log |
+| \`MLOPS_GRPC_PORT\` | also serve gRPC, on this port |
+| \`OTEL_EXPORTER_OTLP_ENDPOINT\` | where traces go |
+
+\`GET /v2/health/live\` and \`GET /v2/health/ready\` are for probes, \`GET /metrics\` for Prometheus, \`/docs\` is a page to try
+the model. SIGTERM ends it once the requests that it has taken are answered.`

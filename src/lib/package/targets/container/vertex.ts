@@ -1,0 +1,25 @@
+import {containerTarget} from './container-target.ts'
+
+/**
+ * Vertex AI names the port and both routes by AIP_HTTP_PORT, AIP_HEALTH_ROUTE and AIP_PREDICT_ROUTE; bodies are
+ * {"instances": […]} of at most 1.5 MB.
+ */
+export const vertex = containerTarget({
+  name: 'vertex',
+  summary: 'An image for endpoints and batch predictions of Vertex AI.',
+  dockerfile: {user: '10001:10001', port: 8080, environment: {MLOPS_INSECURE: '1'}},
+  readme: ({name}, {image}) => `## Deploy it
+
+\`\`\`console
+$ IMAGE=REGION-docker.pkg.dev/PROJECT/REPOSITORY/${image.split('/').at(-1) ?? image}
+$ docker tag ${image} $IMAGE && docker push $IMAGE
+$ gcloud ai models upload --region=REGION --display-name=${name} --container-image-uri=$IMAGE \\
+    --container-ports=8080 --container-health-route=/v2/health/ready --container-predict-route=/vertex/predict
+$ gcloud ai endpoints create --region=REGION --display-name=${name}
+$ gcloud ai endpoints deploy-model ENDPOINT --region=REGION --model=MODEL --display-name=${name}
+$ gcloud ai endpoints predict ENDPOINT --region=REGION --json-request=rows.json
+\`\`\`
+
+\`rows.json\` is \`{"instances": [{"column": value, …}]}\`. The model is in the image: \`AIP_STORAGE_URI\` is not read.
+Vertex AI checks who asks, so the server asks for no token.`,
+})

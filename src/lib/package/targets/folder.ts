@@ -1,0 +1,25 @@
+import {modelFolder} from '../model-folder.ts'
+import type {PackageTarget} from '../types.ts'
+
+/** The model with what mlops has to know of it: the unit that all containers hold. */
+export const folder: PackageTarget = {
+  name: 'folder',
+  family: 'folder',
+  summary: 'A folder that every command of mlops takes for the version that it is, without Git.',
+  build(subject) {
+    return Promise.resolve({
+      files: modelFolder(subject),
+      components: [],
+      readme: `## Run it
+
+\`\`\`console
+$ mlops serve ./
+$ mlops predict ./ @rows.csv
+$ mlops score ./ --input rows.parquet --output scored.parquet
+\`\`\`
+
+Each command checks the digests of \`mlops-model.json\` first.`,
+      next: ['mlops serve ./'],
+    })
+  },
+}
