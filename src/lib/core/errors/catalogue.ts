@@ -109,6 +109,18 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'The program that builds or pushes an image is not there, or it failed.',
   },
+  IMPORT_UNKNOWN: {
+    exit: 'usage',
+    summary: 'What is to be imported is of no format that `mlops import` knows.',
+  },
+  IMPORT_NO_ONNX: {
+    exit: 'usage',
+    summary: 'What is to be imported holds no ONNX model, or several.',
+  },
+  IMPORT_TOO_LARGE: {
+    exit: 'usage',
+    summary: 'What is to be imported unpacks to more than is allowed.',
+  },
 
   // model
   MODEL_MALFORMED: {
