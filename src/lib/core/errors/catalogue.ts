@@ -109,6 +109,10 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'The program that builds or pushes an image is not there, or it failed.',
   },
+  PACKAGE_PUSH: {
+    exit: 'usage',
+    summary: 'A registry cannot be reached, or it did not take a package.',
+  },
   IMPORT_UNKNOWN: {
     exit: 'usage',
     summary: 'What is to be imported is of no format that `mlops import` knows.',

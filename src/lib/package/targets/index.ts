@@ -8,6 +8,7 @@ import {spaces} from './container/spaces.ts'
 import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
 import {mlflow} from './mlflow/mlflow.ts'
+import {modelpack} from './modelpack/modelpack.ts'
 import {tar} from './tar.ts'
 
 /** Every place that `mlops package` knows, in the order in which `--list` shows them. */
@@ -22,4 +23,5 @@ export const targets: readonly PackageTarget[] = [
   folder,
   tar,
   mlflow,
+  modelpack,
 ]
