@@ -9,6 +9,8 @@ export interface HistoryJson {
   readonly events: readonly HistoryEntry[]
   /** Retrainings, newest first; null without --runs. */
   readonly runs: readonly Run[] | null
+  /** Retrainings that cannot be read, and what to do. */
+  readonly warnings: readonly string[]
 }
 
 export default class History extends BaseCommand<HistoryJson> {
@@ -52,7 +54,7 @@ export default class History extends BaseCommand<HistoryJson> {
     ])
     if (rows.length > 0) this.terminal.print(formatTable([head, ...rows]))
     else this.terminal.info('Nothing happened there yet.')
-    return {...history, runs: null}
+    return {...history, runs: null, warnings: []}
   }
 
   async #runs(
@@ -61,12 +63,13 @@ export default class History extends BaseCommand<HistoryJson> {
   ): Promise<HistoryJson> {
     const {listRuns, runRow} = await import('../lib/retrain/index.ts')
     const all = await listRuns(directory, name)
+    for (const warning of all.warnings) this.terminal.warn(warning)
     const runs = all.runs.slice(0, limit)
     const {style} = this.terminal
     const head = ['AS OF', 'RUN', 'OUTCOME', 'VERSION', 'ROWS', 'SECONDS', 'WHY']
     if (runs.length > 0)
       this.terminal.print(formatTable([head.map(word => style.dim(word)), ...runs.map(runRow)]))
     else this.terminal.info('There was no retraining yet.')
-    return {name: all.name, events: [], runs}
+    return {name: all.name, events: [], runs, warnings: all.warnings}
   }
 }

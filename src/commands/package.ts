@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, formatTable} from '../lib/cli/index.ts'
 import {
+  IMAGE_BUILDERS,
   listTargets,
   packageModel,
   type ListedTarget,
@@ -21,7 +22,7 @@ export default class Package extends BaseCommand<PackageJson> {
   static override examples = [
     '<%= config.bin %> package --list',
     '<%= config.bin %> package flights@v1.2.0 --target docker -o dist/flights',
-    '<%= config.bin %> package --target sagemaker,web -o dist',
+    '<%= config.bin %> package --target sagemaker,vertex -o dist --build auto',
     {
       description: 'One file, without a project:',
       command: '<%= config.bin %> package ./model.onnx --target tar -o model.tar.gz',
@@ -64,6 +65,12 @@ export default class Package extends BaseCommand<PackageJson> {
       description:
         'Push the target modelpack to a registry, HOST/NAME:TAG, with what `docker login` keeps.',
     }),
+    build: Flags.option({
+      options: ['auto', ...IMAGE_BUILDERS] as const,
+      helpValue: 'PROGRAM',
+      description:
+        'Build the images as well, by docker, podman, buildah, or the first that there is (auto).',
+    })(),
     force: Flags.boolean({default: false, description: 'Replace a package that is there.'}),
     'dry-run': Flags.boolean({
       default: false,
@@ -101,7 +108,7 @@ export default class Package extends BaseCommand<PackageJson> {
     for (const {pushed} of packaged.packages)
       if (pushed !== undefined) this.terminal.print(`Pushed ${pushed}`)
     const [first] = packaged.packages
-    if (first !== undefined && !packaged.dryRun) {
+    if (first !== undefined && first.next.length > 0 && !packaged.dryRun) {
       this.terminal.info(
         ['Next:', `  cd ${quoted(first.path)}`, ...first.next.map(line => `  ${line}`)].join('\n'),
       )
@@ -109,7 +116,7 @@ export default class Package extends BaseCommand<PackageJson> {
     return packaged
   }
 
-  #row({target, path, digest, fileCount, sizeBytes}: PackagedTarget): readonly string[] {
+  #row({target, path, digest, fileCount, sizeBytes, image}: PackagedTarget): readonly string[] {
     const {dim} = this.terminal.style
     return [
       `  ${target}`,
@@ -118,6 +125,7 @@ export default class Package extends BaseCommand<PackageJson> {
         `${formatCount(fileCount)} ${fileCount === 1 ? 'file' : 'files'}, ${formatCount(sizeBytes)} bytes`,
       ),
       dim(`digest ${digest.slice(0, 12)}…`),
+      image ?? '',
     ]
   }
 

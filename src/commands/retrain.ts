@@ -115,11 +115,8 @@ export default class Retrain extends BaseCommand<RetrainJson> {
       },
     }
     if (flags.watch) return this.#watch(request, flags.directory)
-    if (flags.check) return this.#decided(await checkRetraining(request), null)
-    if (flags['dry-run']) {
-      const {decision, plan} = await planRetraining(request)
-      return this.#decided(decision, plan)
-    }
+    if (flags.check) return this.#decided({...(await checkRetraining(request)), plan: null})
+    if (flags['dry-run']) return this.#decided(await planRetraining(request))
     const retraining = await this.#retrain(request)
     this.#print(retraining, flags.directory)
     const outcome = retraining.run?.outcome
@@ -156,11 +153,16 @@ export default class Retrain extends BaseCommand<RetrainJson> {
     return last
   }
 
-  #decided(decision: Decision, plan: RunPlan | null): RetrainJson {
+  #decided({
+    decision,
+    plan,
+    warnings,
+  }: Pick<RetrainJson, 'plan' | 'warnings'> & {readonly decision: Decision}): RetrainJson {
+    for (const warning of warnings) this.terminal.warn(warning)
     this.#head(decision.retrain ? 'Would retrain' : 'Nothing to do', decision.reason)
     if (decision.triggers.length > 0) this.terminal.print(formatTable(describeDecision(decision)))
     if (plan !== null) this.terminal.print(formatFacts(describePlan(plan), this.terminal.style))
-    return {decision, plan, run: null, began: null, warnings: []}
+    return {decision, plan, run: null, began: null, warnings}
   }
 
   #print({decision, run, began, warnings}: Retraining, directory: string): void {

@@ -41,7 +41,8 @@ export default class Show extends BaseCommand<ShowJson> {
   async #showRun(id: string, directory: string): Promise<Run> {
     // All that retraining is made of; whoever looks at a version does not wait for it.
     const {describeRun, findRun, outcomeText} = await import('../lib/retrain/index.ts')
-    const run = await findRun(directory, id)
+    const {run, warnings} = await findRun(directory, id)
+    for (const warning of warnings) this.terminal.warn(warning)
     const {style} = this.terminal
     this.terminal.print(`${style.bold(run.id)}: ${outcomeText(run.outcome)}`)
     this.terminal.print(formatFacts(describeRun(run, directory).slice(1), style))

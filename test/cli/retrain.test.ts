@@ -285,6 +285,49 @@ describe('mlops retrain', {timeout: 120_000}, () => {
     expect(stderr).toContain('no labelled row that is newer')
   })
 
+  it('goes on beside a run that cannot be read, and says which', async () => {
+    const project = await withFirst({...NO_APPROVAL, every: '28d'})
+    const folder = path.join(project.root, '.mlops/state/retrain/r20250201-abcdef')
+    await mkdir(folder)
+    await writeFile(path.join(folder, 'events.ndjson'), 'torn\n')
+    project.addMonth(1)
+    for (const args of [['--check'], ['--dry-run'], []]) {
+      const {exitCode, stderr} = await project.run('retrain', '--as-of', '2025-03-02', ...args)
+      expect([exitCode, stderr]).toEqual([
+        0,
+        expect.stringContaining(`Delete the folder ${folder}`),
+      ])
+    }
+    const history = await project.run('history', '--runs')
+    expect(history.exitCode).toBe(0)
+    expect(history.stderr).toContain('Run r20250201-abcdef is left out')
+    expect(history.stdout).toContain('deployed')
+    const [run] = (
+      JSON.parse((await project.run('history', '--runs', '--json')).stdout) as {
+        runs: readonly {id: string}[]
+      }
+    ).runs
+    expect((await project.run('show', run?.id ?? '')).exitCode).toBe(0)
+    const shown = await project.run('show', 'r20250201-abcdef')
+    expect([shown.exitCode, shown.stderr]).toEqual([2, expect.stringContaining('RUN_INVALID')])
+  })
+
+  it('does not begin beside a run that may be releasing its version, until that is settled', async () => {
+    const project = await withFirst({every: '28d'})
+    project.addMonth(1)
+    const {run} = await project.retrain('--as-of', '2025-03-02')
+    expect(run?.outcome).toBe('awaiting_approval')
+    await appendFile(path.join(run?.folder ?? '', 'events.ndjson'), 'torn\n')
+    project.addMonth(2)
+    const args = ['retrain', '--as-of', '2025-04-02'] as const
+    const refused = await project.run(...args)
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('RUN_INVALID')])
+    expect(refused.stderr).toContain('mlops deprecate v1.1.0')
+    expect((await project.run(...args, '--check')).stderr).toContain('No run can begin')
+    expect((await project.run('deprecate', 'v1.1.0', '--force')).exitCode).toBe(0)
+    expect((await project.retrain(...args.slice(1))).run?.outcome).toBe('awaiting_approval')
+  })
+
   it.each([
     [['retrain', 'nobody'], 4, 'MODEL_NOT_FOUND'],
     [['retrain', '--as-of', 'soon'], 2, 'USAGE'],

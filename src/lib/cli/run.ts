@@ -1,3 +1,4 @@
+import './nameless-user.ts'
 import {run as runOclif} from '@oclif/core/run'
 import {asError, ExitCode} from '../core/errors/index.ts'
 import {renderError, toErrorReport} from './render-error.ts'

@@ -1,5 +1,6 @@
 export {compareModels} from './compare-models.ts'
 export {type CompareRequest} from './compare-request.ts'
+export {compareLatency} from './measure/index.ts'
 export {knownRows} from './read/index.ts'
 export {COMPARE_FORMATS, compareRenderers, RANK_FORMATS, rankRenderers} from './render/index.ts'
 export type * from './rank-types.ts'

@@ -11,6 +11,9 @@ export {
 } from './prediction-reader.ts'
 export {predictionRules, type PredictionRule, type PredictionTake} from './prediction-rules.ts'
 export {runnableModel, type RunnableModel} from './runnable-model.ts'
+export {readWholeModel} from './read-whole-model.ts'
+export {runBatches} from './pool/run-batches.ts'
+export {shapedTensors} from './predict-batch.ts'
 export {createValues} from './tensor-values.ts'
 export {
   modelPredictor,
@@ -20,5 +23,5 @@ export {
 } from './pool/predictor.ts'
 export {openPredictorPool, type PredictorPool} from './pool/predictor-pool.ts'
 export {permuteColumn, measurePermutations, type PermutedColumn} from './permute-columns.ts'
-export {pickRows, replaceColumn, type ColumnPlace} from './replace-rows.ts'
+export {pickRows, replaceColumn, sliceRows, type ColumnPlace} from './replace-rows.ts'
 export {firstRows, timeRun, timesAt} from './time-runs.ts'

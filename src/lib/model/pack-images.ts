@@ -1,6 +1,6 @@
 import {resolve} from 'node:path'
-import {halfFromNumber} from '../core/numbers/index.ts'
 import {asError, MlopsError} from '../core/errors/index.ts'
+import {placePixels} from './place-pixels.ts'
 import {createValues} from './tensor-values.ts'
 import type {ElementType, ImagePreprocessing, TensorData} from './types.ts'
 
@@ -58,14 +58,14 @@ async function pack(
     })
   const channels = image.channels === 'gray' ? 1 : 3
   const size = image.width * image.height * channels
-  const values = createValues(type, sources.length * size) as Float32Array
+  const values = createValues(type, sources.length * size)
   const failed: PackedPictures['failed'][number][] = []
   let next = 0
   const work = async (): Promise<void> => {
     for (let row = next++; row < sources.length; row = next++) {
       try {
         const pixels = await decode(sources[row] ?? '', image)
-        place(pixels, values, row * size, image, type === 'float16')
+        placePixels(pixels, values, row * size, image, type)
       } catch (error) {
         const reason = `is no picture that can be read (${asError(error).message.split('\n')[0] ?? ''})`
         failed.push({row, reason})
@@ -92,25 +92,4 @@ async function decode(source: string | Uint8Array, image: ImagePreprocessing): P
     .resize(width, height, {fit: fit[image.resize], background: black})
     .toColourspace(image.channels === 'gray' ? 'b-w' : 'srgb')
   return await picture.raw().toBuffer()
-}
-
-function place(
-  pixels: Uint8Array,
-  values: Float32Array,
-  start: number,
-  image: ImagePreprocessing,
-  half: boolean,
-): void {
-  const channels = image.channels === 'gray' ? 1 : 3
-  const area = image.width * image.height
-  for (let channel = 0; channel < channels; channel++) {
-    const source = image.channels === 'bgr' ? 2 - channel : channel
-    const mean = image.mean[channel] ?? image.mean[0] ?? 0
-    const std = image.std[channel] ?? image.std[0] ?? 1
-    for (let i = 0; i < area; i++) {
-      const value = ((pixels[i * channels + source] ?? 0) * image.scale - mean) / std
-      const at = image.layout === 'nchw' ? channel * area + i : i * channels + channel
-      values[start + at] = half ? halfFromNumber(value) : value
-    }
-  }
 }

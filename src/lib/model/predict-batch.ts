@@ -1,5 +1,6 @@
 import {asError, MlopsError} from '../core/errors/index.ts'
-import {setOwn, type RuntimeTensors, type Session} from '../platform/onnxruntime/index.ts'
+import {setOwn} from '../core/records/index.ts'
+import type {RuntimeTensors, Session} from '../platform/onnxruntime/index.ts'
 import type {Feeds, ModelSignature, Outputs, TensorData, TensorSpec, TensorValues} from './types.ts'
 
 /**
@@ -55,7 +56,7 @@ export function runnerOf(
 type Tensors = Readonly<Record<string, TensorData>>
 
 /** Tensors in the shape that the graph declares; packs come as [n] or [n, k]. */
-function shapedTensors({inputs}: ModelSignature, {rowCount, tensors}: Feeds): Tensors {
+export function shapedTensors({inputs}: ModelSignature, {rowCount, tensors}: Feeds): Tensors {
   const named: Record<string, TensorData> = {}
   for (const {name, shape} of inputs) {
     const tensor = tensors[name]

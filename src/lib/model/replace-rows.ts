@@ -69,3 +69,16 @@ function createLike(values: TensorValues, length: number): TensorValues {
   if (Array.isArray(values)) return new Array<string>(length).fill('')
   return new (values.constructor as new (length: number) => TensorValues)(length)
 }
+
+/** Rows that follow each other. */
+export function sliceRows({tensors}: Feeds, start: number, count: number): Feeds {
+  const sliced = Object.entries(tensors).map(([name, {type, dims, values}]) => {
+    const width = values.length / Math.max(1, dims[0] ?? 1)
+    const own = values.slice(start * width, (start + count) * width)
+    return [name, {type, dims: [count, ...dims.slice(1)], values: own}]
+  })
+  return {
+    rowCount: count,
+    tensors: Object.fromEntries(sliced) as Readonly<Record<string, TensorData>>,
+  }
+}

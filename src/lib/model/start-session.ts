@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {asError, MlopsError} from '../core/errors/index.ts'
+import {errorCode} from '../platform/files/index.ts'
 import {createSession, type Session} from '../platform/onnxruntime/index.ts'
 import {replaceEnglish} from './onnx/index.ts'
 import {malformed, type ModelFile} from './read-model-file.ts'
@@ -15,7 +16,7 @@ const KNOWN_DOMAINS = /^(|ai\.onnx\.ml|ai\.onnx\.(preview\.)?training|com\.micro
  * Loads a model into the runtime. What the runtime refuses is explained by what the graph holds,
  * not by the words of the runtime, which change.
  *
- * @throws MlopsError `MODEL_UNSUPPORTED`, `MODEL_OPSET`, `MODEL_LOCALE`, `MODEL_DEVICE`,
+ * @throws MlopsError `RUNTIME_UNAVAILABLE`, `MODEL_UNSUPPORTED`, `MODEL_OPSET`, `MODEL_LOCALE`, `MODEL_DEVICE`,
  *   `MODEL_MALFORMED`.
  */
 export async function startSession(
@@ -30,6 +31,7 @@ export async function startSession(
     return await createSession(source, settings)
   } catch (cause) {
     if (cause instanceof MlopsError) throw cause
+    if (errorCode(cause) === 'ERR_DLOPEN_FAILED') throw noRuntime(asError(cause))
     const neutral = normalisesText(file) ? replaceEnglish(file.runnable) : undefined
     const session =
       neutral === undefined
@@ -51,6 +53,18 @@ async function inMemory({
     data: await readFile(path),
   }))
   return {bytes: runnable, externalData: await Promise.all(externalData)}
+}
+
+/** The libraries of the system are not those that the runtime was built for. */
+function noRuntime(cause: Error): MlopsError {
+  return new MlopsError(
+    'RUNTIME_UNAVAILABLE',
+    `ONNX Runtime cannot be loaded here: ${firstLine(cause)}.`,
+    {
+      hint: 'It needs glibc and libstdc++ as Debian and its like have them; Alpine Linux has neither.',
+      cause,
+    },
+  )
 }
 
 function normalisesText({graph}: ModelFile): boolean {

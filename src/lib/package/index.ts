@@ -5,3 +5,4 @@ export {
   type PackageRequest,
 } from './package-model.ts'
 export {listTargets, type ListedTarget} from './list-targets.ts'
+export {IMAGE_BUILDERS, type ImageBuilder} from './build-image.ts'

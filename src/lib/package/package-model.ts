@@ -2,6 +2,8 @@ import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {nearest} from '../core/text/index.ts'
 import {findProject, openProject} from '../project/index.ts'
+import {buildImage, findBuilder, type ImageBuilder} from './build-image.ts'
+import {imageRepository, imageTag, parseImage} from './image-reference.ts'
 import {json} from './model-folder.ts'
 import {PACKAGE_MANIFEST, packageManifest, type PackageManifest} from './manifest.ts'
 import {packageReadme} from './readme.ts'
@@ -29,6 +31,8 @@ export interface PackageRequest {
   readonly image?: string | undefined
   /** Place in a registry for the target modelpack: `registry.example.com/team/flights:v1.2.0`. */
   readonly push?: string | undefined
+  /** Builds images of containers, by the program of this name or the first that there is. */
+  readonly build?: ImageBuilder | 'auto' | undefined
   /** Replaces packages that are there. */
   readonly force: boolean
   readonly dryRun: boolean
@@ -55,6 +59,8 @@ export interface PackagedTarget {
   readonly digest: string
   readonly fileCount: number
   readonly sizeBytes: number
+  /** The image that was built; null where none was asked for. */
+  readonly image: string | null
   /** What to type next, in that folder. */
   readonly next: readonly string[]
   readonly warnings: readonly string[]
@@ -77,23 +83,35 @@ export async function packageModel(request: PackageRequest): Promise<PackagedMod
   assertPushable(request.push, chosen)
   const subject = await openSubject(request)
   const {label, name, version, model} = subject
+  const image = request.image ?? imageName(subject, config?.package?.image)
+  parseImage(image)
   const settings: PackageSettings = {
     mlopsVersion: request.mlopsVersion,
     platform: request.platform,
-    image: request.image ?? imageName(subject, config?.package?.image),
+    image,
     signal,
   }
   const output = request.output ?? path.join('dist', `${fileName(name)}-${version ?? 'workspace'}`)
   const packages: PackagedTarget[] = []
   // All are built before any is written: one that does not fit leaves nothing behind.
   const built = []
-  for (const target of chosen) built.push({target, made: await target.build(subject, settings)})
-  for (const [index, {target, made}] of built.entries()) {
+  for (const target of chosen) {
+    const own = {...settings, image: imageOf(target, image, request.image !== undefined)}
+    built.push({target, made: await target.build(subject, own), settings: own})
+  }
+  const builder = request.build === 'auto' ? await findBuilder(signal) : request.build
+  for (const [index, {target, made, settings: own}] of built.entries()) {
     request.onTarget?.(target.name, index, built.length)
     signal?.throwIfAborted()
     const place = built.length === 1 ? output : path.join(output, target.name)
-    const placed = await placeTarget(request, {target, made, subject, settings, place})
-    packages.push({...placed, ...(await pushed(request, placed, subject))})
+    const packaged = await placeTarget(request, {target, made, subject, settings: own, place})
+    const builds = builder !== undefined && target.family === 'container' && !request.dryRun
+    const pushes = await pushed(request, packaged, subject)
+    packages.push({...packaged, image: builds ? own.image : null, ...pushes})
+    if (!builds) continue
+    const {platform, image: named} = own
+    const context = path.resolve(request.directory, place)
+    await buildImage({context, image: named, platform, time: subject.time, builder, signal})
   }
   return {label, name, version, sha256: model.sha256, dryRun: request.dryRun, packages}
 }
@@ -109,7 +127,7 @@ function assertPushable(push: string | undefined, chosen: readonly PackageTarget
 
 async function pushed(
   {directory, push, dryRun, signal}: PackageRequest,
-  {target, path: place}: PackagedTarget,
+  {target, path: place}: Pick<PackagedTarget, 'target' | 'path'>,
   subject: PackageSubject,
 ): Promise<Pick<PackagedTarget, 'pushed'>> {
   if (push === undefined || dryRun || target !== MODELPACK) return {}
@@ -125,14 +143,18 @@ interface Placed {
   readonly place: string
 }
 
-async function placeTarget(request: PackageRequest, placed: Placed): Promise<PackagedTarget> {
+async function placeTarget(
+  request: PackageRequest,
+  placed: Placed,
+): Promise<Omit<PackagedTarget, 'image'>> {
   const {target, made, place} = placed
   const absolute = path.resolve(request.directory, place)
   const facts = {target: target.name, path: place, next: made.next, warnings: made.warnings ?? []}
   const single = made.files.find(file => file.path === made.single)
   if (single !== undefined && path.extname(place) === path.extname(single.path)) {
     const {sha256, sizeBytes} = await writeSingle(absolute, single, request)
-    return {...facts, digest: sha256, fileCount: 1, sizeBytes}
+    // What to type next is said of the folder.
+    return {...facts, next: [], digest: sha256, fileCount: 1, sizeBytes}
   }
   const {digest, files} = await placeFolder(
     absolute,
@@ -182,15 +204,13 @@ function chooseTargets(names: readonly string[]): readonly PackageTarget[] {
   })
 }
 
-/** Images are named in small letters: `registry.example.com/flights:v1.2.0`. */
+/** Images of several clouds differ, so each has a tag of its own: `flights:v1.2.0-vertex`. */
+function imageOf({name, family}: PackageTarget, image: string, isGiven: boolean): string {
+  return family !== 'container' || name === 'docker' || isGiven ? image : `${image}-${name}`
+}
+
 function imageName({name, version, model}: PackageSubject, declared: string | undefined): string {
-  const repository =
-    declared ??
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9/]+/g, '-')
-      .replace(/^[-/]+|[-/]+$/g, '')
-  return `${repository}:${version ?? model.sha256.slice(0, 12)}`
+  return `${declared ?? imageRepository(name)}:${imageTag(version ?? model.sha256.slice(0, 12))}`
 }
 
 function fileName(name: string): string {

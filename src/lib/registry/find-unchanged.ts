@@ -1,5 +1,5 @@
 import type {Git} from '../platform/git/index.ts'
-import {tagsWithDigest} from './find-registered.ts'
+import {tagsThatSay} from './tags-that-say.ts'
 import type {ModelFiles} from './model-files.ts'
 import {readRecord} from './read-record.ts'
 import type {RegisteredModel, RegisteredVersion} from './registry-state.ts'
@@ -11,7 +11,7 @@ export async function findUnchanged(
   files: ModelFiles,
 ): Promise<RegisteredVersion | undefined> {
   const {sha256} = files.described
-  const tags = await tagsWithDigest(git, model.name, sha256)
+  const tags = await tagsThatSay(git, model.name, `sha256: ${sha256}`)
   for (const version of model.versions) {
     if (!version.active || !tags.has(version.tag)) continue
     const record = await readRecord(git, version.tag)

@@ -4,6 +4,7 @@ export {deprecate, type DeprecateRequest, type Deprecation} from './deprecate.ts
 export {comparisonRules, digestRules, type ComparisonRules} from './comparison-rules.ts'
 export {recordComparison, type ComparisonEvidence} from './evidence.ts'
 export {findRegistered, type VersionOfModel} from './find-registered.ts'
+export {findVersionOfRun, type VersionOfRun} from './find-version-of-run.ts'
 export {listModels, type ListedModel, type ListedVersion} from './listing/index.ts'
 export {readHistory, type HistoryEntry} from './read-history.ts'
 export {showVersion, type ShownVersion} from './show-version.ts'

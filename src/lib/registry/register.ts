@@ -36,6 +36,8 @@ export interface RegisterRequest {
   readonly force?: boolean
   /** A free text for the record. */
   readonly note?: string
+  /** The version that it was made from, `v1.2.0`; the latest one where left out. */
+  readonly parent?: string
   /** The retraining that made the model. */
   readonly run?: string
   /** Rows that it was judged on, where these are others than data.test. */
@@ -52,7 +54,7 @@ export interface Registration {
   readonly commit: string | null
   readonly sha256: string
   readonly sizeBytes: number
-  /** The version that was the latest before. */
+  /** The version that it was made from: the latest one before, unless another was named. */
   readonly parent: string | null
   /** Files that were committed for it, relative to the repository. */
   readonly committed: readonly string[]
@@ -83,6 +85,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
   const {described} = files
   await assertConfigCommitted(opened)
   const parent = model && latestVersion(model, true)
+  const from = request.parent ?? parent?.version ?? null
   const parentRecord = parent && (await readRecord(git, parent.tag))
   const version = nextVersion(model, {
     bump: request.bump ?? conventionalBump(parentRecord?.signature, described.signature),
@@ -94,7 +97,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     size_bytes: described.sizeBytes,
     path: files.modelPath,
     project: git.prefix === '' ? '.' : git.prefix.slice(0, -1),
-    parent: parent?.version ?? null,
+    parent: from,
     ...optional('files', files.externalData.length > 0 ? files.externalData : undefined),
     ...optional('data', files.trainingData ?? (await digestTrainingData(project, signal))),
     ...optional('metrics', files.metrics),
@@ -122,7 +125,7 @@ async function registerNow(request: RegisterRequest): Promise<Registration> {
     commit,
     sha256: described.sha256,
     sizeBytes: described.sizeBytes,
-    parent: parent?.version ?? null,
+    parent: from,
     committed,
     dryRun,
     warnings: described.warnings ?? [],

@@ -1,3 +1,4 @@
+import {asError} from '../core/errors/index.ts'
 import type {Project} from '../project/index.ts'
 import {describeChampion} from './champion/index.ts'
 import {executeRun, type ExecuteOptions} from './execute-run.ts'
@@ -5,7 +6,13 @@ import {findModelProject} from './find-model-project.ts'
 import {withRetrainLease} from './lease/index.ts'
 import {tellOutcome} from './notify/index.ts'
 import {planRun, retrainConfig, stageOf, type PlanContext} from './plan-run.ts'
-import {configDigest, codeDigest, openRunStore} from './runs/index.ts'
+import {
+  configDigest,
+  codeDigest,
+  damagedWarning,
+  openRunStore,
+  refuseHolding,
+} from './runs/index.ts'
 import {decideRetraining} from './triggers/index.ts'
 import type {Decision, OpenRun, RetrainRequest, Run, RunPlan, RunStore} from './types.ts'
 
@@ -16,7 +23,7 @@ export interface Retraining {
   readonly run: Run | null
   /** Whether the run was begun before: an interrupted one that went on, or one that ended with the same inputs. */
   readonly began: 'now' | 'before' | 'ended_before' | null
-  /** People who could not be told. */
+  /** People who could not be told, and runs that cannot be read. */
   readonly warnings: readonly string[]
 }
 
@@ -37,22 +44,23 @@ export async function retrainModel(
   return withRetrainLease(project, {signal}, async leased => {
     const store = openRunStore(project, {asOf: request.asOf})
     const options = {...request, signal: leased}
+    const damaged = await store.damaged()
+    await refuseHolding(project, damaged, stageOf(project))
+    const leftOut = damaged.map(damagedWarning)
     const open = await resumable(project, store)
     if (open !== undefined) {
-      const done = await runAndTell(project, open, options)
-      return {decision: open.plan.decision, began: 'before', ...done}
+      const {run, warnings} = await runAndTell(project, open, options)
+      const {decision} = open.plan
+      return {decision, run, began: 'before', warnings: [...leftOut, ...warnings]}
     }
     const context = await look(project, store, options)
     const {decision} = context
-    if (!decision.retrain) return {decision, run: null, began: null, warnings: []}
+    if (!decision.retrain) return {decision, run: null, began: null, warnings: leftOut}
     const plan = await planRun(context, options)
     const same = request.force === true ? undefined : await store.sameAs(plan.key)
-    if (same !== undefined) return {decision, run: same, began: 'ended_before', warnings: []}
-    return {
-      decision,
-      began: 'now',
-      ...(await runAndTell(project, await store.begin(plan), options)),
-    }
+    if (same !== undefined) return {decision, run: same, began: 'ended_before', warnings: leftOut}
+    const {run, warnings} = await runAndTell(project, await store.begin(plan), options)
+    return {decision, run, began: 'now', warnings: [...leftOut, ...warnings]}
   })
 }
 
@@ -75,21 +83,37 @@ async function runAndTell(
 /** What would be done, without a lease and without a trace. */
 export async function planRetraining(
   request: RetrainRequest,
-): Promise<{readonly decision: Decision; readonly plan: RunPlan | null}> {
-  const context = await lookOnly(request)
+): Promise<Looked & {readonly plan: RunPlan | null}> {
+  const {context, warnings} = await lookOnly(request)
   const {decision} = context
-  return {decision, plan: decision.retrain ? await planRun(context, request) : null}
+  return {decision, warnings, plan: decision.retrain ? await planRun(context, request) : null}
 }
 
 /** Which triggers fired, and whether something holds a training back. */
-export async function checkRetraining(request: RetrainRequest): Promise<Decision> {
-  return (await lookOnly(request)).decision
+export async function checkRetraining(request: RetrainRequest): Promise<Looked> {
+  const {context, warnings} = await lookOnly(request)
+  return {decision: context.decision, warnings}
 }
 
-async function lookOnly(request: RetrainRequest): Promise<PlanContext> {
+export interface Looked {
+  readonly decision: Decision
+  /** Runs that cannot be read, with what to do. */
+  readonly warnings: readonly string[]
+}
+
+async function lookOnly(
+  request: RetrainRequest,
+): Promise<{readonly context: PlanContext; readonly warnings: readonly string[]}> {
   const project = await findModelProject(request.directory, request.name)
   retrainConfig(project)
-  return look(project, openRunStore(project, {asOf: request.asOf}), request)
+  const store = openRunStore(project, {asOf: request.asOf})
+  const damaged = await store.damaged()
+  const holding = await refuseHolding(project, damaged, stageOf(project)).then(
+    () => [],
+    (error: unknown) => [`No run can begin: ${asError(error).message}`],
+  )
+  const warnings = [...damaged.map(damagedWarning), ...holding]
+  return {context: await look(project, store, request), warnings}
 }
 
 async function look(

@@ -1,17 +1,28 @@
 import {findModelProject} from './find-model-project.ts'
-import {openRunStore} from './runs/index.ts'
+import {damagedWarning, openRunStore} from './runs/index.ts'
 import type {Run} from './types.ts'
 
-/** The retrainings of a model, newest first. */
+/** The retrainings of a model, newest first, and a warning for each that cannot be read. */
 export async function listRuns(
   directory: string,
   name?: string,
-): Promise<{readonly name: string; readonly runs: readonly Run[]}> {
+): Promise<{
+  readonly name: string
+  readonly runs: readonly Run[]
+  readonly warnings: readonly string[]
+}> {
   const project = await findModelProject(directory, name)
-  return {name: project.config.name, runs: await openRunStore(project).list()}
+  const store = openRunStore(project)
+  const warnings = (await store.damaged()).map(damagedWarning)
+  return {name: project.config.name, runs: await store.list(), warnings}
 }
 
-/** @throws MlopsError `RUN_NOT_FOUND`. */
-export async function findRun(directory: string, id: string): Promise<Run> {
-  return {...(await openRunStore(await findModelProject(directory)).find(id))}
+/** @throws MlopsError `RUN_NOT_FOUND`, `RUN_INVALID`. */
+export async function findRun(
+  directory: string,
+  id: string,
+): Promise<{readonly run: Run; readonly warnings: readonly string[]}> {
+  const store = openRunStore(await findModelProject(directory))
+  const run = {...(await store.find(id))}
+  return {run, warnings: (await store.damaged()).map(damagedWarning)}
 }

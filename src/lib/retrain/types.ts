@@ -1,4 +1,5 @@
 import type {Verdict} from '../compare/index.ts'
+import type {MlopsError} from '../core/errors/index.ts'
 import type {RETRAIN_OUTCOMES} from '../project/index.ts'
 import type {TrainMode} from '../train/index.ts'
 import type {Champion, Decision} from './decision-types.ts'
@@ -195,10 +196,28 @@ export interface OpenRun extends Run {
   end(outcome: RunOutcome, reason: string, error?: Run['error']): Promise<Run>
 }
 
-/** The runs of a project: `.mlops/state/retrain/<id>/`. */
+/** A run whose record cannot be read. */
+export interface DamagedRun {
+  readonly id: string
+  readonly folder: string
+  /** When it was begun, and the moment that it saw as now, ISO 8601; null where nobody can tell. */
+  readonly startedAt: string | null
+  readonly asOf: string | null
+  /** Whether a line that can be read says that it came to its end. */
+  readonly hasEnded: boolean
+  /** What is wrong, with what to do: `RUN_INVALID`, `FILE_UNREADABLE`. */
+  readonly error: MlopsError
+}
+
+/** The runs of a project: `.mlops/state/retrain/<id>/`. One that is damaged is left out of all but `damaged`. */
 export interface RunStore {
   list(): Promise<readonly Run[]>
-  /** Of an id, or the beginning of one; `latest`. @throws MlopsError `RUN_NOT_FOUND` (exit 4). */
+  damaged(): Promise<readonly DamagedRun[]>
+  /**
+   * Of an id, or the beginning of one; `latest`.
+   *
+   * @throws MlopsError `RUN_NOT_FOUND` (exit 4); `RUN_INVALID` where that very run is damaged, or may be the latest.
+   */
   find(id: string): Promise<OpenRun>
   /** The newest run without an outcome. */
   unfinished(): Promise<OpenRun | undefined>

@@ -1,5 +1,6 @@
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import {keepLog, openPredictionLog, type CompactedLog, type PredictionLog} from '../log/index.ts'
+import {hasDataEngine} from '../platform/duckdb/index.ts'
 import {durationMs, sizeBytes, type Project} from '../project/index.ts'
 import type {ServerLog} from './ops/index.ts'
 import {RequestError} from './request-error.ts'
@@ -7,26 +8,31 @@ import {RequestError} from './request-error.ts'
 const RETRY_SECONDS = 5
 
 /**
- * The prediction log of a project, in `.mlops/log`, as its mlops.yaml asks, and whoever looks after it.
- * What cannot be logged is a request that is not answered: RequestError `overloaded`.
+ * The prediction log of a project, in `.mlops/log` or where the environment says, as its mlops.yaml asks, and whoever
+ * looks after it, which takes the data engine: an image that only serves does without. What cannot be logged is a request that is not answered: RequestError `overloaded`.
  *
  * @param onFailure - Told of every request that could not be logged.
  */
 export async function openLog(
   {root, config}: Project,
+  declared: string | undefined,
   notices: ServerLog,
   onFailure: () => void,
 ): Promise<PredictionLog> {
   const {sample, redact, sync, retention, max_disk: maxDisk} = config.serve.log
-  const folder = join(root, '.mlops', 'log')
+  const folder = declared === undefined ? join(root, '.mlops', 'log') : resolve(declared)
   const log = await openPredictionLog({folder, sample, redact, syncs: sync === 'disk'})
-  const stopKeeping = keepLog({
-    folder,
-    retentionMs: durationMs(retention),
-    maxBytes: sizeBytes(maxDisk),
-    onDone: compacted => tell(compacted, maxDisk, notices),
-    onError: error => notices.error('The prediction log was not compacted.', error),
-  })
+  const keeps = hasDataEngine()
+  if (!keeps) notices.info('The log is neither compacted nor limited here, without a data engine.')
+  const stopKeeping = keeps
+    ? keepLog({
+        folder,
+        retentionMs: durationMs(retention),
+        maxBytes: sizeBytes(maxDisk),
+        onDone: compacted => tell(compacted, maxDisk, notices),
+        onError: error => notices.error('The prediction log was not compacted.', error),
+      })
+    : () => undefined
   let failing = false
   const guard = (write: () => void): void => {
     try {

@@ -8,6 +8,8 @@ export interface ServeEnvironment {
   readonly vertexHealthPath: string | undefined
   /** `MLOPS_TOKEN`, several separated by white space. */
   readonly tokens: readonly string[]
+  /** `MLOPS_LOG_DIR`: folder of the prediction log, instead of `.mlops/log` of the project. */
+  readonly logFolder?: string | undefined
   /** Where traces go, by the variables of OpenTelemetry. */
   readonly tracesEndpoint?: string | undefined
 }
@@ -23,6 +25,7 @@ export function readServeEnvironment(
     vertexPredictPath: variables['AIP_PREDICT_ROUTE'],
     vertexHealthPath: variables['AIP_HEALTH_ROUTE'],
     tokens: (variables['MLOPS_TOKEN'] ?? '').split(/\s+/).filter(token => token !== ''),
+    logFolder: variables['MLOPS_LOG_DIR'] === '' ? undefined : variables['MLOPS_LOG_DIR'],
     tracesEndpoint: tracesEndpoint(variables),
   }
 }

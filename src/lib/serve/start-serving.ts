@@ -50,7 +50,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
   const log =
     project === undefined || !request.log
       ? undefined
-      : await openLog(project, serverLog, () => metrics.logFailure())
+      : await openLog(project, environment.logFolder, serverLog, () => metrics.logFailure())
   const metrics = createMetrics({
     version,
     ...(log === undefined ? {} : {logDirectory: log.folder}),

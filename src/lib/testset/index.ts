@@ -6,6 +6,7 @@ export {naiveErrorsOf} from './naive-errors.ts'
 export {columnOf, distinctColumns} from './column-of.ts'
 export {
   openTestTable,
+  rowsAPack,
   type TestReader,
   type TestTable,
   type TestTableRequest,
@@ -20,4 +21,10 @@ export {
   type ReadRequest,
 } from './read-rows.ts'
 export {selectRows} from './select-rows.ts'
-export {locateSource, testSettings, type TestRequest, type TestSettings} from './test-settings.ts'
+export {
+  locateSource,
+  shownSource,
+  testSettings,
+  type TestRequest,
+  type TestSettings,
+} from './test-settings.ts'

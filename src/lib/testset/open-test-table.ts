@@ -135,7 +135,8 @@ export async function openTestTable(
   }
 }
 
-function rowsAPack({signature}: ScoredModel): number {
+/** Rows of one pack: fewer where a row is large. */
+export function rowsAPack({signature}: ScoredModel): number {
   const width = signature.inputs.reduce(
     (sum, {shape}) => sum + shape.slice(1).reduce<number>((size, n) => size * (n ?? 1), 1),
     0,

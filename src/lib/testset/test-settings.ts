@@ -64,7 +64,7 @@ export async function testSettings(
   const slices = config?.evaluate.slices
   return {
     data: source ?? '',
-    shownData: data ?? shown(project, source ?? ''),
+    shownData: data ?? shownSource(project, source ?? ''),
     target: column,
     metrics: metrics ?? config?.evaluate.metrics,
     sliceBy: sliceBy ?? slices?.by ?? [],
@@ -81,7 +81,7 @@ function sourceOf(project: Project | undefined, key: 'test' | 'source'): string 
 }
 
 /** Seen from the folder of mlops.yaml where it lies in there. */
-function shown(project: Project | undefined, source: string): string {
+export function shownSource(project: Project | undefined, source: string): string {
   if (project === undefined || !path.isAbsolute(source)) return source
   const relative = path.relative(project.root, source)
   return relative.startsWith('..') ? source : relative.split(path.sep).join('/')

@@ -17,7 +17,7 @@ const log = env.MLOPS_LOG_DIR ? [] : ['--no-log']
 const open = env.MLOPS_INSECURE === '1' ? ['--insecure'] : []
 const grpc = env.MLOPS_GRPC_PORT ? ['--grpc-port', env.MLOPS_GRPC_PORT] : []
 await run(
-  ['serve', findModel(), '--host', '0.0.0.0', ...open, ...log, ...grpc, ...flags],
+  ['serve', ...findModel(), '--host', '0.0.0.0', ...open, ...log, ...grpc, ...flags],
   import.meta.url,
 )
 
@@ -26,9 +26,9 @@ function findModel() {
   const folders = [env.MLOPS_MODEL_DIR, '/mnt/models', '/opt/ml/model', '/srv/model']
   for (const folder of folders.filter(Boolean)) {
     if (!existsSync(folder)) continue
-    if (existsSync(join(folder, 'mlops-model.json'))) return folder
-    const models = readdirSync(folder).filter(name => name.endsWith('.onnx'))
-    if (models.length === 1) return join(folder, models[0])
+    if (existsSync(join(folder, 'mlops-model.json'))) return ['-C', folder]
+    const models = namesIn(folder).filter(name => name.endsWith('.onnx'))
+    if (models.length === 1) return [join(folder, models[0])]
     if (models.length > 1) {
       console.error(`${folder} holds several models: ${models.join(', ')}; set MLOPS_MODEL_DIR.`)
       process.exit(2)
@@ -36,4 +36,13 @@ function findModel() {
   }
   console.error(`No model in ${folders.filter(Boolean).join(', ')}.`)
   process.exit(4)
+}
+
+function namesIn(folder) {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    console.error(`${folder} cannot be read by user ${process.getuid()}: ${error.code}.`)
+    process.exit(2)
+  }
 }

@@ -136,6 +136,10 @@ export const errorCatalogue = {
     summary:
       'A model needs something that the runtime cannot do: a type, an operator, a kind of input.',
   },
+  RUNTIME_UNAVAILABLE: {
+    exit: 'usage',
+    summary: 'ONNX Runtime cannot be loaded on this system.',
+  },
   MODEL_OPSET: {
     exit: 'usage',
     summary: 'A model was exported for a newer version of ONNX than the runtime knows.',
@@ -267,6 +271,12 @@ export const errorCatalogue = {
   COMPARE_GROUP: {
     exit: 'usage',
     summary: 'The column of rows that belong together has no value in some of them.',
+  },
+
+  // compress
+  COMPRESS_UNFIT: {
+    exit: 'usage',
+    summary: 'None of the methods asked for applies to the model, or what they make does not run.',
   },
 
   // predict and score

@@ -12,7 +12,7 @@ import {
   type ResolvedModel,
 } from '../../registry/index.ts'
 import type {PackageSubject, SubjectModel} from '../types.ts'
-import {packagedConfig} from './packaged-config.ts'
+import {packagedConfig, plainModelName} from './packaged-config.ts'
 
 export interface SubjectRequest {
   readonly directory: string
@@ -49,7 +49,7 @@ export async function openSubject(request: SubjectRequest): Promise<PackageSubje
   const described = await describeModel(resolved.path, resolved.options)
   const {policy} = await dataRules(home, resolved.name)
   const project = await projectOf(home, resolved.name)
-  const name = resolved.name ?? path.basename(resolved.path, '.onnx')
+  const name = resolved.name ?? plainModelName(path.basename(resolved.path, '.onnx'))
   const description = project?.config.description ?? null
   return {
     name,

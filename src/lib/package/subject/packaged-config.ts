@@ -19,7 +19,7 @@ export function packagedConfig({name, description, options, policy}: ConfigParts
     ...(Object.keys(inputs).length === 0 ? {} : {inputs}),
   }
   const config = {
-    name: projectName(name),
+    name,
     ...(description === null ? {} : {description}),
     model,
     data: {nulls},
@@ -27,8 +27,8 @@ export function packagedConfig({name, description, options, policy}: ConfigParts
   return `# What mlops needs to run this model. Made by \`mlops package\`.\n${stringify(escapeReferences(config), {lineWidth: 0, aliasDuplicateObjects: false})}`
 }
 
-/** A bare file may be called what no project may. */
-function projectName(name: string): string {
+/** A bare file may be called what no model may: letters, digits, dashes, underscores and slashes stay. */
+export function plainModelName(name: string): string {
   const cleaned = name
     .replace(/[^a-zA-Z0-9\-/_]+/g, '-')
     .replace(/^[^a-zA-Z0-9]+|[^a-zA-Z0-9]+$/g, '')

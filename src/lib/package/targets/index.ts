@@ -1,4 +1,7 @@
 import type {PackageTarget} from '../types.ts'
+import {helm} from './cluster/helm.ts'
+import {kserve} from './cluster/kserve.ts'
+import {kubernetes} from './cluster/kubernetes.ts'
 import {cloudRun} from './container/cloud-run.ts'
 import {docker} from './container/docker.ts'
 import {ecs} from './container/ecs.ts'
@@ -10,6 +13,7 @@ import {folder} from './folder.ts'
 import {mlflow} from './mlflow/mlflow.ts'
 import {modelpack} from './modelpack/modelpack.ts'
 import {tar} from './tar.ts'
+import {web, webFile} from './web/index.ts'
 
 /** Every place that `mlops package` knows, in the order in which `--list` shows them. */
 export const targets: readonly PackageTarget[] = [
@@ -20,8 +24,13 @@ export const targets: readonly PackageTarget[] = [
   ecs,
   lambda,
   spaces,
+  kserve,
+  kubernetes,
+  helm,
   folder,
   tar,
   mlflow,
   modelpack,
+  web,
+  webFile,
 ]

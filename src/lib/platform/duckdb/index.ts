@@ -1,3 +1,4 @@
+export {hasDataEngine} from './has-data-engine.ts'
 export {openDatabase, type Database, type DatabaseOptions} from './database.ts'
 export {copyToFile} from './copy-to-file.ts'
 export {sqlIdentifier, sqlString} from './sql.ts'

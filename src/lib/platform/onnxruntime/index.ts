@@ -1,7 +1,6 @@
 export {createSession, type SessionOptions} from './create-session.ts'
 export {listDevices, type Device} from './devices.ts'
 export {
-  setOwn,
   type RuntimeSession as Session,
   type RuntimeTensor,
   type RuntimeTensors,

@@ -1,8 +1,8 @@
 import type {Binding} from 'onnxruntime-node/dist/binding.js'
+import {setOwn} from '../../core/records/index.ts'
 import {
   loadOptions,
   readAnswer,
-  setOwn,
   type OpenSession,
   type RuntimeTensors,
 } from './runtime-session.ts'

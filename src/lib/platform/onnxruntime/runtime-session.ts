@@ -1,4 +1,5 @@
 import type {InferenceSession} from 'onnxruntime-node'
+import {setOwn} from '../../core/records/index.ts'
 
 /** A tensor as the runtime takes it: row-major values in the typed array of its element type. */
 export interface RuntimeTensor {
@@ -43,12 +44,6 @@ export function readAnswer(
     setOwn(tensors, name, {type: tensor.type, dims: tensor.dims, values: bitsOf(tensor.data)})
   }
   return tensors
-}
-
-/** Sets a property of any name, `__proto__` too. */
-export function setOwn<T>(record: Record<string, T>, name: string, value: T): void {
-  if (name !== '__proto__') record[name] = value
-  else Object.defineProperty(record, name, {value, enumerable: true})
 }
 
 export function loadOptions(

@@ -11,28 +11,50 @@ import {EVENTS_VERSION, eventSchema, type RunEvent} from './run-events.ts'
  * @throws MlopsError `RUN_INVALID` for a file of a newer version or with a damaged line, `FILE_UNREADABLE`.
  */
 export async function readEvents(file: string): Promise<readonly RunEvent[]> {
+  const lines = await readLines(file)
+  const events = lines.map((line, index) => parseEvent(line, file, index + 1))
+  const [first] = events
+  if (first !== undefined && first.event !== 'begun')
+    throw invalid(file, `${file}:1 is not the beginning of a retraining.`)
+  return events
+}
+
+/** Those lines of a damaged file that can be read; none of a file of a newer version, where they may mean something else. */
+export async function readableEvents(file: string): Promise<readonly RunEvent[]> {
+  const lines = await readLines(file).catch((): string[] => [])
+  const events = lines.flatMap(line => {
+    const parsed = eventSchema.safeParse(parseJson(line))
+    return parsed.success ? [parsed.data] : []
+  })
+  return events.some(isNewer) ? [] : events
+}
+
+async function readLines(file: string): Promise<readonly string[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     if (errorCode(cause) === 'ENOENT') return ''
     throw fileError(cause, file, 'read')
   })
-  const lines = text.split('\n').slice(0, -1)
-  return lines.map((line, index) => parseEvent(line, `${file}:${index + 1}`))
+  return text.split('\n').slice(0, -1)
 }
 
-function parseEvent(line: string, place: string): RunEvent {
+function parseEvent(line: string, file: string, number: number): RunEvent {
   const parsed = eventSchema.safeParse(parseJson(line))
-  const newer =
-    parsed.success && parsed.data.event === 'begun' && parsed.data.version > EVENTS_VERSION
-  if (parsed.success && !newer) return parsed.data
-  throw new MlopsError(
-    'RUN_INVALID',
-    newer ? `${place} was written by a newer mlops.` : `${place} is no event of a retraining.`,
-    {
-      hint: newer
-        ? 'Install that version, or delete the folder of the run.'
-        : 'Delete the folder of the run; what it registered stands in Git.',
-    },
-  )
+  const place = `${file}:${number}`
+  if (!parsed.success) throw invalid(file, `${place} is no event of a retraining.`)
+  if (!isNewer(parsed.data)) return parsed.data
+  throw new MlopsError('RUN_INVALID', `${place} was written by a newer mlops.`, {
+    hint: `Install that version, or delete the folder ${path.dirname(file)}.`,
+  })
+}
+
+function isNewer(event: RunEvent): boolean {
+  return event.event === 'begun' && event.version > EVENTS_VERSION
+}
+
+function invalid(file: string, message: string): MlopsError {
+  return new MlopsError('RUN_INVALID', message, {
+    hint: `Delete the folder ${path.dirname(file)}; what the run registered stands in Git.`,
+  })
 }
 
 function parseJson(line: string): unknown {

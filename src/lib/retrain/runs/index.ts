@@ -1,4 +1,5 @@
 export {codeDigest} from './code-digest.ts'
 export {configDigest} from './config-digest.ts'
+export {damagedWarning, refuseHolding} from './damaged-runs.ts'
 export {runKey} from './run-key.ts'
 export {openRunStore} from './run-store.ts'

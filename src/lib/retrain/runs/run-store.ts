@@ -1,16 +1,10 @@
-import {readdir} from 'node:fs/promises'
 import path from 'node:path'
-import {MlopsError} from '../../core/errors/index.ts'
-import {nearest} from '../../core/text/index.ts'
 import type {Project} from '../../project/index.ts'
 import type {OpenRun, Run, RunOutcome, RunPlan, RunStore} from '../types.ts'
-import {appendEvent, readEvents} from './event-file.ts'
-import {foldEvents} from './run-events.ts'
+import {appendEvent} from './event-file.ts'
+import {findRunById} from './find-run-by-id.ts'
 import {openRun} from './open-run.ts'
-
-/** What the name of a run looks like. */
-const RUN_ID = /^r\d{8}-[0-9a-f]{6,}/
-const EVENTS = 'events.ndjson'
+import {EVENTS, foldersIn, readRun, readRuns, type ReadRuns} from './read-runs.ts'
 
 /** Ends that may be another one at the next try, and so are not taken for the answer. */
 const NOT_FINAL: ReadonlySet<RunOutcome | null> = new Set([null, 'failed', 'expired'])
@@ -24,29 +18,25 @@ export function openRunStore(
   project: Project,
   {asOf}: {readonly asOf?: Date | undefined} = {},
 ): RunStore {
-  const root = path.join(project.root, '.mlops', 'state', 'retrain')
+  const root = runsFolder(project)
+  const until = asOf?.toISOString()
 
-  async function list(): Promise<readonly Run[]> {
-    const names = (await foldersIn(root)).filter(name => RUN_ID.test(name))
-    const runs = await Promise.all(names.map(name => readRun(path.join(root, name))))
-    return runs
-      .filter(run => run !== undefined)
-      .filter(({plan}) => asOf === undefined || plan.asOf <= asOf.toISOString())
-      .sort((one, other) => (one.startedAt < other.startedAt ? 1 : -1))
+  async function read(): Promise<ReadRuns> {
+    const {runs, damaged} = await readRuns(root)
+    if (until === undefined) return {runs, damaged}
+    return {
+      runs: runs.filter(({plan}) => plan.asOf <= until),
+      damaged: damaged.filter(run => run.asOf === null || run.asOf <= until),
+    }
   }
 
+  const list = async (): Promise<readonly Run[]> => (await read()).runs
   const open = (run: Run): OpenRun => openRun(run, path.join(run.folder, EVENTS))
 
   return {
     list,
-    async find(id) {
-      const runs = await list()
-      const found = runs.filter(run => run.id.startsWith(id))
-      const run = id === 'latest' ? runs[0] : (found.find(one => one.id === id) ?? found[0])
-      if (run === undefined || (found.length > 1 && run.id !== id && id !== 'latest'))
-        throw notFound(id, runs, found)
-      return open(run)
-    },
+    damaged: async () => (await read()).damaged,
+    find: async id => open(findRunById(await read(), id)),
     async unfinished() {
       const run = (await list()).find(({outcome}) => outcome === null)
       return run === undefined ? undefined : open(run)
@@ -66,8 +56,9 @@ export function openRunStore(
   }
 }
 
-async function readRun(folder: string): Promise<Run | undefined> {
-  return foldEvents(await readEvents(path.join(folder, EVENTS)), folder)
+/** Where the runs of a project are, and what else retraining keeps. */
+export function runsFolder({root}: Pick<Project, 'root'>): string {
+  return path.join(root, '.mlops', 'state', 'retrain')
 }
 
 /** The day and the beginning of the key; longer where a forced run has the key of an earlier one. */
@@ -79,26 +70,4 @@ async function freeId(root: string, {asOf, key}: RunPlan): Promise<string> {
     if (!taken.includes(id)) return id
   }
   return `r${day}-${key}-${taken.length}`
-}
-
-async function foldersIn(root: string): Promise<readonly string[]> {
-  return readdir(root).catch((): string[] => [])
-}
-
-function notFound(id: string, runs: readonly Run[], found: readonly Run[]): MlopsError {
-  if (found.length > 1)
-    return new MlopsError(
-      'RUN_NOT_FOUND',
-      `${id} could be ${found.map(run => run.id).join(' or ')}.`,
-      {
-        hint: 'Write more of it.',
-      },
-    )
-  const near = nearest(
-    id,
-    runs.map(run => run.id),
-  )
-  return new MlopsError('RUN_NOT_FOUND', `There is no run ${id}.`, {
-    hint: near === undefined ? '`mlops history --runs` lists them.' : `Did you mean ${near}?`,
-  })
 }

@@ -1,4 +1,5 @@
 import {asError} from '../../core/errors/index.ts'
+import {IS_NULL} from '../../data/index.ts'
 import {
   createValues,
   packPictures,
@@ -9,7 +10,6 @@ import {
 import {RequestError} from '../request-error.ts'
 import type {InputPlan, RequestPlan, Slot} from './plan-request.ts'
 import {Problems} from './problems.ts'
-import {IS_NULL} from './write-value.ts'
 
 /** Tensors that are being filled. */
 export interface Draft {

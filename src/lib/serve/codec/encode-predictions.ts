@@ -1,5 +1,5 @@
+import {textWriter} from '../../data/index.ts'
 import type {Model, Predictions} from '../../model/index.ts'
-import {textWriter} from './value-texts.ts'
 
 export interface PredictionTexts {
   /** JSON texts of the values, by column, then row. */

@@ -1,6 +1,6 @@
+import {textWriter} from '../../data/index.ts'
 import type {Feeds} from '../../model/index.ts'
 import type {RequestPlan} from './plan-request.ts'
-import {textWriter} from './value-texts.ts'
 
 /**
  * Rows as JSON, written from their tensors: `{"a":1,"b":null}` each, by the names of requests.

@@ -8,4 +8,3 @@ export {
   type RowCodec,
   type RowDecoders,
 } from './row-codec.ts'
-export {textWriter, type WriteText} from './value-texts.ts'

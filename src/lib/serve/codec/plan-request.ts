@@ -1,5 +1,5 @@
 import {halfFromNumber} from '../../core/numbers/index.ts'
-import {nullFill, ruleOf, type InputPolicy} from '../../data/index.ts'
+import {nullFill, ruleOf, writerOf, type InputPolicy, type WriteValue} from '../../data/index.ts'
 import type {
   ElementType,
   ImagePreprocessing,
@@ -8,7 +8,6 @@ import type {
   TensorSpec,
 } from '../../model/index.ts'
 import {writePicture} from './write-picture.ts'
-import {writerOf, type WriteValue} from './write-value.ts'
 
 /** Where the value of one column goes, and what stands for it when it is absent. */
 export interface Slot {

@@ -1,4 +1,4 @@
-import {IS_NULL, type WriteValue} from './write-value.ts'
+import {IS_NULL, type WriteValue} from '../../data/index.ts'
 
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 

@@ -1,6 +1,6 @@
 import {createValues, type ElementType, type TensorValues} from '../../model/index.ts'
 import {readColumn, type Chunk} from '../../platform/duckdb/index.ts'
-import {textWriter} from '../codec/index.ts'
+import {textWriter} from '../../data/index.ts'
 
 /** The values of one prediction column, by row. */
 export interface ValueColumn {

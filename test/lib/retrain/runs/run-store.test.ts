@@ -125,9 +125,63 @@ describe('the events of a run', () => {
     const runs = (await store()).store
     const run = await runs.begin(aPlan())
     await appendFile(eventsOf(run), line)
-    await expect(runs.list()).rejects.toMatchObject({
+    await expect(runs.find(run.id)).rejects.toMatchObject({
       code: 'RUN_INVALID',
       message: `${eventsOf(run)}:2 ${message}.`,
+      hint: expect.stringContaining(run.folder) as string,
     })
+  })
+
+  it('are refused where the first is missing', async () => {
+    const runs = (await store()).store
+    const run = await runs.begin(aPlan())
+    await run.end('failed', 'It broke.')
+    const [, ...rest] = (await readFile(eventsOf(run), 'utf8')).split('\n')
+    await writeFile(eventsOf(run), rest.join('\n'))
+    await expect(runs.find(run.id)).rejects.toMatchObject({code: 'RUN_INVALID'})
+  })
+})
+
+describe('a damaged run', () => {
+  const damage = (run: {folder: string}): Promise<void> => appendFile(eventsOf(run), 'x\n')
+
+  it('is left out of the others, and told of', async () => {
+    const runs = (await store()).store
+    const whole = await runs.begin(aPlan({key: '1'.repeat(64)}))
+    const broken = await runs.begin(aPlan({key: '2'.repeat(64)}))
+    await damage(broken)
+    expect((await runs.list()).map(({id}) => id)).toEqual([whole.id])
+    expect((await runs.unfinished())?.id).toBe(whole.id)
+    expect((await runs.find(whole.id)).id).toBe(whole.id)
+    expect(await runs.damaged()).toMatchObject([
+      {id: broken.id, asOf: aPlan().asOf, hasEnded: false, error: {code: 'RUN_INVALID'}},
+    ])
+  })
+
+  it('has ended where a line that can be read says so, whatever else cannot', async () => {
+    const runs = (await store()).store
+    const ended = await runs.begin(aPlan({key: '1'.repeat(64)}))
+    await damage(ended)
+    await ended.end('gate_failed', 'Worse.')
+    const waits = await runs.begin(aPlan({key: '2'.repeat(64)}))
+    await waits.end('awaiting_approval', 'v1.1.0 waits.')
+    await damage(waits)
+    const told = (await runs.damaged()).map(({id, hasEnded}) => [id, hasEnded])
+    expect(Object.fromEntries(told)).toEqual({[ended.id]: true, [waits.id]: false})
+  })
+
+  it('keeps an older run from being taken for the latest', async () => {
+    const runs = (await store()).store
+    const first = await runs.begin(aPlan({key: '1'.repeat(64)}))
+    await damage(first)
+    await new Promise(resolve => setTimeout(resolve, 2))
+    const second = await runs.begin(aPlan({key: '2'.repeat(64)}))
+    expect((await runs.find('latest')).id).toBe(second.id)
+    await damage(second)
+    await new Promise(resolve => setTimeout(resolve, 2))
+    const third = await runs.begin(aPlan({key: '3'.repeat(64)}))
+    expect((await runs.find('latest')).id).toBe(third.id)
+    await writeFile(eventsOf(first), 'x\n')
+    await expect(runs.find('latest')).rejects.toMatchObject({code: 'RUN_INVALID'})
   })
 })

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import type {PredictionColumn, Predictions} from '../../../../src/lib/model/index.ts'
-import {singleText} from '../../../../src/lib/serve/codec/value-texts.ts'
+import {singleText} from '../../../../src/lib/data/values/value-texts.ts'
 import {codecOf, columnsSignature, matrixSignature} from './codec-fixture.ts'
 
 function answer(columns: readonly PredictionColumn[]): Predictions {

@@ -79,7 +79,7 @@ it('is not answered while the log cannot be written, which is told once', async 
   const told: string[] = []
   let failures = 0
   const notices = createServerLog({level: 'info', write: line => void told.push(line)})
-  const log = await openServerLog(await openProject(root), notices, () => failures++)
+  const log = await openServerLog(await openProject(root), undefined, notices, () => failures++)
   await log.describe(version())
   const server = await running([feedbackRoute(log)])
   const place = join(root, '.mlops/log/_feedback')

@@ -1,14 +1,24 @@
+import {monitoringFiles} from '../monitoring/index.ts'
 import {containerTarget} from './container-target.ts'
 
 export const docker = containerTarget({
   name: 'docker',
-  summary: 'A folder to build an image from: non-root, read-only, about 100 MB beside Node.',
+  summary:
+    'A folder to build an image from: non-root, read-only; Prometheus and Grafana beside it by compose.',
   dockerfile: {user: '10001:10001', port: 8080},
+  files: (subject, settings) =>
+    monitoringFiles(subject, settings).map(file => ({...file, path: `monitoring/${file.path}`})),
   readme: (_subject, {image}) => `## Run it
 
 \`\`\`console
 $ docker run --rm -p 8080:8080 --read-only --cap-drop ALL -e MLOPS_TOKEN=secret ${image}
 $ curl -s -H 'Authorization: Bearer secret' localhost:8080/v2/health/ready
+\`\`\`
+
+With Prometheus, its alerts and Grafana beside it:
+
+\`\`\`console
+$ MLOPS_TOKEN=secret docker compose -f monitoring/compose.yaml up --build
 \`\`\`
 
 Without a token it does not start, unless \`-e MLOPS_INSECURE=1\` says that nothing need ask for one.`,

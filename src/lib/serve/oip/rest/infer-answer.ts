@@ -1,5 +1,5 @@
 import type {TensorData} from '../../../model/index.ts'
-import {textWriter} from '../../codec/index.ts'
+import {textWriter} from '../../../data/index.ts'
 import type {HttpAnswer} from '../../http/types.ts'
 import type {Answered} from '../../serving.ts'
 import {DATATYPES} from '../datatypes.ts'

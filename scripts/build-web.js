@@ -1,0 +1,66 @@
+// Makes dist/web: the page that `mlops package --target web` takes along, and the runtime of browsers beside it.
+import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {fileURLToPath} from 'node:url'
+import {rolldown} from 'rolldown'
+
+const root = new URL('../', import.meta.url)
+const out = new URL('dist/web/', root)
+const require = createRequire(import.meta.url)
+const read = path => readFileSync(new URL(path, root), 'utf8')
+mkdirSync(out, {recursive: true})
+
+const bundle = await rolldown({
+  input: fileURLToPath(new URL('src/web/main.tsx', root)),
+  platform: 'browser',
+  transform: {target: 'es2022'},
+  // Inside the runtime, behind a question for Node; a page never comes there.
+  external: [/^node:/, 'module', 'worker_threads', 'fs', 'path', 'os', 'perf_hooks'],
+  onLog(level, log) {
+    if (level === 'warn' || level === 'error') throw new Error(log.message)
+  },
+})
+await bundle.write({
+  file: fileURLToPath(new URL('page.js', out)),
+  format: 'esm',
+  minify: true,
+  codeSplitting: false,
+})
+await bundle.close()
+
+const styles = [
+  'templates/page/base.css',
+  'templates/docs-page/page.css',
+  'src/web/page.css',
+  'src/web/what-if.css',
+]
+writeFileSync(new URL('page.css', out), styles.map(read).join('\n'))
+
+const runtime = require.resolve('onnxruntime-web/wasm')
+for (const name of ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'])
+  copyFileSync(new URL(name, `file://${runtime}`), new URL(name, out))
+
+const versionOf = name => JSON.parse(read(`node_modules/${name}/package.json`)).version
+writeFileSync(
+  new URL('components.json', out),
+  JSON.stringify(
+    ['onnxruntime-web', 'preact'].map(name => ({
+      name,
+      version: versionOf(name),
+      license: 'MIT',
+      purl: `pkg:npm/${name}@${versionOf(name)}`,
+    })),
+    null,
+    2,
+  ) + '\n',
+)
+writeFileSync(
+  new URL('LICENSES.txt', out),
+  `onnxruntime-web ${versionOf('onnxruntime-web')} (page.js, ort-wasm-simd-threaded.wasm)
+
+${read('templates/web/onnxruntime-license.txt')}
+
+preact ${versionOf('preact')} (page.js)
+
+${read('node_modules/preact/LICENSE')}`,
+)

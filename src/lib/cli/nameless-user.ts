@@ -1,0 +1,11 @@
+import {homedir, tmpdir, userInfo} from 'node:os'
+
+// Containers run as users that have no entry in /etc/passwd. oclif asks for their home and shell where the environment
+// does not say, and would fail: imported before it.
+try {
+  homedir()
+  userInfo()
+} catch {
+  process.env['HOME'] ??= tmpdir()
+  process.env['SHELL'] ??= ''
+}

@@ -1,0 +1,1 @@
+export {setOwn} from './set-own.ts'

@@ -1,0 +1,51 @@
+import {MlopsError} from '../core/errors/index.ts'
+
+/** `registry.example.com:5000/team/flights:v1.2.0`, taken apart. */
+export interface ImageReference {
+  /** `registry.example.com:5000/team/flights` */
+  readonly repository: string
+  readonly tag: string | undefined
+  /** `sha256:…` */
+  readonly digest: string | undefined
+}
+
+const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?/)?`
+const PART = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`
+const REFERENCE = new RegExp(
+  String.raw`^(?<repository>${HOST}${PART}(?:/${PART})*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$`,
+)
+const LONGEST = 255
+
+/**
+ * Takes the name of an image apart. What passes is safe in a shell, in YAML and in a Dockerfile.
+ *
+ * @throws MlopsError `USAGE`
+ * @see The grammar of references of the OCI distribution specification, and of Docker.
+ */
+export function parseImage(image: string): ImageReference {
+  const {repository, tag, digest} = REFERENCE.exec(image)?.groups ?? {}
+  if (repository !== undefined && repository.length <= LONGEST) return {repository, tag, digest}
+  throw new MlopsError('USAGE', `${JSON.stringify(image)} is no name of an image.`, {
+    hint: 'Small letters and digits, such as registry.example.com/team/flights:v1.2.0: --image, or package.image in mlops.yaml.',
+  })
+}
+
+/** The image of a model where nothing names one: `team/Flights` is `team/flights`. */
+export function imageRepository(name: string): string {
+  const parts = name
+    .toLowerCase()
+    .split('/')
+    .map(part => part.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, ''))
+    .filter(part => part !== '')
+  return (
+    parts
+      .join('/')
+      .slice(0, 200)
+      .replace(/[-/]+$/, '') || 'model'
+  )
+}
+
+/** A version as a tag, in which `+` may not be: `v1.2.0+cpu` is `v1.2.0_cpu`. */
+export function imageTag(version: string): string {
+  return version.replace(/[^\w.-]/g, '_').slice(0, 128)
+}

@@ -1,0 +1,25 @@
+import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import type {PackageComponent} from '../../types.ts'
+
+const FOLDER = new URL('../../../../../dist/web/', import.meta.url)
+
+/** The runtime of browsers, WebAssembly for the CPU. */
+export const RUNTIME_WASM = 'ort-wasm-simd-threaded.wasm'
+
+/** Its JavaScript as a module of its own; that of the page has it built in. */
+export const RUNTIME_MODULE = 'ort.wasm.bundle.min.mjs'
+
+/** Absolute path of a file that the build of mlops has made for pages. */
+export function browserFile(name: string): string {
+  return fileURLToPath(new URL(name, FOLDER))
+}
+
+export function browserText(name: string): string {
+  return readFileSync(new URL(name, FOLDER), 'utf8')
+}
+
+/** What the files are made of, for the bill of materials. */
+export function browserComponents(): readonly PackageComponent[] {
+  return JSON.parse(browserText('components.json')) as PackageComponent[]
+}

@@ -1,0 +1,2 @@
+export {web} from './web.ts'
+export {webFile} from './web-file.ts'
