@@ -60,6 +60,11 @@ export default class Package extends BaseCommand<PackageJson> {
       description:
         'Image of containers, with its tag; package.image or the name of the model when left out.',
     }),
+    push: Flags.string({
+      helpValue: 'REF',
+      description:
+        'Push the target modelpack to a registry, HOST/NAME:TAG, with what `docker login` keeps.',
+    }),
     build: Flags.option({
       options: ['auto', ...IMAGE_BUILDERS] as const,
       helpValue: 'PROGRAM',
@@ -100,6 +105,8 @@ export default class Package extends BaseCommand<PackageJson> {
     this.terminal.print(formatTable(packaged.packages.map(made => this.#row(made))))
     for (const {target, warnings} of packaged.packages)
       for (const warning of warnings) this.terminal.warn(`${target}: ${warning}`)
+    for (const {pushed} of packaged.packages)
+      if (pushed !== undefined) this.terminal.print(`Pushed ${pushed}`)
     const [first] = packaged.packages
     if (first !== undefined && first.next.length > 0 && !packaged.dryRun) {
       this.terminal.info(

@@ -1,9 +1,10 @@
-import {mkdtemp, rm} from 'node:fs/promises'
+import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {parse} from 'yaml'
 import {numberFromHalf} from '../../src/lib/core/numbers/index.ts'
 import {
   loadModel,
@@ -41,6 +42,9 @@ async function ask(asked: readonly unknown[]): Promise<readonly Answer[]> {
 function numberOf(text: unknown): number {
   return Number(String(text).replace('inf', 'Infinity'))
 }
+
+/** What a data frame holds for a type of MLflow. */
+const DTYPES = {double: 'float64', long: 'int64', string: 'object'}
 
 const MODELS = [
   ['sklearn-pipeline', 'texts beside numbers'],
@@ -189,17 +193,15 @@ describe.skipIf(python === undefined)('MLflow, given the folder of the target ml
         },
         ...{pressure: null, visib: 10, recent_delay: 47.4},
       }
-      const predicted = await mlops(['predict', 'flights', JSON.stringify(row), '--json'], {
+      const predicted = await mlops(['predict', '--row', JSON.stringify(row), '--json'], {
         cwd: project,
       })
-      const [ours] = (JSON.parse(predicted.stdout) as {predictions: Record<string, unknown>[]})
-        .predictions
-      const types = Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? 'object' : 'float64',
-        ]),
-      )
+      const [ours] = (JSON.parse(predicted.stdout) as {rows: Record<string, unknown>[]}).rows
+      const {signature} = parse(await readFile(path.join(folder, 'MLmodel'), 'utf8')) as {
+        signature: {inputs: string}
+      }
+      const inputs = JSON.parse(signature.inputs) as {name: string; type: keyof typeof DTYPES}[]
+      const types = Object.fromEntries(inputs.map(({name, type}) => [name, DTYPES[type]]))
       const columns = Object.fromEntries(
         Object.entries(row).map(([name, value]) => [name, [value]]),
       )

@@ -15,14 +15,20 @@ export interface FileDescription extends ModelDescription {
  * What an ONNX file is, without a mlops.yaml that says how to read it.
  *
  * @param features - Names of the columns of a matrix input, where the graph does not know how many.
+ * @param known - What is known beside the file.
  * @throws MlopsError for every model that cannot be run.
  */
 export async function describeFile(
   file: string,
   features: readonly string[] | undefined,
+  known: ModelOptions = {},
 ): Promise<FileDescription> {
   const {describeModel} = await import('../model/index.ts')
-  const options: ModelOptions = {image: PROBE, ...(features === undefined ? {} : {features})}
+  const options: ModelOptions = {
+    image: PROBE,
+    ...known,
+    ...(features === undefined ? {} : {features}),
+  }
   const description = await describeModel(file, options)
   const picture = description.signature.columns.find(({kind}) => kind === 'image')
   const input = description.signature.inputs.find(({name}) => name === picture?.input)

@@ -6,6 +6,7 @@ import type {CiRequest} from './ci/ci-files.ts'
 import {ciPlace} from './ci/ci-place.ts'
 import {newCi} from './ci/place-ci.ts'
 import {configText} from './config-text.ts'
+import {putSettings, type ProjectSettings} from './put-settings.ts'
 import {commitAll, makeRepository, prepareGit} from './git-start.ts'
 import type {InitResult} from './init-result.ts'
 import {MODEL_PATH, modelFiles} from './model-files.ts'
@@ -28,6 +29,8 @@ export interface InitRequest {
   readonly model?: string | undefined
   /** Names of the columns of its matrix input, in order. */
   readonly features?: readonly string[] | undefined
+  /** What is known of the model beside its file; it replaces what was guessed. */
+  readonly settings?: ProjectSettings | undefined
   /** When to make a Git repository with a first commit: `outside` of one that is there, for one. */
   readonly git: 'outside' | 'always' | 'never'
   /** Whether the folder may hold files already; they are never replaced. */
@@ -51,11 +54,14 @@ export async function initProject(request: InitRequest): Promise<InitResult> {
   const git =
     request.git === 'never' ? undefined : await prepareGit(nearest, request.git === 'always')
   const model =
-    request.model === undefined ? undefined : await modelFiles(request.model, request.features)
+    request.model === undefined
+      ? undefined
+      : await modelFiles(request.model, request.features, request.settings?.model)
   const name = request.name ?? defaultName(request)
   const values = {name, modelPath: MODEL_PATH, modelDetails: model?.details ?? ''}
   const schema = {path: SCHEMA_FILE, content: editorSchema()}
-  const project = [...(await fillTemplate(template, values)), schema, ...(model?.files ?? [])]
+  const filled = await fillTemplate(template, values, request.settings)
+  const project = [...filled, schema, ...(model?.files ?? [])]
   const ci = await newCi(request.ci, await placeOf(request, nearest), name)
   const {files, kept} = await resolveCollisions(directory, [...project, ...ci.inside])
   signal?.throwIfAborted()
@@ -126,12 +132,13 @@ function defaultName({template, directory}: InitRequest): string {
 async function fillTemplate(
   template: TemplateName,
   values: Parameters<typeof configText>[1],
+  settings: ProjectSettings = {},
 ): Promise<ProjectFile[]> {
   const files = await templateFiles(template)
   return Promise.all(
     files.map(async file => {
       if (file.path !== CONFIG_FILE) return file
-      const content = configText(await readTemplateText(file), values)
+      const content = putSettings(configText(await readTemplateText(file), values), settings)
       // A name that no tag may carry is told before anything is written.
       parseConfig(content, CONFIG_FILE, {})
       return {path: file.path, content}

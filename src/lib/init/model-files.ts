@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
+import type {ModelOptions} from '../model/index.ts'
 import {describeFile} from './describe-file.ts'
 import {modelSection} from './model-section.ts'
 import type {ProjectFile} from './template-file.ts'
@@ -21,8 +22,9 @@ export interface ModelFiles {
 export async function modelFiles(
   file: string,
   features: readonly string[] | undefined,
+  known: ModelOptions = {},
 ): Promise<ModelFiles> {
-  const description = await describeFile(file, features)
+  const description = await describeFile(file, features, known)
   const source = path.resolve(file)
   const folder = path.dirname(source)
   const data = description.files.filter(each => path.resolve(each) !== source)

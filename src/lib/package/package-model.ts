@@ -8,8 +8,12 @@ import {json} from './model-folder.ts'
 import {PACKAGE_MANIFEST, packageManifest, type PackageManifest} from './manifest.ts'
 import {packageReadme} from './readme.ts'
 import {sbom} from './sbom.ts'
+import {parseImageReference} from './push/image-reference.ts'
+import {pushLayout} from './push/push-layout.ts'
 import {openSubject} from './subject/open-subject.ts'
 import {targets} from './targets/index.ts'
+import {tagOf} from './targets/modelpack/layout-files.ts'
+import {MODELPACK} from './targets/modelpack/modelpack.ts'
 import type {BuiltTarget, PackageSettings, PackageSubject, PackageTarget} from './types.ts'
 import {placeFolder} from './write/place-folder.ts'
 import {stageFiles} from './write/stage-files.ts'
@@ -25,6 +29,8 @@ export interface PackageRequest {
   readonly output?: string | undefined
   readonly platform: PackageSettings['platform']
   readonly image?: string | undefined
+  /** Place in a registry for the target modelpack: `registry.example.com/team/flights:v1.2.0`. */
+  readonly push?: string | undefined
   /** Builds images of containers, by the program of this name or the first that there is. */
   readonly build?: ImageBuilder | 'auto' | undefined
   /** Replaces packages that are there. */
@@ -58,12 +64,14 @@ export interface PackagedTarget {
   /** What to type next, in that folder. */
   readonly next: readonly string[]
   readonly warnings: readonly string[]
+  /** Where it was pushed to, by digest: `registry.example.com/team/flights@sha256:…`. */
+  readonly pushed?: string
 }
 
 /**
  * Takes a version to where it is needed. One target fills the folder \`output\`; several a folder each inside it.
  *
- * @throws MlopsError `PACKAGE_UNFIT`, `FILE_EXISTS`, `USAGE`, and what resolving and loading a model throws.
+ * @throws MlopsError `PACKAGE_UNFIT`, `PACKAGE_PUSH`, `FILE_EXISTS`, `USAGE`, and what resolving and loading a model throws.
  */
 export async function packageModel(request: PackageRequest): Promise<PackagedModel> {
   const {directory, signal} = request
@@ -72,6 +80,7 @@ export async function packageModel(request: PackageRequest): Promise<PackagedMod
   const chosen = chooseTargets(
     request.targets.length > 0 ? request.targets : (config?.package?.targets ?? []),
   )
+  assertPushable(request.push, chosen)
   const subject = await openSubject(request)
   const {label, name, version, model} = subject
   const image = request.image ?? imageName(subject, config?.package?.image)
@@ -97,13 +106,33 @@ export async function packageModel(request: PackageRequest): Promise<PackagedMod
     const place = built.length === 1 ? output : path.join(output, target.name)
     const packaged = await placeTarget(request, {target, made, subject, settings: own, place})
     const builds = builder !== undefined && target.family === 'container' && !request.dryRun
-    packages.push({...packaged, image: builds ? own.image : null})
+    const pushes = await pushed(request, packaged, subject)
+    packages.push({...packaged, image: builds ? own.image : null, ...pushes})
     if (!builds) continue
     const {platform, image: named} = own
     const context = path.resolve(request.directory, place)
     await buildImage({context, image: named, platform, time: subject.time, builder, signal})
   }
   return {label, name, version, sha256: model.sha256, dryRun: request.dryRun, packages}
+}
+
+function assertPushable(push: string | undefined, chosen: readonly PackageTarget[]): void {
+  if (push === undefined) return
+  parseImageReference(push, 'latest')
+  if (chosen.some(({name}) => name === MODELPACK)) return
+  throw new MlopsError('USAGE', `--push pushes the target ${MODELPACK}, which is not asked for.`, {
+    hint: `Add --target ${MODELPACK}; images of containers are pushed with \`docker push\`.`,
+  })
+}
+
+async function pushed(
+  {directory, push, dryRun, signal}: PackageRequest,
+  {target, path: place}: Pick<PackagedTarget, 'target' | 'path'>,
+  subject: PackageSubject,
+): Promise<Pick<PackagedTarget, 'pushed'>> {
+  if (push === undefined || dryRun || target !== MODELPACK) return {}
+  const reference = parseImageReference(push, tagOf(subject))
+  return {pushed: await pushLayout(path.resolve(directory, place), reference, signal)}
 }
 
 interface Placed {

@@ -7,6 +7,7 @@ export {formatConfigPath, parseConfigPath, type ConfigPath} from './config-path.
 export {configEntries, type ConfigEntry} from './config-entries.ts'
 export {configJsonSchema, editorSchema, SCHEMA_FILE} from './config-json-schema.ts'
 export {resolveDeferred} from './deferred.ts'
+export {escapeReferences} from './escape-references.ts'
 export {type Origin} from './origins.ts'
 export {type ProjectConfig, type ProjectConfigInput} from './schema/config.ts'
 export {RETRAIN_OUTCOMES} from './schema/retrain.ts'

@@ -109,6 +109,22 @@ export const errorCatalogue = {
     exit: 'usage',
     summary: 'The program that builds or pushes an image is not there, or it failed.',
   },
+  PACKAGE_PUSH: {
+    exit: 'usage',
+    summary: 'A registry cannot be reached, or it did not take a package.',
+  },
+  IMPORT_UNKNOWN: {
+    exit: 'usage',
+    summary: 'What is to be imported is of no format that `mlops import` knows.',
+  },
+  IMPORT_NO_ONNX: {
+    exit: 'usage',
+    summary: 'What is to be imported holds no ONNX model, or several.',
+  },
+  IMPORT_TOO_LARGE: {
+    exit: 'usage',
+    summary: 'What is to be imported unpacks to more than is allowed.',
+  },
 
   // model
   MODEL_MALFORMED: {

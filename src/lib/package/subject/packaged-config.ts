@@ -1,6 +1,7 @@
 import {stringify} from 'yaml'
 import type {InputPolicy} from '../../data/index.ts'
 import type {ModelOptions} from '../../model/index.ts'
+import {escapeReferences} from '../../project/index.ts'
 
 interface ConfigParts {
   readonly name: string
@@ -23,15 +24,7 @@ export function packagedConfig({name, description, options, policy}: ConfigParts
     model,
     data: {nulls},
   }
-  return `# What mlops needs to run this model. Made by \`mlops package\`.\n${stringify(literal(config), {lineWidth: 0, aliasDuplicateObjects: false})}`
-}
-
-/** `${` stays what it is when the file is read. */
-function literal(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('${', () => '$${')
-  if (Array.isArray(value)) return value.map(literal)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, literal(part)]))
+  return `# What mlops needs to run this model. Made by \`mlops package\`.\n${stringify(escapeReferences(config), {lineWidth: 0, aliasDuplicateObjects: false})}`
 }
 
 /** A bare file may be called what no model may: letters, digits, dashes, underscores and slashes stay. */

@@ -11,6 +11,7 @@ import {spaces} from './container/spaces.ts'
 import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
 import {mlflow} from './mlflow/mlflow.ts'
+import {modelpack} from './modelpack/modelpack.ts'
 import {tar} from './tar.ts'
 import {web, webFile} from './web/index.ts'
 
@@ -29,6 +30,7 @@ export const targets: readonly PackageTarget[] = [
   folder,
   tar,
   mlflow,
+  modelpack,
   web,
   webFile,
 ]

@@ -11,6 +11,8 @@ export interface ProcessOptions {
   readonly directory?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
+  /** What it reads on standard input; nothing when left out. */
+  readonly input?: string
   readonly signal?: AbortSignal | undefined
 }
 
@@ -21,13 +23,13 @@ export interface ProcessOptions {
 export async function runProcess(
   program: string,
   args: readonly string[],
-  {directory, environment, timeoutMs, signal}: ProcessOptions = {},
+  {directory, environment, timeoutMs, input, signal}: ProcessOptions = {},
 ): Promise<ProcessResult> {
   // More than a hundred files, which a command that starts no program need not load.
   const {execa} = await import('execa')
   const result = await execa(program, args, {
     reject: false,
-    stdin: 'ignore',
+    ...(input === undefined ? {stdin: 'ignore' as const} : {input}),
     ...(directory === undefined ? {} : {cwd: directory}),
     ...(environment === undefined ? {} : {env: environment}),
     ...(timeoutMs === undefined ? {} : {timeout: timeoutMs}),

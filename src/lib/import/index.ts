@@ -1,0 +1,2 @@
+export {importModel, type ImportRequest, type ImportResult} from './import-model.ts'
+export {type ImportFormat} from './types.ts'
