@@ -62,6 +62,32 @@ module.exports = {
       from: {path: '^src/lib/', pathNot: '^src/lib/cli/'},
       to: {path: 'node_modules/(ora|chalk|cli-table3|@inquirer|@oclif)/'},
     },
+    {
+      name: 'pages-share-what-needs-no-node',
+      comment: 'src/web runs in browsers: of the rest it takes pure code alone',
+      severity: 'error',
+      from: {path: '^src/web/'},
+      to: {
+        path: '^src/(commands|lib)/',
+        pathNot: '^src/lib/(core/.+|(model|data)/portable\\.ts|package/targets/web/portable/.+)$',
+      },
+    },
+    {
+      name: 'pages-are-not-imported',
+      severity: 'error',
+      from: {path: '^src/(commands|lib)/'},
+      to: {path: '^src/web/'},
+    },
+    {
+      name: 'what-pages-share-imports-what-pages-share',
+      severity: 'error',
+      from: {path: '^src/lib/package/targets/web/portable/'},
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/lib/(core/.+|(model|data)/portable\\.ts|platform/onnxruntime/runtime-session\\.ts|package/targets/web/portable/.+)$',
+      },
+    },
   ],
   options: {
     doNotFollow: {path: 'node_modules'},

@@ -36,9 +36,17 @@ const styles = [
 ]
 writeFileSync(new URL('page.css', out), styles.map(read).join('\n'))
 
-const runtime = require.resolve('onnxruntime-web/wasm')
-for (const name of ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'])
-  copyFileSync(new URL(name, `file://${runtime}`), new URL(name, out))
+const runtime = new URL('.', `file://${require.resolve('onnxruntime-web/wasm')}`)
+copyFileSync(
+  new URL('ort-wasm-simd-threaded.wasm', runtime),
+  new URL('ort-wasm-simd-threaded.wasm', out),
+)
+// Its map, which it names, stays behind.
+const module = readFileSync(new URL('ort.wasm.bundle.min.mjs', runtime), 'utf8')
+writeFileSync(
+  new URL('ort.wasm.bundle.min.mjs', out),
+  module.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
+)
 
 const versionOf = name => JSON.parse(read(`node_modules/${name}/package.json`)).version
 writeFileSync(

@@ -10,6 +10,8 @@ const environments = {
   MLOPS_PYTHON: install('.venv', 'test/interop/requirements.txt'),
   MLOPS_DRIFT_PYTHON: install('.venv/drift', 'test/interop/drift-requirements.txt'),
   MLOPS_COMPARE_PYTHON: install('.venv/compare', 'test/interop/compare-requirements.txt'),
+  MLOPS_CLUSTER_PYTHON: install('.venv/cluster', 'test/interop/cluster-requirements.txt'),
+  MLOPS_COMPRESS_PYTHON: install('.venv/compress', 'test/interop/compress-requirements.txt'),
   MLOPS_PACKAGES_PYTHON: install('.venv/packages', 'test/interop/packages-requirements.txt'),
   MLOPS_TRAINERS_PYTHON: install('.venv/trainers', 'test/interop/trainers/requirements.txt'),
   MLOPS_TORCH_PYTHON: installIfOffered(

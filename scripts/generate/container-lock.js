@@ -12,7 +12,9 @@ export function generate() {
     .filter(([, entry]) => entry.dev !== true && runsThere(entry))
     .map(([path, entry]) => [
       path,
-      Object.fromEntries([...KEPT, ...LISTS].flatMap(key => (key in entry ? [[key, entry[key]]] : []))),
+      Object.fromEntries(
+        [...KEPT, ...LISTS].flatMap(key => (key in entry ? [[key, entry[key]]] : [])),
+      ),
     ])
   const content = {dependencies: root.dependencies, packages: Object.fromEntries(kept)}
   return [

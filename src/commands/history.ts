@@ -61,14 +61,14 @@ export default class History extends BaseCommand<HistoryJson> {
     {directory, limit}: {readonly directory: string; readonly limit: number | undefined},
     name: string | undefined,
   ): Promise<HistoryJson> {
-    const {listRuns, runRow} = await import('../lib/retrain/index.ts')
+    const {listRuns, runTable} = await import('../lib/retrain/index.ts')
     const all = await listRuns(directory, name)
     for (const warning of all.warnings) this.terminal.warn(warning)
     const runs = all.runs.slice(0, limit)
     const {style} = this.terminal
-    const head = ['AS OF', 'RUN', 'OUTCOME', 'VERSION', 'ROWS', 'SECONDS', 'WHY']
+    const [head = [], ...rows] = runTable(runs)
     if (runs.length > 0)
-      this.terminal.print(formatTable([head.map(word => style.dim(word)), ...runs.map(runRow)]))
+      this.terminal.print(formatTable([head.map(word => style.dim(word)), ...rows]))
     else this.terminal.info('There was no retraining yet.')
     return {name: all.name, events: [], runs, warnings: all.warnings}
   }

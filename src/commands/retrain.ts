@@ -28,6 +28,8 @@ export interface RetrainJson {
   /** ended_before: a run with the same inputs came to its end earlier, and nothing was done again. */
   readonly began: Retraining['began']
   readonly warnings: readonly string[]
+  /** The `--watch` that runs, under --check; null where none does. */
+  readonly watch: WatchRecord | null
 }
 
 export default class Retrain extends BaseCommand<RetrainJson> {
@@ -91,7 +93,8 @@ export default class Retrain extends BaseCommand<RetrainJson> {
     }),
     push: Flags.boolean({
       default: false,
-      description: 'Push the tags of the new version.',
+      description:
+        'Push the tags of the new version, with the commit that they name; the branch is not pushed.',
     }),
   }
 
@@ -116,7 +119,7 @@ export default class Retrain extends BaseCommand<RetrainJson> {
     }
     if (flags.watch) return this.#watch(request, flags.directory)
     if (flags.check) return this.#decided({...(await checkRetraining(request)), plan: null})
-    if (flags['dry-run']) return this.#decided(await planRetraining(request))
+    if (flags['dry-run']) return this.#decided({...(await planRetraining(request)), watch: null})
     const retraining = await this.#retrain(request)
     this.#print(retraining, flags.directory)
     const outcome = retraining.run?.outcome
@@ -136,7 +139,14 @@ export default class Retrain extends BaseCommand<RetrainJson> {
     request: Omit<Parameters<typeof watchModel>[0], 'onRetraining'>,
     directory: string,
   ): Promise<RetrainJson> {
-    let last: RetrainJson = {decision: null, plan: null, run: null, began: null, warnings: []}
+    let last: RetrainJson = {
+      decision: null,
+      plan: null,
+      run: null,
+      began: null,
+      warnings: [],
+      watch: null,
+    }
     await watchModel({
       ...request,
       onRetraining: retraining => {
@@ -157,12 +167,16 @@ export default class Retrain extends BaseCommand<RetrainJson> {
     decision,
     plan,
     warnings,
-  }: Pick<RetrainJson, 'plan' | 'warnings'> & {readonly decision: Decision}): RetrainJson {
+    watch,
+  }: Pick<RetrainJson, 'plan' | 'warnings' | 'watch'> & {
+    readonly decision: Decision
+  }): RetrainJson {
     for (const warning of warnings) this.terminal.warn(warning)
     this.#head(decision.retrain ? 'Would retrain' : 'Nothing to do', decision.reason)
     if (decision.triggers.length > 0) this.terminal.print(formatTable(describeDecision(decision)))
     if (plan !== null) this.terminal.print(formatFacts(describePlan(plan), this.terminal.style))
-    return {decision, plan, run: null, began: null, warnings}
+    if (watch !== null) this.terminal.print(watchText(watch))
+    return {decision, plan, run: null, began: null, warnings, watch}
   }
 
   #print({decision, run, began, warnings}: Retraining, directory: string): void {
@@ -182,7 +196,13 @@ export default class Retrain extends BaseCommand<RetrainJson> {
 }
 
 function json({decision, run, began, warnings}: Retraining): RetrainJson {
-  return {decision, plan: null, run, began, warnings}
+  return {decision, plan: null, run, began, warnings, watch: null}
+}
+
+function watchText({pid, host, startedAt, nextAt, failures}: WatchRecord): string {
+  const next = nextAt === null ? 'looking now' : `next look ${nextAt}`
+  const failed = failures > 0 ? `, ${failures} failed in a row` : ''
+  return `Watched by process ${pid} on ${host} since ${startedAt}, ${next}${failed}.`
 }
 
 function describeWatch({nextAt, failures}: WatchRecord): string {

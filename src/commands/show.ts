@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand, formatFacts} from '../lib/cli/index.ts'
+import {BaseCommand, formatFacts, formatTable} from '../lib/cli/index.ts'
 import {showVersion, type ShownVersion} from '../lib/registry/index.ts'
 import type {Run} from '../lib/retrain/index.ts'
 
@@ -40,12 +40,15 @@ export default class Show extends BaseCommand<ShowJson> {
 
   async #showRun(id: string, directory: string): Promise<Run> {
     // All that retraining is made of; whoever looks at a version does not wait for it.
-    const {describeRun, findRun, outcomeText} = await import('../lib/retrain/index.ts')
+    const {describeDecision, describeRun, findRun, outcomeText} =
+      await import('../lib/retrain/index.ts')
     const {run, warnings} = await findRun(directory, id)
     for (const warning of warnings) this.terminal.warn(warning)
     const {style} = this.terminal
     this.terminal.print(`${style.bold(run.id)}: ${outcomeText(run.outcome)}`)
     this.terminal.print(formatFacts(describeRun(run, directory).slice(1), style))
+    const {decision} = run.plan
+    if (decision.triggers.length > 0) this.terminal.print(formatTable(describeDecision(decision)))
     return run
   }
 }

@@ -1,6 +1,5 @@
 export type Outcome<I, O> =
-  | {readonly input: I; readonly output: O}
-  | {readonly input: I; readonly error: unknown}
+  {readonly input: I; readonly output: O} | {readonly input: I; readonly error: unknown}
 
 /**
  * Asks for the newest input alone: one at a time, what comes meanwhile waits, and only the last that waits is asked. An

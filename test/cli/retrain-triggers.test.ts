@@ -1,4 +1,5 @@
-import {copyFile, writeFile} from 'node:fs/promises'
+import {createHash} from 'node:crypto'
+import {copyFile, readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, it} from 'vitest'
@@ -63,6 +64,7 @@ async function triggersAt(
   retrain: object,
   day: number,
   champion: Partial<Champion> = {},
+  rest: object = REST,
 ): Promise<readonly TriggerResult[]> {
   const known = new Date(START).toISOString()
   const given = championOf({
@@ -70,7 +72,7 @@ async function triggersAt(
     ...{metrics: {mae: 0}, ...champion},
   })
   const asOf = new Date(START + day * DAY_MS).toISOString()
-  const project = projectOf(retrain, REST, root)
+  const project = projectOf(retrain, rest, root)
   return (await decideRetraining(contextOf(retrain, asOf, {project, champion: given}))).triggers
 }
 
@@ -161,6 +163,66 @@ describe('the drift trigger', () => {
     const [moved] = await triggersAt(await projectFolder(spread(2), spread(0)), retrain, 15)
     expect(moved).toMatchObject({verdict: 'fired'})
     expect(moved?.reason).toMatch(/drifted in 720 rows of new data: .*x/)
+  })
+
+  describe('without data.reference', () => {
+    const forget = async (root: string): Promise<object> => {
+      const rest = {...REST, data: {source: 'rows.csv', timestamp: 'at', target: 'y'}}
+      await writeFile(join(root, 'mlops.yaml'), JSON.stringify({name: 'flights', ...rest}))
+      return rest
+    }
+    /** The model of the work tree says what it was trained on. */
+    const record = async (root: string, sha256: string): Promise<void> => {
+      const model = createHash('sha256')
+        .update(await readFile(MODEL))
+        .digest('hex')
+      const data = {source: 'data/*.csv', copy: 'reference.csv', sha256, digestOf: 'copy'}
+      await writeFile(join(root, 'training.json'), JSON.stringify({model: {sha256: model}, data}))
+    }
+
+    it('holds new rows against the file that the champion was trained on', async () => {
+      for (const [by, verdict] of [
+        [0, 'quiet'],
+        [2, 'fired'],
+      ] as const) {
+        const root = await projectFolder(spread(by), spread(0))
+        const rest = await forget(root)
+        const copy = await readFile(join(root, 'reference.csv'))
+        await record(root, createHash('sha256').update(copy).digest('hex'))
+        const [drift] = await triggersAt(root, retrain, 15, {trainedUntil: null}, rest)
+        expect(drift).toMatchObject({verdict})
+        expect(drift?.reason).toContain('held against what v1.0.0 was trained on')
+      }
+    })
+
+    it('takes the rows until the newest that it was trained on where that file is gone', async () => {
+      const half = new Date(START + 10 * DAY_MS).toISOString()
+      const known = {trainedUntil: half, knownUntil: half}
+      const rows = spread(0).map(row => (row.at > half ? {...row, x: row.x + 2} : row))
+      const root = await projectFolder(rows)
+      const rest = await forget(root)
+      await record(root, '0'.repeat(64))
+      const [drift] = await triggersAt(root, retrain, 20, known, rest)
+      expect(drift).toMatchObject({verdict: 'fired'})
+      expect(drift?.reason).toContain('in 480 rows of new data, held against')
+    })
+
+    it('is unknown where nobody knows what it was trained on', async () => {
+      const root = await projectFolder(spread(0))
+      const rest = await forget(root)
+      const [drift] = await triggersAt(root, retrain, 15, {trainedUntil: null}, rest)
+      expect(drift).toMatchObject({
+        verdict: 'unknown',
+        reason: expect.stringContaining('nothing to hold new rows against') as string,
+      })
+    })
+  })
+
+  it('sees rows whose labels are yet to come', async () => {
+    const unlabelled = spread(2).map(row => ({...row, y: null}))
+    const [moved] = await triggersAt(await projectFolder(unlabelled, spread(0)), retrain, 15)
+    expect(moved).toMatchObject({verdict: 'fired'})
+    expect(moved?.reason).toMatch(/drifted in 720 rows of new data: x, prediction\.$/)
   })
 
   it('is unknown with too few rows', async () => {

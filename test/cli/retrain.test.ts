@@ -4,8 +4,11 @@ import path from 'node:path'
 import {execa} from 'execa'
 import {describe, expect, it} from 'vitest'
 import {z} from 'zod'
+import {openProject} from '../../src/lib/project/index.ts'
+import {openRunStore} from '../../src/lib/retrain/runs/index.ts'
 import {configText, initGit, writeRetrainProject} from '../fixtures/retrain-project.js'
 import {GIT_ENV, temporaryFolder} from '../lib/registry/git-project.ts'
+import {aPlan} from '../lib/retrain/a-plan.ts'
 import {mlops, type CliResult} from './mlops.ts'
 
 const NO_APPROVAL = {approval: {deploy: 'none'}}
@@ -86,7 +89,8 @@ async function demand({root, git}: Rig, retrain: object): Promise<void> {
 describe('mlops retrain', {timeout: 120_000}, () => {
   it('trains, judges, registers and deploys when it is time, and has nothing to do before', async () => {
     const notify = [{command: 'cat > .mlops/told.json', on: ['deployed']}]
-    const project = await withFirst({...NO_APPROVAL, every: '28d', notify})
+    const cost = {training: 60, error: 0.05, predictions: 100}
+    const project = await withFirst({...NO_APPROVAL, every: '28d', notify, cost})
     const early = await project.retrain('--as-of', '2025-02-10')
     expect(early).toMatchObject({exitCode: 0, run: null, decision: {retrain: false}})
     project.addMonth(1)
@@ -103,6 +107,13 @@ describe('mlops retrain', {timeout: 120_000}, () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({run: run?.id})
     const told = await readFile(path.join(project.root, '.mlops/told.json'), 'utf8')
     expect(JSON.parse(told)).toMatchObject({outcome: 'deployed', run: run?.id, version: 'v1.1.0'})
+    const [head, newest, first] = (await project.run('history', '--runs')).stdout.split('\n')
+    expect(head).toMatch(/^AS OF +RUN +BY +OUTCOME +VERSION +ROWS +SECONDS +COST +WHY/)
+    expect(newest).toMatch(/ schedule +deployed +v1\.1\.0 .* 60 EUR +It is time/)
+    expect(first).toMatch(/ first +staged +v1\.0\.0 .* 60 EUR +There is no model yet/)
+    const {stdout} = await project.run('show', run?.id ?? '')
+    expect(stdout).toMatch(/cost +60 EUR/)
+    expect(stdout).toMatch(/TRIGGER +VERDICT +VALUE +LIMIT +WHY\nschedule +fired +It is time/)
   })
 
   it('is done by one of two that start at once; the other says who is at work', async () => {
@@ -159,6 +170,19 @@ describe('mlops retrain', {timeout: 120_000}, () => {
       decision.triggers.map(({trigger, verdict}) => [trigger, verdict]),
     )
     expect(verdicts).toEqual({performance: 'fired', new_data: 'quiet'})
+    // Whoever looks learns that a process does so for good, too.
+    const host = os.hostname()
+    const watch = {pid: process.pid, host, startedAt: '2025-03-01T00:00:00.000Z'}
+    const times = {stoppedAt: null, last: null, failures: 0, nextAt: '2025-03-03T00:00:00.000Z'}
+    const state = path.join(project.root, '.mlops/state/retrain')
+    const record = {schema: 'mlops.retrain-watch/1', ...watch, ...times}
+    await writeFile(path.join(state, 'watch.json'), JSON.stringify(record))
+    await writeFile(path.join(state, 'watch.lock'), JSON.stringify(watch))
+    const {stdout} = await project.run('retrain', '--as-of', '2025-03-02', '--check')
+    expect(stdout).toMatch(/^performance +fired +\S+ +0\.5 /m)
+    expect(stdout).toContain(
+      `Watched by process ${process.pid} on ${host} since 2025-03-01T00:00:00.000Z, next look 2025-03-03T00:00:00.000Z.`,
+    )
     expect(decision.reason).toMatch(
       /^mean squared error is .* on 200 rows since v1\.0\.0, .* worse than/,
     )
@@ -260,10 +284,42 @@ describe('mlops retrain', {timeout: 120_000}, () => {
     const holder = {pid: process.pid, host: os.hostname(), startedAt: '2025-03-01T00:00:00.000Z'}
     await writeFile(lock, JSON.stringify(holder))
     await utimes(lock, new Date(), new Date())
+    const begun = await openRunStore(await openProject(project.root)).begin(aPlan())
     const {exitCode, stderr} = await project.run('retrain', '--as-of', '2025-03-02')
     expect(exitCode).toBe(6)
     expect(stderr).toContain(`process ${process.pid} on ${os.hostname()}`)
     expect(stderr).toContain('RETRAIN_HELD')
+    expect(stderr).toContain(`It is at run ${begun.id}.`)
+  })
+
+  it('leaves a run open that nothing could be registered for, tells of it, and goes on when the cause is gone', async () => {
+    const notify = [
+      {command: 'cat >> .mlops/told.ndjson; echo >> .mlops/told.ndjson', on: ['failed']},
+    ]
+    const project = await withFirst({...NO_APPROVAL, every: '28d', notify})
+    project.addMonth(1)
+    await appendFile(path.join(project.root, 'mlops.yaml'), '# To be committed.\n')
+    const refused = await project.run('retrain', '--as-of', '2025-03-02')
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      6,
+      expect.stringContaining('CONFIG_UNCOMMITTED'),
+    ])
+    const {runs} = JSON.parse((await project.run('history', '--runs', '--json')).stdout) as {
+      runs: readonly {id: string; outcome: string | null}[]
+    }
+    expect(runs[0]?.outcome).toBeNull()
+    const told = await readFile(path.join(project.root, '.mlops/told.ndjson'), 'utf8')
+    expect(JSON.parse(told)).toMatchObject({
+      outcome: 'failed',
+      run: runs[0]?.id,
+      reason: expect.stringMatching(/\(CONFIG_UNCOMMITTED\) The run goes on/) as string,
+    })
+    await project.git('commit', '-qam', 'A note')
+    const resumed = await project.retrain('--as-of', '2025-03-02')
+    expect(resumed).toMatchObject({
+      began: 'before',
+      run: {id: runs[0]?.id, outcome: 'deployed'},
+    })
   })
 
   it('begins anew after a training that failed, with the error and its hint', async () => {
@@ -279,10 +335,21 @@ describe('mlops retrain', {timeout: 120_000}, () => {
   })
 
   it('is inconclusive, exit 5, where there are too few new rows', async () => {
-    const project = await withFirst({...NO_APPROVAL, every: '28d'})
+    const notify = [
+      {command: 'cat >> .mlops/told.ndjson; echo >> .mlops/told.ndjson', on: ['failed']},
+    ]
+    const project = await withFirst({...NO_APPROVAL, every: '28d', notify})
     const {exitCode, stderr} = await project.run('retrain', '--as-of', '2025-03-02')
     expect(exitCode).toBe(5)
     expect(stderr).toContain('no labelled row that is newer')
+    // People are told though no run began, and not again by every job that meets the same.
+    await project.run('retrain', '--as-of', '2025-03-02')
+    const told = await readFile(path.join(project.root, '.mlops/told.ndjson'), 'utf8')
+    expect(JSON.parse(told)).toMatchObject({
+      outcome: 'failed',
+      run: null,
+      text: expect.stringMatching(/^linear could not be retrained: .*\(RETRAIN_DATA\)$/) as string,
+    })
   })
 
   it('goes on beside a run that cannot be read, and says which', async () => {

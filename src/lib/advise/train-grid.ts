@@ -1,6 +1,7 @@
 import {MlopsError} from '../core/errors/index.ts'
 import {counted} from '../core/text/index.ts'
-import {codeDigest, openCache, runJobs, trainOne, type Cache, type Trained} from './grid/index.ts'
+import {codeDigest} from '../train/index.ts'
+import {openCache, runJobs, trainOne, type Cache, type Trained} from './grid/index.ts'
 import type {History} from './history/index.ts'
 import {measureModel, type Measurement, type ModelScores} from './measure/index.ts'
 import {trainingWindow, type Grid, type PlannedModel, type Variant} from './plan/index.ts'
@@ -37,7 +38,7 @@ export async function trainGrid(
   const {project, jobs, target, metric} = settings
   const {signal, onLine} = request
   const cache = openCache(project.root)
-  const context = {project, history, cache, signal, onLine, code: await codeDigest(project.root)}
+  const context = {project, history, cache, signal, onLine, code: await codeDigest(project)}
   const {edges, digests} = cut
   const measurement: Measurement = {
     ...{project, history, cache, target, metric, edges, digests, signal},

@@ -7,6 +7,8 @@ export interface VersionOfRun {
   readonly version: string
   /** False once it was deprecated. */
   readonly active: boolean
+  /** Stages that it has now. */
+  readonly stages: readonly string[]
   /** Stages that it has or had. */
   readonly stagesEver: readonly string[]
 }
@@ -19,18 +21,16 @@ export async function findVersionOfRun(
   const {git, model} = await openRegistry(directory)
   if (model === undefined) return undefined
   const tags = await tagsThatSay(git, model.name, `run: ${run}`)
-  for (const {version, tag, active} of model.versions) {
+  for (const {version, tag, active, stages} of model.versions) {
     if (!tags.has(tag)) continue
     const record = await readRecord(git, tag)
     if (record?.run !== run) continue
-    const given = model.events.filter(
-      event => event.action === 'assign' && event.version === version,
+    const stagesEver = model.events.flatMap(event =>
+      event.action === 'assign' && event.version === version && event.stage !== null
+        ? [event.stage]
+        : [],
     )
-    return {
-      version,
-      active,
-      stagesEver: given.flatMap(({stage}) => (stage === null ? [] : [stage])),
-    }
+    return {version, active, stages, stagesEver}
   }
   return undefined
 }

@@ -7,7 +7,7 @@ import type {ModelSignature} from '../model/index.ts'
 import {errorCode, fileError, sha256OfFile} from '../platform/files/index.ts'
 import {CONFIG_FILE, openProject} from '../project/index.ts'
 import {modelOptions} from './model-options.ts'
-import type {ResolvedModel} from './resolve-model.ts'
+import type {ResolvedModel} from './resolved-model.ts'
 import {columnFactsSchema} from './version-record.ts'
 
 /** The file that makes a folder the packaged version of a model. */

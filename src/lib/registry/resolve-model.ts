@@ -1,7 +1,6 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import type {ModelOptions} from '../model/index.ts'
 import {sha256OfFile} from '../platform/files/index.ts'
 import {resolveCommit, type Git} from '../platform/git/index.ts'
 import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
@@ -18,11 +17,11 @@ import {parseRef, type ModelRef} from './parse-ref.ts'
 import {assertModelFile} from './pointer-file.ts'
 import {projectAt} from './project-at.ts'
 import {readRecord} from './read-record.ts'
-import {recordedTraining, trainingOfWorkspace, type RecordedTraining} from './recorded-training.ts'
+import {recordedTraining, trainingOfWorkspace} from './recorded-training.ts'
 import {defaultName, openRepository} from './select-version.ts'
+import type {ResolvedModel} from './resolved-model.ts'
 import {noProject, unknownReference} from './unresolved.ts'
 import type {RegisteredModel, RegisteredVersion, Registry} from './registry-state.ts'
-import type {VersionRecord} from './version-record.ts'
 
 export interface ResolveRequest {
   readonly directory: string
@@ -31,28 +30,6 @@ export interface ResolveRequest {
   /** Whether `latest`, and the default, may be a prerelease. */
   readonly includePrereleases?: boolean
   readonly signal?: AbortSignal
-}
-
-/** A model file that can be loaded, and where it comes from. */
-export interface ResolvedModel {
-  /** `flights@v1.2.0`, `flights@workspace`, `flights@1a2b3c4`, `./m.onnx`. */
-  readonly label: string
-  /** null for a bare file. */
-  readonly name: string | null
-  readonly version: string | null
-  /** Full commit id; null for a bare file and for the workspace. */
-  readonly revision: string | null
-  /** Absolute path of the .onnx; its external data is beside it. */
-  readonly path: string
-  readonly sha256: string
-  /** The `model` section of the mlops.yaml at that commit, or of the work tree; {} for a bare file. */
-  readonly options: ModelOptions
-  /** A typical row of the data, of a version that was registered with one. */
-  readonly example?: NonNullable<VersionRecord['example']>
-  /** Of a packaged model: its folder, whose mlops.yaml has the rules for its data. */
-  readonly folder?: string
-  /** Data that it was trained on, of a version or of the work tree where that is recorded. */
-  readonly training?: RecordedTraining
 }
 
 interface Context {

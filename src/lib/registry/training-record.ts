@@ -3,7 +3,14 @@ import {z} from 'zod'
 
 const recordSchema = z.object({
   model: z.object({sha256: z.string()}),
-  data: z.object({source: z.string(), sha256: z.string(), digestOf: z.string()}).nullable(),
+  data: z
+    .object({
+      source: z.string(),
+      copy: z.string().optional(),
+      sha256: z.string(),
+      digestOf: z.string(),
+    })
+    .nullable(),
 })
 
 /** What `mlops train` left beside a model: the data that it was trained on. */
@@ -25,6 +32,9 @@ export async function readTrainingRecord(
   if (!record.success || record.data.model.sha256 !== sha256) return undefined
   const {data} = record.data
   if (data === null) return {data: null}
+  // Which rows of its source a retraining took is what its copy of them says, as long as that is there.
+  if (data.digestOf === 'copy' && data.copy !== undefined)
+    return {data: {source: data.copy, sha256: data.sha256}}
   // A digest of rows that a query gave is no digest of a file, which is what the tag promises.
   return {data: {source: data.source, ...(data.digestOf === 'file' ? {sha256: data.sha256} : {})}}
 }

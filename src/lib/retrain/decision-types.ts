@@ -36,7 +36,7 @@ export interface TriggerResult {
 
 /** What holds a training back although a trigger fired. */
 export interface Hold {
-  readonly kind: 'cooldown' | 'warm_up' | 'budget' | 'starting_deadline' | 'data'
+  readonly kind: 'cooldown' | 'warm_up' | 'budget'
   readonly reason: string
   /** ISO 8601; null where time alone does not end it. */
   readonly until: string | null

@@ -20,7 +20,7 @@ export type ExecuteOptions = Pick<
  * run goes on with the first stage that is not.
  *
  * An error of training or comparing ends the run as failed. One of registering or promoting (a lock, a policy, a
- * remote) leaves it open: the model is there and was judged, and the next call goes on from it.
+ * remote), or that nothing could be registered now, leaves it open: the next call goes on from where it stands.
  *
  * @throws MlopsError of any stage; AbortError.
  */
@@ -29,6 +29,13 @@ export async function executeRun(
   run: OpenRun,
   options: ExecuteOptions,
 ): Promise<Run> {
+  // After hours of training it would be late to learn that nothing can be registered. What stands against it is put right
+  // by a person (a commit, an identity of Git), so the run stays open and goes on then.
+  if (run.records.register === undefined)
+    await assertRegistrable(
+      project.root,
+      run.records.train?.candidates.map(({sha256}) => sha256),
+    )
   let judged: CompareRecord
   try {
     judged = await trainAndJudge(project, run, options)
@@ -59,12 +66,6 @@ async function trainAndJudge(
 ): Promise<CompareRecord> {
   const {signal} = options
   const begin = announcer(run, options)
-  // After hours of training it would be late to learn that nothing can be registered.
-  if (run.records.register === undefined)
-    await assertRegistrable(
-      project.root,
-      run.records.train?.candidates.map(({sha256}) => sha256),
-    )
   begin('data', `${run.plan.data.train.rows} rows to train on, ${run.plan.data.test.rows} to test`)
   await run.complete('data', () =>
     writeData(project, run.plan.data, run.folder, {champion: run.plan.champion, signal}),

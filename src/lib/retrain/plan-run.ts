@@ -1,7 +1,8 @@
 import {MlopsError} from '../core/errors/index.ts'
 import type {Project} from '../project/index.ts'
 import {planData} from './data/index.ts'
-import {codeDigest, configDigest, runKey} from './runs/index.ts'
+import {configDigest, runKey} from './runs/index.ts'
+import {codeDigest} from '../train/index.ts'
 import {planModes} from './train/index.ts'
 import type {Champion, Decision, RetrainRequest, Run, RunPlan} from './types.ts'
 
@@ -44,6 +45,9 @@ export async function planRun(
     notes,
     gate: config.gate,
     approval: config.approval.deploy,
+    ...(config.cost === undefined
+      ? {}
+      : {cost: {training: config.cost.training, currency: config.cost.currency}}),
     digests,
   }
   return {...plan, key: runKey(plan)}

@@ -1,19 +1,15 @@
-import {asError} from '../core/errors/index.ts'
+import {asError, MlopsError} from '../core/errors/index.ts'
 import type {Project} from '../project/index.ts'
 import {describeChampion} from './champion/index.ts'
 import {executeRun, type ExecuteOptions} from './execute-run.ts'
 import {findModelProject} from './find-model-project.ts'
 import {withRetrainLease} from './lease/index.ts'
-import {tellOutcome} from './notify/index.ts'
+import {codeDigest} from '../train/index.ts'
+import {forgetErrors, tellError, tellOutcome} from './notify/index.ts'
 import {planRun, retrainConfig, stageOf, type PlanContext} from './plan-run.ts'
-import {
-  configDigest,
-  codeDigest,
-  damagedWarning,
-  openRunStore,
-  refuseHolding,
-} from './runs/index.ts'
+import {configDigest, damagedWarning, openRunStore, pruneRuns, refuseHolding} from './runs/index.ts'
 import {decideRetraining} from './triggers/index.ts'
+import {runningWatch, type WatchRecord} from './watch/index.ts'
 import type {Decision, OpenRun, RetrainRequest, Run, RunPlan, RunStore} from './types.ts'
 
 /** What came out of `mlops retrain`. */
@@ -41,43 +37,75 @@ export async function retrainModel(
   const project = await findModelProject(request.directory, request.name)
   retrainConfig(project)
   const {signal} = request
-  return withRetrainLease(project, {signal}, async leased => {
-    const store = openRunStore(project, {asOf: request.asOf})
-    const options = {...request, signal: leased}
-    const damaged = await store.damaged()
-    await refuseHolding(project, damaged, stageOf(project))
-    const leftOut = damaged.map(damagedWarning)
-    const open = await resumable(project, store)
-    if (open !== undefined) {
-      const {run, warnings} = await runAndTell(project, open, options)
-      const {decision} = open.plan
-      return {decision, run, began: 'before', warnings: [...leftOut, ...warnings]}
+  return withRetrainLease(project, {signal}, async (leased, atWorkOn) => {
+    const attempt: Attempt = {atWorkOn}
+    try {
+      const done = await attemptOnce(project, {...request, signal: leased}, attempt)
+      await forgetErrors(project)
+      return {...done, warnings: [...done.warnings, ...(await prune(project))]}
+    } catch (error) {
+      for (const warning of await tellFailure(project, error, attempt.open, leased))
+        request.onWarning?.(warning)
+      throw error
     }
-    const context = await look(project, store, options)
-    const {decision} = context
-    if (!decision.retrain) return {decision, run: null, began: null, warnings: leftOut}
-    const plan = await planRun(context, options)
-    const same = request.force === true ? undefined : await store.sameAs(plan.key)
-    if (same !== undefined) return {decision, run: same, began: 'ended_before', warnings: leftOut}
-    const {run, warnings} = await runAndTell(project, await store.begin(plan), options)
-    return {decision, run, began: 'now', warnings: [...leftOut, ...warnings]}
   })
 }
 
-/** People are told of a run that failed, too; those who could not be are named by `onWarning` then. */
-async function runAndTell(
-  project: Project,
-  open: OpenRun,
-  options: ExecuteOptions & Pick<RetrainRequest, 'onWarning'>,
-): Promise<Pick<Retraining, 'run' | 'warnings'>> {
+/** A disk that is full of old rows is a worry, and no reason to call a retraining failed. */
+async function prune(project: Project): Promise<readonly string[]> {
   try {
-    const run = await executeRun(project, open, options)
-    return {run, warnings: await tellOutcome(project, run, options.signal)}
+    await pruneRuns(project, retrainConfig(project).keep, new Date())
+    return []
   } catch (error) {
-    const warnings = await tellOutcome(project, open, options.signal)
-    for (const warning of warnings) options.onWarning?.(warning)
-    throw error
+    return [`Rows and candidates of old runs could not be removed: ${asError(error).message}`]
   }
+}
+
+interface Attempt {
+  /** The run that is at work. */
+  open?: OpenRun
+  readonly atWorkOn: (run: string) => void
+}
+
+/** @param attempt - Learns which run is at work. */
+async function attemptOnce(
+  project: Project,
+  request: RetrainRequest & ExecuteOptions,
+  attempt: Attempt,
+): Promise<Retraining> {
+  const store = openRunStore(project, {asOf: request.asOf})
+  const damaged = await store.damaged()
+  await refuseHolding(project, damaged, stageOf(project))
+  const leftOut = damaged.map(damagedWarning)
+  const execute = async (open: OpenRun): Promise<Pick<Retraining, 'run' | 'warnings'>> => {
+    attempt.open = open
+    attempt.atWorkOn(open.id)
+    const run = await executeRun(project, open, request)
+    return {run, warnings: [...leftOut, ...(await tellOutcome(project, run, request.signal))]}
+  }
+  const open = await resumable(project, store)
+  if (open !== undefined)
+    return {decision: open.plan.decision, began: 'before', ...(await execute(open))}
+  const context = await look(project, store, request)
+  const {decision} = context
+  if (!decision.retrain) return {decision, run: null, began: null, warnings: leftOut}
+  const plan = await planRun(context, request)
+  const same = request.force === true ? undefined : await store.sameAs(plan.key)
+  if (same !== undefined) return {decision, run: same, began: 'ended_before', warnings: leftOut}
+  return {decision, began: 'now', ...(await execute(await store.begin(plan)))}
+}
+
+/** People are told of a run that failed, and of an error that ended none. @returns Who could not be told. */
+async function tellFailure(
+  project: Project,
+  error: unknown,
+  open: OpenRun | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  // An interrupt is no failure: whoever did it knows.
+  if (!(error instanceof MlopsError) || signal?.aborted === true) return []
+  if (open !== undefined && open.outcome !== null) return tellOutcome(project, open, signal)
+  return tellError(project, error, {open, signal})
 }
 
 /** What would be done, without a lease and without a trace. */
@@ -90,9 +118,12 @@ export async function planRetraining(
 }
 
 /** Which triggers fired, and whether something holds a training back. */
-export async function checkRetraining(request: RetrainRequest): Promise<Looked> {
+export async function checkRetraining(
+  request: RetrainRequest,
+): Promise<Looked & {readonly watch: WatchRecord | null}> {
   const {context, warnings} = await lookOnly(request)
-  return {decision: context.decision, warnings}
+  const watch = (await runningWatch(context.project)) ?? null
+  return {decision: context.decision, warnings, watch}
 }
 
 export interface Looked {

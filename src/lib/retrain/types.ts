@@ -43,8 +43,13 @@ export interface DataPlan {
    */
   readonly fresh: DataWindow | null
   readonly test: DataWindow
-  /** Rows without a label, or too young to have one, which were left out. */
-  readonly leftOut: {readonly unlabelled: number; readonly tooYoung: number; readonly older: number}
+  /** Rows that were left out: without a label, too young to have one, older than the window, labelled without a time. */
+  readonly leftOut: {
+    readonly unlabelled: number
+    readonly tooYoung: number
+    readonly older: number
+    readonly withoutTime: number
+  }
   /** SHA-256 over the rows of both windows. */
   readonly sha256: string
 }
@@ -67,6 +72,8 @@ export interface RunPlan {
   readonly notes: readonly string[]
   readonly gate: 'compare' | 'none'
   readonly approval: 'required' | 'none'
+  /** `retrain.cost.training`, what a training costs; missing where mlops.yaml does not say. */
+  readonly cost?: {readonly training: number; readonly currency: string}
   /** SHA-256 of what decides about the outcome beside the data. */
   readonly digests: {readonly code: string; readonly config: string}
   /** SHA-256 of windows, data, code, configuration, parent and modes: what has it in common is the same run. */

@@ -38,7 +38,11 @@ export async function handOverData(
       const target = {folder, name, format, timestamp: project.config.data.timestamp}
       const {path, ...table} = await handOverTable(database, source, target, signal)
       environment[variable] = path
-      return {...table, source: given.origins?.[name] ?? shownSource(project, table.source)}
+      const shown = shownSource(project, table.source)
+      const origin = given.origins?.[name]
+      return origin === undefined
+        ? {...table, source: shown}
+        : {...table, source: origin, copy: shown, digestOf: 'copy'}
     }
     const train = await handOver('train', 'MLOPS_TRAIN_DATA')
     const test = await handOver('test', 'MLOPS_TEST_DATA')

@@ -12,9 +12,13 @@ import {type Database, sqlString} from '../platform/duckdb/index.ts'
 export type HandOverFormat = 'csv' | 'parquet'
 
 /** A table as the training command got it. */
-export interface HandedOverTable extends DataDigest {
+export interface HandedOverTable extends Omit<DataDigest, 'digestOf'> {
   /** The source as it was given: a path, a pattern, an address or `query:…`. */
   readonly source: string
+  /** The file with those rows of the source that were handed over, where a retraining had copied them out. */
+  readonly copy?: string
+  /** copy: of the bytes of the file `copy`, not of the source; else as `DataDigest`. */
+  readonly digestOf: DataDigest['digestOf'] | 'copy'
   readonly rows: number
   readonly columns: readonly string[]
   /** Time of the oldest and of the newest row, ISO 8601; null where data.timestamp names no column of it. */

@@ -7,6 +7,7 @@ export {
   type TrainPlan,
   type TrainRequest,
 } from './train-model.ts'
+export {codeDigest} from './code-digest.ts'
 export {describeData} from './hand-over-data.ts'
 export {type HandedOverTable} from './hand-over-table.ts'
 export {installModel} from './install-model.ts'

@@ -28,6 +28,8 @@ export interface TrainRequest {
   readonly origins?: {readonly train: string; readonly test: string} | undefined
   /** The retraining that it is part of. */
   readonly run?: string | undefined
+  /** The moment that the training sees as now, `MLOPS_AS_OF`: a replay must not look at the clock. */
+  readonly asOf?: Date | undefined
   /** What relative paths of the request are relative to; the current folder where left out. */
   readonly directory?: string | undefined
 }
@@ -127,6 +129,7 @@ export async function planTraining(
       MLOPS_OUTPUT_DIR: output,
       MLOPS_MODE: mode,
       MLOPS_SEED: String(seed),
+      ...(request.asOf === undefined ? {} : {MLOPS_AS_OF: request.asOf.toISOString()}),
       ...threadVariables(limits?.threads, env),
       ...(hasBase ? await baseVariables(baseModel) : {}),
     },
@@ -181,6 +184,9 @@ async function keepModel(
     command: plan.command,
     mode: plan.mode,
     seed: plan.seed,
+    ...(plan.environment['MLOPS_AS_OF'] === undefined
+      ? {}
+      : {asOf: plan.environment['MLOPS_AS_OF']}),
     startedAt: time.startedAt.toISOString(),
     ...(run === undefined ? {} : {run}),
     seconds: Math.round(time.seconds * 10) / 10,

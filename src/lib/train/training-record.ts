@@ -7,6 +7,8 @@ export interface TrainingRecord {
   readonly command: string
   readonly mode: 'scratch' | 'fine_tune'
   readonly seed: number
+  /** The moment that a retraining saw as now, ISO 8601, UTC: earlier than its start in a replay. */
+  readonly asOf?: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly seconds: number

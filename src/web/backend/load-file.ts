@@ -30,12 +30,14 @@ async function fetched(
   sizeBytes: number,
   onBytes: (count: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const answer = await fetch(new URL(encodeURI(file).replace(/[?#]/g, encodeURIComponent), document.baseURI))
+  const answer = await fetch(
+    new URL(encodeURI(file).replace(/[?#]/g, encodeURIComponent), document.baseURI),
+  )
   if (!answer.ok || answer.body === null)
     throw new Error(`${file} could not be loaded: the server answered ${answer.status}.`)
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  for (const reader = answer.body.getReader(); ; ) {
+  for (const reader = answer.body.getReader(); ;) {
     const {done, value} = await reader.read()
     if (done) break
     parts.push(value)

@@ -1,6 +1,11 @@
+/** The part of SubtleCrypto that is needed. */
+interface Subtle {
+  digest(algorithm: 'SHA-256', bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>
+}
+
 /** SHA-256 as hexadecimal digits; by the browser where it has one to give, which it does not without HTTPS. */
 export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const {subtle} = globalThis.crypto as Partial<Crypto>
+  const {subtle} = globalThis.crypto as {subtle?: Subtle}
   const digest =
     subtle === undefined ? sha256(bytes) : new Uint8Array(await subtle.digest('SHA-256', bytes))
   return [...digest].map(byte => byte.toString(16).padStart(2, '0')).join('')
@@ -59,7 +64,8 @@ function mix(
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
   for (let t = 0; t < BLOCK; t++) {
     const choice = (e & f) ^ (~e & g)
-    const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + choice + (constants[t] ?? 0) + word(t)
+    const one =
+      h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + choice + (constants[t] ?? 0) + word(t)
     const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))
     h = g
     g = f
@@ -86,6 +92,7 @@ function fractionBits(root: number): number {
 
 function primes(count: number): readonly number[] {
   const found: number[] = []
-  for (let n = 2; found.length < count; n++) if (found.every(prime => n % prime !== 0)) found.push(n)
+  for (let n = 2; found.length < count; n++)
+    if (found.every(prime => n % prime !== 0)) found.push(n)
   return found
 }

@@ -1,5 +1,5 @@
 import {useState} from 'preact/hooks'
-import type {FieldProps} from './field.tsx'
+import type {FieldProps} from './field-props.ts'
 
 interface Props extends FieldProps {
   readonly choices: readonly string[]

@@ -1,19 +1,12 @@
-import type {PageField, PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
 import {isPicture} from '../../lib/package/targets/web/portable/row-feeds.ts'
 import {ChoiceField} from './choice-field.tsx'
+import {FieldLabel} from './field-label.tsx'
+import type {FieldProps} from './field-props.ts'
 import {ImageField} from './image-field.tsx'
 import {NumberField} from './number-field.tsx'
 import {SwitchField} from './switch-field.tsx'
 import type {FormValue} from './values.ts'
-
-export interface FieldProps {
-  readonly field: PageField
-  /** Of the element that takes the value. */
-  readonly id: string
-  readonly value: string
-  readonly problem: string | undefined
-  readonly onValue: (value: FormValue) => void
-}
 
 interface Props extends Omit<FieldProps, 'value'> {
   readonly page: PageModel
@@ -24,17 +17,22 @@ interface Props extends Omit<FieldProps, 'value'> {
 export function Field({page, value, ...props}: Props) {
   const {field, id, problem} = props
   const {kind, type, fill} = field
-  if (kind === 'image')
+  if (kind === 'image') {
+    if (page.image === null) return null
+    const picture = isPicture(value) ? value : null
     return (
       <ImageField
-        {...props}
+        field={field}
+        id={id}
         image={page.image}
-        picture={typeof value !== 'string' && isPicture(value as never) ? (value as never) : null}
+        picture={picture}
+        onValue={props.onValue}
       />
     )
+  }
   if (type === 'bool' && fill === null)
     return <SwitchField field={field} id={id} on={value === true} onValue={props.onValue} />
-  const text = String(value)
+  const text = isPicture(value) ? '' : String(value)
   return (
     <div class="field">
       <FieldLabel field={field} id={id} />
@@ -69,21 +67,4 @@ function TextField({field, id, value, problem, onValue}: FieldProps) {
       }}
     />
   )
-}
-
-/** What the field takes, in the words of data. */
-export function FieldLabel({field, id}: Pick<FieldProps, 'field' | 'id'>) {
-  const {type, fill, min, max} = field
-  const known = min !== undefined && max !== undefined
-  const note = known ? `${short(min)} – ${short(max)}` : fill === null ? type : `${type}, or empty`
-  return (
-    <label for={id}>
-      <span>{field.name}</span>
-      <small>{note}</small>
-    </label>
-  )
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)))
 }

@@ -1,4 +1,4 @@
-import type {FieldProps} from './field.tsx'
+import type {FieldProps} from './field-props.ts'
 import {sliderStep} from './slider-step.ts'
 
 /** A number as text, so that every digit stays; and a slider where the data says what is usual. */

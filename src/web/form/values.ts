@@ -56,7 +56,9 @@ function valueOf({type, kind, fill}: PageField, value: FormValue = ''): RowValue
 
 /** What is wrong, by name of the field. */
 export function problemsOf(page: PageModel, row: Row): Readonly<Record<string, string>> {
-  return Object.fromEntries(rowFeeds(page, [row]).problems.map(({field, reason}) => [field, reason]))
+  return Object.fromEntries(
+    rowFeeds(page, [row]).problems.map(({field, reason}) => [field, reason]),
+  )
 }
 
 /** The row with numbers as numbers of JSON, where those are exact; without pictures. */

@@ -43,9 +43,11 @@ function Skeleton() {
 function AnswerBody({answer: {prediction, probabilities, others}}: {readonly answer: Answer}) {
   return (
     <>
-      {prediction === undefined ? null : <p class="prediction">
+      {prediction === undefined ? null : (
+        <p class="prediction">
           <Exact value={prediction} />
-        </p>}
+        </p>
+      )}
       {probabilities.length === 0 ? null : <Bars probabilities={probabilities} />}
       {others.length === 0 ? null : <Others others={others} />}
     </>

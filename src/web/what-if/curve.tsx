@@ -163,7 +163,8 @@ function areaOf(
 function nearestIndex(xs: readonly number[], value: number): number {
   let best = -1
   xs.forEach((x, index) => {
-    if (Math.abs(x - value) < (best < 0 ? Infinity : Math.abs((xs[best] ?? 0) - value))) best = index
+    if (Math.abs(x - value) < (best < 0 ? Infinity : Math.abs((xs[best] ?? 0) - value)))
+      best = index
   })
   return best
 }

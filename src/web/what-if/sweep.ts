@@ -100,6 +100,9 @@ export function describeSweep(
   const from = String(values[0])
   const to = String(values.at(-1))
   return lines
-    .map(line => `${line.name}: ${format(line.values[0] ?? Number.NaN)} at ${from}, ${format(line.values.at(-1) ?? Number.NaN)} at ${to}.`)
+    .map(
+      line =>
+        `${line.name}: ${format(line.values[0] ?? Number.NaN)} at ${from}, ${format(line.values.at(-1) ?? Number.NaN)} at ${to}.`,
+    )
     .join(' ')
 }

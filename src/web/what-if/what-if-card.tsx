@@ -1,12 +1,21 @@
 import {useEffect, useMemo, useState} from 'preact/hooks'
 import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
+import {isPicture} from '../../lib/package/targets/web/portable/row-feeds.ts'
 import type {PredictBackend} from '../backend/predict-backend.ts'
 import {rowOf, type FormValue, type FormValues} from '../form/values.ts'
 import {latestOnly} from '../latest-only.ts'
 import {formatShare, formatValue} from '../parts/format.ts'
 import {CategoryBars} from './category-bars.tsx'
 import {Curve} from './curve.tsx'
-import {canSweep, describeSweep, hasCurve, planSweep, sweepLines, type Sweep, type SweepLine} from './sweep.ts'
+import {
+  canSweep,
+  describeSweep,
+  hasCurve,
+  planSweep,
+  sweepLines,
+  type Sweep,
+  type SweepLine,
+} from './sweep.ts'
 
 interface Props {
   readonly page: PageModel
@@ -107,6 +116,14 @@ function Chart({sweep, lines, shares, value, onPick}: ChartProps) {
   const format = shares ? formatShare : formatValue
   const text = describeSweep(sweep, lines, format)
   const numeric = typeof sweep.values[0] === 'number'
-  const props = {sweep, lines, shares, text, format, value: String(value), onPick}
+  const props = {
+    sweep,
+    lines,
+    shares,
+    text,
+    format,
+    value: isPicture(value) ? '' : String(value),
+    onPick,
+  }
   return numeric ? <Curve {...props} /> : <CategoryBars {...props} />
 }

@@ -19,9 +19,9 @@ const FLIGHT = {
 const CSV = 'UA,EWR,IAH,1400,21,1,2,11,78.8,84.92,190,10.4,0.02,,10,47.4'
 const JSON_BODY = {'Content-Type': 'application/json'}
 
-if (noContainers !== undefined) console.warn(`Containers are not run: ${noContainers}.`)
+const skipped = noContainers === undefined ? '' : ` (skipped: ${noContainers})`
 
-describe.skipIf(noContainers !== undefined)('an image of the context of', () => {
+describe.skipIf(noContainers !== undefined)(`an image of the context of${skipped}`, () => {
   let parent = ''
   let packages = ''
   let expected: unknown

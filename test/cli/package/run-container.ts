@@ -28,7 +28,7 @@ export interface RunOptions {
 export interface Container {
   readonly url: string
   readonly port: number
-  output(): string
+  output: () => string
   /** SIGTERM; the exit code. */
   stop(): Promise<number | null>
   readonly exited: Promise<number | null>

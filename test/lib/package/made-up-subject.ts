@@ -76,6 +76,11 @@ export function nastySubject(text: string): PackageSubject {
   return madeUpSubject({name: text, label: text, description: text, note: text, license: text})
 }
 
+/** As YAML of clusters and a title can hold it. */
+export function shownName(name: string): string {
+  return name.replace(/[\p{Cc}\u2028]/gu, ' ')
+}
+
 export function textOf(files: readonly PackageFile[], path: string): string {
   const content = files.find(file => file.path === path)?.content
   if (typeof content !== 'string') throw new Error(`${path} is no file of text.`)

@@ -17,7 +17,7 @@ export function aPlan(rest: Partial<RunPlan> = {}): RunPlan {
       train: window,
       fresh: null,
       test: window,
-      leftOut: {unlabelled: 0, tooYoung: 0, older: 0},
+      leftOut: {unlabelled: 0, tooYoung: 0, older: 0, withoutTime: 0},
       sha256: 'a'.repeat(64),
     },
     strategy: 'scratch',

@@ -4,7 +4,7 @@ import {isRegularFile, sha256OfFile} from '../../platform/files/index.ts'
 import type {Project} from '../../project/index.ts'
 import {trainModel} from '../../train/index.ts'
 import type {History} from '../history/index.ts'
-import type {PlannedModel} from '../plan/index.ts'
+import {windowRules, type PlannedModel} from '../plan/index.ts'
 import {keyOf, type Cache} from './cache.ts'
 import {rowsDigest} from './data-digest.ts'
 
@@ -32,8 +32,8 @@ export interface TrainContext {
 }
 
 /**
- * Trains one model by the command of the project, unless one of the same data, code, command, seed, mode and
- * base is kept.
+ * Trains one model by the command of the project, unless one of the same data, moment, code, command, seed, mode
+ * and base is kept.
  */
 export async function trainOne(
   {project, history, cache, code, signal, onLine}: TrainContext,
@@ -42,11 +42,13 @@ export async function trainOne(
 ): Promise<Trained> {
   const {fromMs, testFromMs, untilMs} = planned.rows
   const {train, model} = project.config
+  const asOf = new Date(untilMs + windowRules(project.config).delayMs)
   const key = keyOf({
     data: await rowsDigest(history, fromMs, testFromMs, 'written'),
     test: await rowsDigest(history, testFromMs, untilMs, 'written'),
     code,
     train,
+    asOf,
     mode: planned.mode,
     base: base?.sha256 ?? null,
   })
@@ -65,6 +67,7 @@ export async function trainOne(
       data: `query:${history.select(fromMs, testFromMs, 'written')}`,
       test: `query:${history.select(testFromMs, untilMs, 'written')}`,
       outputFolder: cache.folder(key),
+      asOf,
       mode: planned.mode,
       ...(base === undefined ? {} : {baseModel: base.path}),
     },

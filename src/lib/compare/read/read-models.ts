@@ -146,7 +146,8 @@ async function rulesOf(
 ): Promise<{readonly policies: readonly InputPolicy[]; readonly aside: readonly string[]}> {
   const named = models.find(({resolved}) => resolved.name !== null)?.resolved.name ?? null
   const rules = []
-  for (const {resolved} of models) rules.push(await dataRules(resolved.folder ?? directory, resolved.name ?? named))
+  for (const {resolved} of models)
+    rules.push(await dataRules(resolved.folder ?? directory, resolved.name ?? named))
   return {
     policies: rules.map(({policy}) => policy),
     aside: [...new Set(rules.flatMap(({aside}) => aside))],

@@ -5,8 +5,7 @@
 export function isInside(path: string): boolean {
   return (
     path !== '' &&
-    // eslint-disable-next-line no-control-regex -- these are what must not be there
-    !/[\\:\u0000-\u001f\u007f]/.test(path) &&
+    !/[\\:\p{Cc}]/u.test(path) &&
     path.split('/').every(part => part !== '' && part !== '.' && part !== '..')
   )
 }

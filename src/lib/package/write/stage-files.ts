@@ -56,6 +56,7 @@ async function writeOne(
   let sizeBytes = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of fileBytes(content)) {
+      signal?.throwIfAborted()
       hash.update(chunk)
       sizeBytes += chunk.length
       yield chunk
@@ -66,9 +67,7 @@ async function writeOne(
   })
   const mode = executable ? 0o755 : 0o644
   try {
-    await pipeline(counted, createWriteStream(target, {flags: 'wx', mode, flush: true}), {
-      ...(signal === undefined ? {} : {signal}),
-    })
+    await pipeline(counted, createWriteStream(target, {flags: 'wx', mode, flush: true}))
   } catch (cause) {
     signal?.throwIfAborted()
     throw cause instanceof MlopsError ? cause : fileError(cause, target, 'write')

@@ -1,11 +1,6 @@
 import type {Binding} from 'onnxruntime-node/dist/binding.js'
 import {setOwn} from '../../core/records/index.ts'
-import {
-  loadOptions,
-  readAnswer,
-  type OpenSession,
-  type RuntimeTensors,
-} from './runtime-session.ts'
+import {loadOptions, readAnswer, type OpenSession, type RuntimeTensors} from './runtime-session.ts'
 
 /**
  * Opens the class below the runtime's own `InferenceSession`. That one waits for a turn of the event

@@ -182,6 +182,13 @@ export const retrainSchema = z
       })
       .prefault({})
       .describe('One retraining of a model at a time.'),
+    keep: z
+      .strictObject({
+        runs: countSchema.default(10).describe('So many of the newest runs keep them.'),
+        for: durationSchema.default('90d').describe('Older runs keep them no longer.'),
+      })
+      .prefault({})
+      .describe('Rows and candidates of runs that ended; their events and reports stay for good.'),
     notify: z
       .array(
         z

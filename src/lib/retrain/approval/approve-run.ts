@@ -78,8 +78,10 @@ async function decideAndTell(
   {id, signal, onWarning}: ApprovalRequest,
   decide: (run: OpenRun, leased: AbortSignal | undefined) => Promise<Run>,
 ): Promise<Run> {
-  return withRetrainLease(project, {signal}, async leased => {
-    const run = await decide(await openRunStore(project).find(id), leased)
+  return withRetrainLease(project, {signal}, async (leased, atWorkOn) => {
+    const open = await openRunStore(project).find(id)
+    atWorkOn(open.id)
+    const run = await decide(open, leased)
     for (const warning of await tellOutcome(project, run, leased)) onWarning?.(warning)
     return run
   })

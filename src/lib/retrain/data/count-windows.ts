@@ -41,6 +41,7 @@ export async function countWindows(
        epoch_ms(min(${time}) FILTER (${test})) AS test_first, epoch_ms(max(${time}) FILTER (${test})) AS test_last,
        count(*) FILTER (${fresh}) AS fresh_rows, epoch_ms(min(${time}) FILTER (${fresh})) AS fresh_first,
        count(*) FILTER (${time} >= ${until} AND ${time} < ${sqlTime(windows.seen)}) AS young,
+       count(*) FILTER (${time} IS NULL) AS timeless,
        count(*) FILTER (${windows.from === null ? 'false' : `${time} < ${sqlTime(windows.from)}`}) AS older,
        (${hash} FILTER (${train}))::VARCHAR AS train_hash, (${hash} FILTER (${test}))::VARCHAR AS test_hash
      FROM (${sql}) AS rows`,
@@ -71,6 +72,7 @@ export async function countWindows(
       unlabelled: Number(open?.['n'] ?? 0),
       tooYoung: count('young'),
       older: count('older'),
+      withoutTime: count('timeless'),
     },
     sha256: createHash('sha256').update(text).digest('hex'),
   }

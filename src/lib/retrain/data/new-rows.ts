@@ -6,7 +6,7 @@ import type {Project} from '../../project/index.ts'
 import {withSource} from './open-source.ts'
 import {isAfter, labelledRows, sqlTime} from './split-rows.ts'
 
-/** Labelled rows of data.source between two moments, counted; written only for whoever reads them. */
+/** Rows of data.source between two moments, counted; written only for whoever reads them. */
 export interface NewRows {
   readonly rows: number
   /** A temporary Parquet file of them, written once, at the first call. */
@@ -20,25 +20,28 @@ export interface NewRowsRequest {
   readonly before: string
   /** Columns that are texts. */
   readonly texts: readonly string[]
+  /** Rows without a label, too; only labelled ones where left out. */
+  readonly unlabelled?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * The labelled rows of data.source between two moments, for as long as `work` takes, which is called with nothing
- * where mlops.yaml does not say which rows these are (data.source, data.timestamp, data.target).
+ * The rows of data.source between two moments, for as long as `work` takes, which is called with nothing
+ * where mlops.yaml does not say which rows these are (data.source, data.timestamp, and data.target for labelled ones).
  */
 export async function withNewRows<T>(
   project: Project,
-  {after, before, texts, signal}: NewRowsRequest,
+  {after, before, texts, unlabelled = false, signal}: NewRowsRequest,
   work: (rows: NewRows | undefined) => Promise<T>,
 ): Promise<T> {
   const {source, timestamp, target} = project.config.data
-  if (source === undefined || timestamp === undefined || target === undefined)
-    return work(undefined)
+  if (source === undefined || timestamp === undefined) return work(undefined)
+  if (target === undefined && !unlabelled) return work(undefined)
+  const label = unlabelled ? null : (target ?? null)
   const folder = await mkdtemp(path.join(tmpdir(), 'mlops-rows-'))
   try {
     const done = await withSource(project, 'source', signal, async open => {
-      const {sql, subject} = labelledRows(open, {timestamp, target, texts})
+      const {sql, subject} = labelledRows(open, {timestamp, target: label, texts})
       const since = after === null ? '' : `${isAfter(after)} AND `
       const rows = `FROM (${sql}) WHERE ${since}"$time" < ${sqlTime(before)}`
       const [counts] = await open.database.rows(`SELECT count(*) AS n ${rows}`, subject)

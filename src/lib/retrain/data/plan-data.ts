@@ -5,16 +5,12 @@ import {durationMs, type Project} from '../../project/index.ts'
 import type {Champion, DataPlan} from '../types.ts'
 import {chooseCut} from './choose-cut.ts'
 import {countKnownIds, countWindows, type Windows} from './count-windows.ts'
+import type {DataRequest} from './data-request.ts'
 import {planGiven} from './plan-given.ts'
 import {withSource, type OpenSource} from './open-source.ts'
 import {refuseLeakage} from './refuse-leakage.ts'
 import {labelledRows, type LabelledRows} from './split-rows.ts'
-
-export interface DataRequest {
-  readonly champion: Champion | null
-  readonly asOf: Date
-  readonly signal?: AbortSignal | undefined
-}
+import {writtenColumns} from './written-columns.ts'
 
 /**
  * Which rows a run trains on and which it is judged on. With data.timestamp the newest rows are the test, all of
@@ -34,7 +30,7 @@ export async function planData(project: Project, request: DataRequest): Promise<
   }
   const plan =
     timestamp === undefined
-      ? await planGiven(project, request.signal)
+      ? await planGiven(project, request)
       : await planByTime(project, request, {timestamp, target})
   assertEnough(project, plan)
   return plan
@@ -48,7 +44,7 @@ async function planByTime(
   const {test = 0.2, window, label_delay: delay = '0s'} = project.config.retrain?.data ?? {}
   const before = new Date(asOf.getTime() - durationMs(delay)).toISOString()
   const plan = await withSource(project, 'source', signal, async source => {
-    const texts = champion?.texts ?? []
+    const texts = await writtenColumns(source, champion)
     const rows = labelledRows(source, {...columns, texts})
     const knownUntil = champion?.knownUntil ?? null
     const cut = await chooseCut(source.database, rows, {before, knownUntil, test})

@@ -6,6 +6,8 @@ import type {Project} from '../../project/index.ts'
 import type {DataPlan, DataWindow} from '../types.ts'
 import {refuseLeakage} from './refuse-leakage.ts'
 import {withSource} from './open-source.ts'
+import type {DataRequest} from './data-request.ts'
+import {writtenColumns} from './written-columns.ts'
 
 /**
  * Of data without a time: all of data.source is trained on, and data.test judges.
@@ -14,10 +16,10 @@ import {withSource} from './open-source.ts'
  */
 export async function planGiven(
   project: Project,
-  signal: AbortSignal | undefined,
+  {champion, signal}: Pick<DataRequest, 'champion' | 'signal'>,
 ): Promise<DataPlan> {
-  const train = await describe(project, 'source', signal)
-  const test = await describe(project, 'test', signal)
+  const train = await describe(project, 'source', {champion, signal})
+  const test = await describe(project, 'test', {champion, signal})
   if (train === undefined || test === undefined)
     throw new MlopsError(
       'RETRAIN_SOURCE',
@@ -31,7 +33,7 @@ export async function planGiven(
     train: train.window,
     fresh: null,
     test: test.window,
-    leftOut: {unlabelled: 0, tooYoung: 0, older: 0},
+    leftOut: {unlabelled: 0, tooYoung: 0, older: 0, withoutTime: 0},
     sha256: createHash('sha256')
       .update(canonicalJson([train.digest, test.digest]))
       .digest('hex'),
@@ -48,12 +50,14 @@ interface Given {
 function describe(
   project: Project,
   key: 'source' | 'test',
-  signal: AbortSignal | undefined,
+  {champion, signal}: Pick<DataRequest, 'champion' | 'signal'>,
 ): Promise<Given | undefined> {
-  return withSource(project, key, signal, async ({database, table, shown}) => {
+  return withSource(project, key, signal, async source => {
+    const {database, table, shown} = source
+    const texts = await writtenColumns(source, champion)
     // A sum of hashes: a query gives its rows in another order each time, and is the same data.
     const [row] = await database.rows(
-      `SELECT count(*) AS n, sum(hash(rows)::HUGEINT)::VARCHAR AS hash FROM ${table.relation([])} AS rows`,
+      `SELECT count(*) AS n, sum(hash(rows)::HUGEINT)::VARCHAR AS hash FROM ${table.relation(texts)} AS rows`,
       table.subject,
     )
     const columns = table.columns.map(({name, type}) => [name, type])

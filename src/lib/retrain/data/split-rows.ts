@@ -2,7 +2,7 @@ import {timeExpression} from '../../data/index.ts'
 import {sqlIdentifier} from '../../platform/duckdb/index.ts'
 import type {OpenSource} from './open-source.ts'
 
-/** The rows of a source that a retraining may take, with the time of each as `$time`. */
+/** The rows of a source that a retraining may take, with the time of each as `$time`; null of one without. */
 export interface LabelledRows {
   /** SQL of all columns of the source and `$time`. */
   readonly sql: string
@@ -16,12 +16,18 @@ export function labelledRows(
     timestamp,
     target,
     texts,
-  }: {readonly timestamp: string; readonly target: string; readonly texts: readonly string[]},
+  }: {
+    readonly timestamp: string
+    /** null: rows without a label, too. */
+    readonly target: string | null
+    readonly texts: readonly string[]
+  },
 ): LabelledRows {
   const written = table.parsesText ? texts : []
+  const labelled = target === null ? 'true' : `${sqlIdentifier(target)} IS NOT NULL`
   const sql =
     `SELECT *, ${timeExpression(table, timestamp)} AS "$time" ` +
-    `FROM ${table.relation(written)} WHERE ${sqlIdentifier(target)} IS NOT NULL`
+    `FROM ${table.relation(written)} WHERE ${labelled}`
   return {sql, subject: table.subject}
 }
 

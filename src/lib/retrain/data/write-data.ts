@@ -4,10 +4,11 @@ import {sqlIdentifier, sqlString} from '../../platform/duckdb/index.ts'
 import {createAtomicFile, sha256OfFile} from '../../platform/files/index.ts'
 import type {Project} from '../../project/index.ts'
 import type {Champion, DataPlan, DataRecord} from '../types.ts'
-import type {DataRequest} from './plan-data.ts'
+import type {DataRequest} from './data-request.ts'
 import {conditions} from './count-windows.ts'
 import {withSource, type OpenSource} from './open-source.ts'
 import {labelledRows} from './split-rows.ts'
+import {writtenColumns} from './written-columns.ts'
 
 const FILES = {
   train: 'data/train.parquet',
@@ -30,7 +31,9 @@ export async function writeData(
       ['test', 'test'],
     ] as const)
       await withSource(project, key, signal, source =>
-        copyRows(source, givenRows(source), path.join(folder, FILES[name])),
+        writtenColumns(source, champion).then(texts =>
+          copyRows(source, givenRows(source, texts), path.join(folder, FILES[name])),
+        ),
       )
   else
     await withSource(project, 'source', signal, source =>
@@ -44,8 +47,8 @@ export async function writeData(
 }
 
 /** Files give their rows in the same order each time, a query need not. */
-function givenRows({table}: OpenSource): string {
-  const relation = table.relation([])
+function givenRows({table}: OpenSource, texts: readonly string[]): string {
+  const relation = table.relation(texts)
   return table.format === 'query' ? `(SELECT * FROM ${relation} ORDER BY ALL)` : relation
 }
 
@@ -55,7 +58,8 @@ async function writeWindows(
   {source, folder, champion}: {source: OpenSource; folder: string; champion: Champion | null},
 ): Promise<void> {
   const {timestamp = '', target = '', id} = data
-  const rows = labelledRows(source, {timestamp, target, texts: champion?.texts ?? []})
+  const texts = await writtenColumns(source, champion)
+  const rows = labelledRows(source, {timestamp, target, texts})
   const where = conditions({
     from: train.from,
     cut: test.from ?? '',

@@ -20,6 +20,8 @@ const holderSchema = z.object({
   pid: z.number(),
   takenAt: z.string(),
   heartbeatAt: z.string(),
+  /** That is at work; a holder that has begun none, or is older, names none. */
+  run: z.string().optional(),
 })
 type Holder = z.output<typeof holderSchema>
 
@@ -42,13 +44,14 @@ const ANOTHER = /\[rejected\]|cannot lock ref|failed to update ref/
  */
 export async function withRemoteLease<T>(
   lease: RemoteLease,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, atWorkOn: (run: string) => void) => Promise<T>,
 ): Promise<T> {
   const {ttlMs, signal} = lease
   const takenAt = new Date().toISOString()
   const holder = {token: randomUUID(), host: os.hostname(), pid: process.pid, takenAt}
+  let run: string | undefined
   const write = (): Promise<string> =>
-    writeHolder(lease.git, {...holder, heartbeatAt: new Date().toISOString()})
+    writeHolder(lease.git, {...holder, heartbeatAt: new Date().toISOString(), run})
   let held = await take(lease, await write())
   const lost = new AbortController()
   let renewedAtMs = Date.now()
@@ -81,7 +84,9 @@ export async function withRemoteLease<T>(
   }, ttlMs / 3)
   try {
     const both = AbortSignal.any(signal === undefined ? [lost.signal] : [signal, lost.signal])
-    return await work(both)
+    return await work(both, id => {
+      run = id
+    })
   } catch (error) {
     throw lost.signal.aborted ? lost.signal.reason : error
   } finally {
@@ -175,7 +180,8 @@ function options({signal}: RemoteLease): {signal?: AbortSignal} {
 function heldBy(lease: RemoteLease, holder: Holder | undefined): MlopsError {
   const who = holder === undefined ? 'another machine' : `process ${holder.pid} on ${holder.host}`
   const since = holder === undefined ? '' : ` since ${holder.takenAt}`
-  return new MlopsError('RETRAIN_HELD', `${who} is retraining ${lease.name}${since}.`, {
+  const at = holder?.run === undefined ? '' : ` It is at run ${holder.run}.`
+  return new MlopsError('RETRAIN_HELD', `${who} is retraining ${lease.name}${since}.${at}`, {
     hint: `Wait for it to end. A holder that ended without a word is taken over after ${Math.round((lease.ttlMs + CLOCK_SKEW_MS) / 60_000)} minutes.`,
     details: {remote: lease.remote, ref: refOf(lease), holder},
   })

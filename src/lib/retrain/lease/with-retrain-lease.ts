@@ -3,19 +3,21 @@ import {MlopsError} from '../../core/errors/index.ts'
 import {withLock} from '../../platform/files/index.ts'
 import {openGit} from '../../platform/git/index.ts'
 import {durationMs, type Project} from '../../project/index.ts'
+import {openRunStore} from '../runs/index.ts'
 import {withRemoteLease} from './remote-lease.ts'
 
 /**
  * Runs `work` while no other retraining of the model is at work: on this machine by a lock file with a heartbeat, and
  * across machines by a ref of `retrain.lease.remote`, which only one can create.
  *
- * @param work - Gets a signal that aborts, too, when the lease is lost to another machine.
+ * @param work - Gets a signal that aborts, too, when the lease is lost to another machine, and says which run it is at,
+ *   which other machines read from the next renewal on; on this one the run stands in its folder.
  * @throws MlopsError `RETRAIN_HELD` (exit 6) with who holds it.
  */
 export async function withRetrainLease<T>(
   project: Project,
   {signal}: {readonly signal?: AbortSignal | undefined},
-  work: (signal: AbortSignal | undefined) => Promise<T>,
+  work: (signal: AbortSignal | undefined, atWorkOn: (run: string) => void) => Promise<T>,
 ): Promise<T> {
   const {name} = project.config
   const {remote, ttl = '10m'} = project.config.retrain?.lease ?? {}
@@ -26,7 +28,7 @@ export async function withRetrainLease<T>(
       file,
       async () => {
         state.entered = true
-        if (remote === undefined) return work(signal)
+        if (remote === undefined) return work(signal, () => undefined)
         const git = await openGit(project.root)
         return withRemoteLease({git, remote, name, ttlMs: durationMs(ttl), signal}, work)
       },
@@ -34,9 +36,11 @@ export async function withRetrainLease<T>(
     )
   } catch (error) {
     if (state.entered || !(error instanceof MlopsError) || error.code !== 'LOCK_HELD') throw error
-    throw new MlopsError('RETRAIN_HELD', error.message, {
+    const run = await openRunStore(project).unfinished()
+    const at = run === undefined ? '' : ` It is at run ${run.id}.`
+    throw new MlopsError('RETRAIN_HELD', error.message + at, {
       hint: error.hint ?? 'Wait for it to end.',
-      details: error.details ?? {},
+      details: {...error.details, ...(run === undefined ? {} : {run: run.id})},
       cause: error,
     })
   }

@@ -1,3 +1,4 @@
 export {notifyOutcome} from './notify-outcome.ts'
+export {forgetErrors, tellError} from './tell-error.ts'
 export {tellOutcome} from './tell-outcome.ts'
 export {type OutcomeMessage} from './outcome-message.ts'

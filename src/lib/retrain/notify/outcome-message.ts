@@ -1,3 +1,4 @@
+import type {MlopsError} from '../../core/errors/index.ts'
 import type {Run, RunOutcome} from '../types.ts'
 
 /** What webhooks and commands of `retrain.notify` get, as JSON. */
@@ -7,8 +8,8 @@ export interface OutcomeMessage {
   readonly text: string
   /** Of the model. */
   readonly name: string
-  /** Id of the run. */
-  readonly run: string
+  /** Id of the run; null where an error came before one began. */
+  readonly run: string | null
   readonly outcome: RunOutcome
   readonly reason: string | null
   /** The new version; null where none was registered. */
@@ -35,6 +36,26 @@ const WORDS: Readonly<Record<RunOutcome, string>> = {
   rejected: 'was retrained, and the new model was rejected',
   expired: 'was retrained, and what was to be approved expired',
   failed: 'could not be retrained',
+}
+
+/** The message about an error that ended no run: none had begun, or it is open and goes on at the next call. */
+export function errorMessage(
+  name: string,
+  {code, message}: MlopsError,
+  {open, at}: {readonly open: Run | undefined; readonly at: Date},
+): OutcomeMessage {
+  const goesOn = open === undefined ? '' : ' The run goes on from where it stands at the next call.'
+  const reason = `${message} (${code})${goesOn}`
+  return {
+    schema: 'mlops.retrain-outcome/1',
+    text: `${name} ${WORDS.failed}: ${reason}`,
+    ...{name, run: open?.id ?? null, outcome: 'failed', reason},
+    version: open?.records.register?.version ?? null,
+    champion: open?.plan.champion?.version ?? null,
+    metrics: {},
+    reportPath: null,
+    at: at.toISOString(),
+  }
 }
 
 /** The message about a run that came to an outcome; undefined while it has none. */

@@ -56,6 +56,8 @@ export function describeRun(run: Run, directory: string): readonly Fact[] {
     facts.push(['report', shown(path.join(run.folder, html))])
   const total = totalSeconds(seconds)
   if (total > 0) facts.push(['took', `${formatNumber(total, 3)} s`])
+  const cost = costOf(run)
+  if (cost !== null) facts.push(['cost', `${cost} (retrain.cost.training)`])
   return facts
 }
 
@@ -93,6 +95,7 @@ function describeData({source, split, train, fresh, test, leftOut}: DataPlan): r
     [leftOut.unlabelled, 'without a label'],
     [leftOut.tooYoung, 'too young for one'],
     [leftOut.older, 'older than the window'],
+    [leftOut.withoutTime, 'without a time'],
   ] as const
   const texts = out.flatMap(([rows, why]) => (rows > 0 ? [`${formatCount(rows)} ${why}`] : []))
   return texts.length === 0 ? facts : [...facts, ['left out', texts.join(', ')]]
@@ -111,17 +114,37 @@ export function moment(iso: string): string {
     .replace(/(\.\d+)?Z$/, '')
 }
 
-/** A line of `mlops history --runs`: when, which, what came out, the version, rows, seconds, why. */
-export function runRow({id, plan, outcome, records, seconds}: Run): string[] {
+/** `mlops history --runs`, with a head; what trainings cost only where that of any is known. */
+export function runTable(runs: readonly Run[]): string[][] {
+  const costs = runs.map(costOf)
+  const hasCosts = costs.some(cost => cost !== null)
+  const head = ['AS OF', 'RUN', 'BY', 'OUTCOME', 'VERSION', 'ROWS', 'SECONDS']
   return [
-    moment(plan.asOf).slice(0, 16),
-    id,
-    outcomeText(outcome),
-    records.register?.version ?? '-',
-    formatCount(plan.data.train.rows),
-    formatNumber(totalSeconds(seconds), 3),
-    plan.decision.reason,
+    [...head, ...(hasCosts ? ['COST'] : []), 'WHY'],
+    ...runs.map((run, place) => [
+      moment(run.plan.asOf).slice(0, 16),
+      run.id,
+      startedBy(run),
+      outcomeText(run.outcome),
+      run.records.register?.version ?? '-',
+      formatCount(run.plan.data.train.rows),
+      formatNumber(totalSeconds(run.seconds), 3),
+      ...(hasCosts ? [costs[place] ?? '-'] : []),
+      run.plan.decision.reason,
+    ]),
   ]
+}
+
+/** Triggers that fired: `schedule, drift`. */
+function startedBy({plan}: Run): string {
+  const fired = plan.decision.triggers.filter(({verdict}) => verdict === 'fired')
+  return fired.map(({trigger}) => trigger).join(', ') || '-'
+}
+
+/** What the training cost; null where mlops.yaml did not say, or none took place. */
+function costOf({plan, records}: Run): string | null {
+  if (plan.cost === undefined || records.train === undefined) return null
+  return `${formatNumber(plan.cost.training)} ${plan.cost.currency}`
 }
 
 function totalSeconds(seconds: Run['seconds']): number {

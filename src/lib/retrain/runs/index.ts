@@ -1,5 +1,5 @@
-export {codeDigest} from './code-digest.ts'
 export {configDigest} from './config-digest.ts'
 export {damagedWarning, refuseHolding} from './damaged-runs.ts'
+export {pruneRuns} from './prune-runs.ts'
 export {runKey} from './run-key.ts'
 export {openRunStore} from './run-store.ts'

@@ -6,7 +6,14 @@ import {isRegularFile, sha256OfFile} from '../../platform/files/index.ts'
 import type {Project} from '../../project/index.ts'
 import {resolveModel} from '../../registry/index.ts'
 import {readMetrics, trainModel, type TrainMode} from '../../train/index.ts'
-import type {Candidate, DataRecord, OpenRun, RetrainRequest, TrainRecord} from '../types.ts'
+import type {
+  Candidate,
+  DataPlan,
+  DataRecord,
+  OpenRun,
+  RetrainRequest,
+  TrainRecord,
+} from '../types.ts'
 import {assertSignature} from './assert-signature.ts'
 
 type TrainOptions = Pick<RetrainRequest, 'signal' | 'onLine'>
@@ -92,7 +99,8 @@ async function trainInto(
     {
       data: path.join(folder, trainingFile(mode, data)),
       test: path.join(folder, data?.test ?? ''),
-      origins: {train: plan.data.source, test: plan.data.source},
+      origins: originsOf(project, plan.data),
+      asOf: new Date(plan.asOf),
       mode,
       outputFolder,
       run: id,
@@ -104,6 +112,13 @@ async function trainInto(
     },
   )
   return {path: model, sha256, seconds: training.seconds}
+}
+
+/** Where the rows of a run are from. */
+function originsOf({config}: Project, {split, source}: DataPlan): {train: string; test: string} {
+  const {test} = config.data
+  if (split === 'time' || test === undefined) return {train: source, test: source}
+  return {train: source, test: typeof test === 'string' ? test : `query:${test.query}`}
 }
 
 /** Going on from a model is done with the rows that are new to it, where these are known. */

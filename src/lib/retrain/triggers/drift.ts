@@ -4,6 +4,7 @@ import {reportDrift, type DriftReport} from '../../drift/index.ts'
 import {durationMs, type ProjectConfig} from '../../project/index.ts'
 import type {Champion, TriggerResult} from '../types.ts'
 import {withNewRows} from '../data/index.ts'
+import {withDriftReference, type DriftReference} from './drift-reference.ts'
 import type {TriggerContext} from './trigger-context.ts'
 
 export type DriftConfig = NonNullable<
@@ -12,38 +13,57 @@ export type DriftConfig = NonNullable<
 
 /**
  * Whether so large a share of the columns drifted: of the predictions that were logged since the champion was
- * registered, else of the labelled rows that are new to it.
+ * registered, else of the rows that are new to it, whether they have a label yet or not.
  */
 export async function driftTrigger(
   context: TriggerContext,
   champion: Champion,
   {share, last, min_rows: least}: DriftConfig,
 ): Promise<TriggerResult> {
-  const {project, asOf} = context
+  const {asOf} = context
   const result = {trigger: 'drift', limit: share} as const
   const unknown = (reason: string): TriggerResult => ({
     ...result,
     ...{verdict: 'unknown', value: null, reason},
   })
-  if (project.config.data.reference === undefined)
-    return unknown('mlops.yaml names no data.reference to hold new rows against.')
   const after = latest(
     champion.knownUntil ?? champion.registeredAt,
     last === undefined ? null : new Date(asOf.getTime() - durationMs(last)).toISOString(),
   )
-  const logged = await ofLog(context, latest(champion.registeredAt, after), least)
-  const found = logged ?? (await ofNewRows(context, champion, after, least))
-  if (typeof found === 'string') return unknown(found)
-  const {drifted, compared, current, columns} = found
+  return withDriftReference(context, champion, async reference => {
+    if (reference === undefined)
+      return unknown(
+        `There is nothing to hold new rows against: mlops.yaml names no data.reference, and what ${champion.version} was trained on is not there any more.`,
+      )
+    const logged = await ofLog(context, reference, latest(champion.registeredAt, after), least)
+    const found = logged ?? (await ofNewRows(context, champion, {reference, after, least}))
+    if (typeof found === 'string') return unknown(found)
+    return judge(found, {
+      share,
+      reference,
+      where: logged === null ? 'new data' : 'the prediction log',
+    })
+  })
+}
+
+function judge(
+  {drifted, compared, current, columns}: DriftReport,
+  {
+    share,
+    reference,
+    where,
+  }: {readonly share: number; readonly reference: DriftReference; readonly where: string},
+): TriggerResult {
   const value = compared === 0 ? 0 : drifted / compared
   const worst = columns.flatMap(({name, verdict}) => (verdict === 'drift' ? [name] : []))
   const named =
     worst.length === 0 ? '' : `: ${worst.slice(0, 3).join(', ')}${worst.length > 3 ? ', …' : ''}`
+  // The usual reference is not told of each time.
+  const against = reference.source === undefined ? '' : `, held against ${reference.shown}`
   return {
-    ...result,
+    ...{trigger: 'drift', limit: share, value},
     verdict: value >= share ? 'fired' : 'quiet',
-    value,
-    reason: `${drifted} of ${counted(compared, 'column')} drifted in ${counted(current.rows, 'row')} of ${logged === null ? 'new data' : 'the prediction log'}${named}.`,
+    reason: `${drifted} of ${counted(compared, 'column')} drifted in ${counted(current.rows, 'row')} of ${where}${against}${named}.`,
   }
 }
 
@@ -53,12 +73,14 @@ const COLUMNS = {together: false} as const
 /** null where nothing, or too little, was logged. */
 async function ofLog(
   {project, asOf, signal}: TriggerContext,
+  {source}: DriftReference,
   since: string,
   least: number,
 ): Promise<DriftReport | null> {
   try {
     const report = await reportDrift({
       directory: project.root,
+      reference: source,
       log: true,
       since,
       until: asOf.toISOString(),
@@ -77,10 +99,14 @@ const NOTHING_LOGGED: ReadonlySet<string> = new Set(['LOG_NOT_FOUND', 'DRIFT_EMP
 async function ofNewRows(
   {project, asOf, signal}: TriggerContext,
   {texts, version}: Champion,
-  after: string,
-  least: number,
+  {
+    reference,
+    after,
+    least,
+  }: {readonly reference: DriftReference; readonly after: string; readonly least: number},
 ): Promise<DriftReport | string> {
-  const request = {after, before: asOf.toISOString(), texts, signal}
+  const {target} = project.config.data
+  const request = {after, before: asOf.toISOString(), texts, unlabelled: true, signal}
   return withNewRows<DriftReport | string>(project, request, async later => {
     if (later === undefined)
       return 'No prediction was logged, and mlops.yaml names no data.timestamp.'
@@ -89,8 +115,11 @@ async function ofNewRows(
       ? `${counted(rows, 'row')} came since ${version}; it takes ${least.toLocaleString('en-US')}.`
       : reportDrift({
           directory: project.root,
+          reference: reference.source,
           data: await later.file(),
           log: false,
+          // Answers that are yet to come are missing, and no drift.
+          ...(target === undefined ? {} : {exclude: [target]}),
           ...COLUMNS,
           signal,
         })

@@ -1,2 +1,2 @@
 export {watchRetraining, type Attempt, type WatchOptions} from './watch-retraining.ts'
-export {readWatch, type WatchRecord} from './watch-file.ts'
+export {readWatch, runningWatch, type WatchRecord} from './watch-file.ts'

@@ -1,35 +1,51 @@
 import {readFile} from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import {z} from 'zod'
-import {writeFileAtomically} from '../../platform/files/index.ts'
+import {isAlive, isRegularFile, writeFileAtomically} from '../../platform/files/index.ts'
 import type {Project} from '../../project/index.ts'
 
-const watchSchema = z.object({
+/** What `mlops retrain --watch` did last and does next. Times are ISO 8601, UTC. */
+export interface WatchRecord {
+  readonly schema: 'mlops.retrain-watch/1'
+  readonly pid: number
+  readonly host: string
+  readonly startedAt: string
+  /** null while it runs. */
+  readonly stoppedAt: string | null
+  readonly last: {
+    readonly startedAt: string
+    readonly endedAt: string
+    /** null where there was nothing to do, or an error. */
+    readonly outcome: string | null
+    readonly reason: string | null
+    /** What was wrong. */
+    readonly error: string | null
+  } | null
+  /** Attempts that failed one after the other. */
+  readonly failures: number
+  /** null while an attempt runs, and after the end. */
+  readonly nextAt: string | null
+}
+
+const watchSchema: z.ZodType<WatchRecord> = z.object({
   schema: z.literal('mlops.retrain-watch/1'),
   pid: z.number(),
   host: z.string(),
   startedAt: z.string(),
-  /** null while it runs. */
   stoppedAt: z.string().nullable(),
   last: z
     .object({
       startedAt: z.string(),
       endedAt: z.string(),
-      /** null where there was nothing to do, or an error. */
       outcome: z.string().nullable(),
       reason: z.string().nullable(),
-      /** What was wrong. */
       error: z.string().nullable(),
     })
     .nullable(),
-  /** Attempts that failed one after the other. */
   failures: z.number(),
-  /** null while an attempt runs, and after the end. */
   nextAt: z.string().nullable(),
 })
-
-/** What `mlops retrain --watch` did last and does next. Times are ISO 8601, UTC. */
-export type WatchRecord = Readonly<z.output<typeof watchSchema>>
 
 const fileOf = ({root}: Pick<Project, 'root'>): string =>
   path.join(root, '.mlops', 'state', 'retrain', 'watch.json')
@@ -41,6 +57,22 @@ export async function readWatch(project: Pick<Project, 'root'>): Promise<WatchRe
   } catch {
     return undefined
   }
+}
+
+/** The record of the watch that runs now; undefined where none does. */
+export async function runningWatch(
+  project: Pick<Project, 'root'>,
+): Promise<WatchRecord | undefined> {
+  const record = await readWatch(project)
+  if (record === undefined || record.stoppedAt !== null) return undefined
+  // One that was killed left its record and its lock behind.
+  if (!(await isRegularFile(watchLock(project)))) return undefined
+  return record.host === os.hostname() && !isAlive(record.pid) ? undefined : record
+}
+
+/** The file that keeps a second watch from a project. */
+export function watchLock({root}: Pick<Project, 'root'>): string {
+  return path.join(root, '.mlops', 'state', 'retrain', 'watch.lock')
 }
 
 export async function writeWatch(

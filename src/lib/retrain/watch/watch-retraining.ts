@@ -1,12 +1,11 @@
 import os from 'node:os'
-import path from 'node:path'
 import {asError} from '../../core/errors/index.ts'
 import {withLock} from '../../platform/files/index.ts'
 import {openProject, type Project} from '../../project/index.ts'
 import {retrainConfig} from '../plan-run.ts'
 import {systemClock, waitUntil, type Clock} from './clock.ts'
 import {nextAttempt} from './next-attempt.ts'
-import {writeWatch, type WatchRecord} from './watch-file.ts'
+import {watchLock, writeWatch, type WatchRecord} from './watch-file.ts'
 
 /** What an attempt came to. */
 export interface Attempt {
@@ -40,8 +39,7 @@ export interface WatchOptions {
 export async function watchRetraining(options: WatchOptions): Promise<void> {
   const {project, signal} = options
   retrainConfig(project)
-  const file = path.join(project.root, '.mlops', 'state', 'retrain', 'watch.lock')
-  await withLock(file, () => watch(options), {
+  await withLock(watchLock(project), () => watch(options), {
     what: `watching over the retraining of ${project.config.name}`,
     waitMs: 0,
     signal,

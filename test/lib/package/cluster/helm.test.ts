@@ -6,7 +6,7 @@ import {describe, expect, it} from 'vitest'
 import {helm} from '../../../../src/lib/package/targets/cluster/helm.ts'
 import {alertGroups} from '../../../../src/lib/package/targets/monitoring/index.ts'
 import type {PackageFile} from '../../../../src/lib/package/types.ts'
-import {madeUpSubject, NASTY_NAMES, nastySubject, textOf} from '../made-up-subject.ts'
+import {madeUpSubject, NASTY_NAMES, nastySubject, shownName, textOf} from '../made-up-subject.ts'
 import {built, withoutTexts} from './cluster-files.ts'
 
 type Values = Record<string, Record<string, unknown>>
@@ -87,7 +87,9 @@ describe('the target helm', async () => {
     expect(withoutTexts([...nasty.documents])).toEqual(withoutTexts([...harmless.documents]))
     const nastyValues = nasty.documents.get(`${folder}/values.yaml`) as Values
     expect(accepts(nastyValues)).toBe(true)
-    expect(nastyValues['model']?.['annotations']).toMatchObject({'mlops.dev/model': name})
+    expect(nastyValues['model']?.['annotations']).toMatchObject({
+      'mlops.dev/model': shownName(name),
+    })
     expect(nasty.readme).toBe(harmless.readme)
     expect(nasty.next).toEqual(harmless.next)
   })

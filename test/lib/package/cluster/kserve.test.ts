@@ -1,13 +1,43 @@
+import {readFileSync} from 'node:fs'
+import {Ajv} from 'ajv'
 import {describe, expect, it} from 'vitest'
 import {kserve} from '../../../../src/lib/package/targets/cluster/kserve.ts'
 import {madeUpSubject, NASTY_NAMES, nastySubject, settings} from '../made-up-subject.ts'
-import {built, parseYaml, withoutTexts} from './cluster-files.ts'
+import {built, parseYaml, withoutTexts, type ClusterObject} from './cluster-files.ts'
 
 /** What KServe's own webhook accepts as a name. */
 const KSERVE_NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/
 
+const schemas = JSON.parse(
+  readFileSync(new URL('../../../fixtures/kserve/crd-schemas.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, object>>
+const ajv = new Ajv({strict: false})
+
+/** @throws Error of the definition that KServe publishes of its kind. */
+function validate(object: ClusterObject): string {
+  const kind = `${object.apiVersion} ${object.kind}`
+  const schema = schemas[kind]
+  if (schema === undefined) throw new Error(`no schema of ${kind}`)
+  if (ajv.validate(schema, object)) return kind
+  throw new Error(ajv.errorsText())
+}
+
 describe('the target kserve', async () => {
   const plain = await built(kserve, madeUpSubject())
+
+  it('makes objects that are valid by the published definitions, with no unknown field', () => {
+    expect(plain.objects.map(validate)).toEqual([
+      'serving.kserve.io/v1beta1 InferenceService',
+      'serving.kserve.io/v1alpha1 ServingRuntime',
+      'serving.kserve.io/v1beta1 InferenceService',
+    ])
+    const [first] = plain.objects
+    const {predictor} = (first as unknown as {spec: {predictor: object}}).spec
+    for (const wrong of [{canaryTrafficPercent: 'ten'}, {canaryPercent: 10}, {containers: [{}]}]) {
+      const broken = {...first, spec: {predictor: {...predictor, ...wrong}}} as ClusterObject
+      expect(() => validate(broken)).toThrow(/spec\/predictor/)
+    }
+  })
 
   it('serves by a custom predictor: the container, the port and the protocol that KServe looks for', () => {
     expect(plain.documents.get('base/inference-service.yaml')).toMatchObject({
@@ -73,6 +103,7 @@ describe('the target kserve', async () => {
 
   it.each(NASTY_NAMES)('has the same objects whatever a model is called: %j', async name => {
     const nasty = await built(kserve, nastySubject(name))
+    nasty.objects.forEach(validate)
     const called = nasty.objects[0]?.metadata.name ?? ''
     expect(called).toMatch(KSERVE_NAME)
     // What Knative makes of it is still the value of a label.

@@ -10,7 +10,7 @@ import {PodDisruptionBudget} from 'kubernetes-models/policy/v1'
 import {ConfigMap, Service} from 'kubernetes-models/v1'
 import {describe, expect, it} from 'vitest'
 import {kubernetes} from '../../../../src/lib/package/targets/cluster/kubernetes.ts'
-import {madeUpSubject, NASTY_NAMES, nastySubject} from '../made-up-subject.ts'
+import {madeUpSubject, NASTY_NAMES, nastySubject, shownName} from '../made-up-subject.ts'
 import {built, withoutTexts, type Built, type ClusterObject} from './cluster-files.ts'
 
 const MODELS = {
@@ -147,7 +147,7 @@ describe('the target kubernetes', async () => {
       expect(withoutTexts(document), path).toEqual(withoutTexts(harmless.documents.get(path)))
     }
     const {annotations = {}} = objectOf(nasty, 'Deployment').metadata
-    expect(annotations['mlops.dev/model']).toBe(name)
+    expect(annotations['mlops.dev/model']).toBe(shownName(name))
     for (const {metadata} of nasty.objects) {
       expect(metadata.name).toMatch(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/)
       for (const value of Object.values(metadata.labels)) expect(value).toMatch(LABEL)

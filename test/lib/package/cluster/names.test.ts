@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {labelValue, objectName} from '../../../../src/lib/package/targets/cluster/names.ts'
+import {labelValue, objectName, oneLine} from '../../../../src/lib/package/targets/cluster/names.ts'
 import {NASTY_NAMES} from '../made-up-subject.ts'
 
 const DNS_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/
@@ -27,6 +27,10 @@ describe('names of objects', () => {
     }
     expect(labelValue(name)).toMatch(LABEL)
     expect(labelValue(name).length).toBeLessThanOrEqual(63)
+  })
+
+  it('lose control characters and ends of lines where they are shown', () => {
+    expect(oneLine('a\n---\u0000b\u007f\u0085\u2028c\ud800 <é模>')).toBe('a --- b   c  <é模>')
   })
 
   it('has a version in a label without its plus sign', () => {

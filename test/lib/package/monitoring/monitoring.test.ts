@@ -14,7 +14,14 @@ import {fixture} from '../../model/expected-predictions.ts'
 import {temporaryFolder} from '../../registry/git-project.ts'
 import {readPrometheusText} from '../../serve/ops/prometheus-text.ts'
 import {startServer} from '../../../cli/running-server.ts'
-import {madeUpSubject, NASTY_NAMES, nastySubject, settings, textOf} from '../made-up-subject.ts'
+import {
+  madeUpSubject,
+  NASTY_NAMES,
+  nastySubject,
+  shownName,
+  settings,
+  textOf,
+} from '../made-up-subject.ts'
 import {queriesOf, type Dashboard, type Panel} from './dashboard-queries.ts'
 import {readQuery, TARGET_LABELS} from './promql.ts'
 
@@ -197,7 +204,7 @@ describe('the folder for compose', () => {
     for (const path of nasty.map(file => file.path).filter(file => file.endsWith('.yaml')))
       expect(parse(textOf(nasty, path)), path).toEqual(parse(textOf(harmless, path)))
     const shown = JSON.parse(textOf(nasty, 'grafana/dashboards/model.json')) as Dashboard
-    expect(shown.title).toBe(`Model ${name}`)
+    expect(shown.title).toBe(`Model ${shownName(name)}`)
     for (const query of queriesOf(shown)) readQuery(query)
   })
 })

@@ -1,7 +1,11 @@
 import {numberFromHalf} from '../../../../src/lib/core/numbers/index.ts'
 import type {Feeds} from '../../../../src/lib/model/index.ts'
 import type {PageModel} from '../../../../src/lib/package/targets/web/portable/page-model.ts'
-import {rowFeeds, type Row} from '../../../../src/lib/package/targets/web/portable/row-feeds.ts'
+import {
+  rowFeeds,
+  type Row,
+  type RowValue,
+} from '../../../../src/lib/package/targets/web/portable/row-feeds.ts'
 
 /** Rows as a form gives them that say the same as tensors; two pictures where there are none. */
 export function rowsOfFeeds(
@@ -17,7 +21,7 @@ export function rowsOfFeeds(
   }
   const rows = Array.from({length: feeds.rowCount}, (_, row) =>
     Object.fromEntries(
-      page.fields.map(({name, input, index, type}) => {
+      page.fields.map(({name, input, index, type}): [string, RowValue] => {
         const values = feeds.tensors[input]?.values ?? []
         const value = values[row * (values.length / feeds.rowCount) + index] ?? ''
         if (type === 'bool') return [name, value === 1]

@@ -1,8 +1,15 @@
 import {describe, expect, it} from 'vitest'
-import {loadModel, type ImagePreprocessing, type ModelOptions} from '../../../../src/lib/model/index.ts'
+import {
+  loadModel,
+  type ImagePreprocessing,
+  type ModelOptions,
+} from '../../../../src/lib/model/index.ts'
 import {openSubject} from '../../../../src/lib/package/subject/open-subject.ts'
 import {pageOf} from '../../../../src/lib/package/targets/web/page-of.ts'
-import {answersOf, type AnswerValue} from '../../../../src/lib/package/targets/web/portable/answers.ts'
+import {
+  answersOf,
+  type AnswerValue,
+} from '../../../../src/lib/package/targets/web/portable/answers.ts'
 import {predictRows} from '../../../../src/lib/package/targets/web/portable/predictor.ts'
 import {openInRuntime} from '../../../../src/lib/package/targets/web/prove-in-runtime.ts'
 import {expected, feedsOf, fixture} from '../../model/expected-predictions.ts'
@@ -28,7 +35,10 @@ describe('the runtime of browsers answers the rows of every model as ONNX Runtim
     const subject = {...(await openSubject({directory: '/', ref: path})), options}
     const model = await loadModel(path, options)
     const {page, bytes} = await pageOf({...subject, signature: model.signature}, settings)
-    const {rows, feeds} = rowsOfFeeds(page, name === 'image' ? null : feedsOf(model.signature, name))
+    const {rows, feeds} = rowsOfFeeds(
+      page,
+      name === 'image' ? null : feedsOf(model.signature, name),
+    )
     const session = await openInRuntime(subject, {page, bytes})
     const answers = await predictRows(page, session, rows)
     const wanted = answersOf(await model.predict(feeds))
@@ -43,7 +53,9 @@ describe('the runtime of browsers answers the rows of every model as ONNX Runtim
     flat(wanted).forEach((value, index) => {
       const got = flat(answers)[index]
       if (typeof value === 'number' && Number.isFinite(value))
-        expect(Math.abs(Number(got) - value)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(value)))
+        expect(Math.abs(Number(got) - value)).toBeLessThanOrEqual(
+          1e-5 * Math.max(1, Math.abs(value)),
+        )
       else expect(got).toEqual(value)
     })
   })

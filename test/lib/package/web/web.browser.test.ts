@@ -1,15 +1,28 @@
+import {fileURLToPath} from 'node:url'
 import axe, {type AxeResults} from 'axe-core'
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {loadModel} from '../../../../src/lib/model/index.ts'
+import {loadModel, packImages} from '../../../../src/lib/model/index.ts'
 import {fixture} from '../../model/expected-predictions.ts'
 import {CHROMIUM} from '../../serve/openapi/chromium.ts'
+import {openProject} from '../../../../src/lib/project/index.ts'
 import {makeWorkplace, peopleCsv, type Workplace} from './package-page.ts'
 import {startStaticHost, type StaticHost} from './static-host.ts'
 
 const missing = CHROMIUM === undefined
 const DESK = {width: 1280, height: 900}
 const PHONE = {width: 360, height: 740}
+/** The preprocessing that make.py of the fixtures has for its pictures. */
+const IMAGE = `  image:
+    width: 8
+    height: 8
+    resize: cover
+    layout: nchw
+    channels: rgb
+    scale: ${1 / 255}
+    mean: [0.485, 0.456, 0.406]
+    std: [0.229, 0.224, 0.225]
+`
 const PEOPLE = '  output:\n    labels: [declined, approved]\ndata:\n  reference: people.csv\n'
 
 describe.skipIf(missing)(
@@ -27,6 +40,8 @@ describe.skipIf(missing)(
       await work.pack(people, 'web-file', 'people.html')
       const text = await work.project('reviews', 'text.onnx')
       await work.pack(text, 'web-file', 'reviews.html')
+      const pictures = await work.project('pictures', 'image.onnx', IMAGE)
+      await work.pack(pictures, 'web-file', 'pictures.html')
       browser = await chromium.launch({
         executablePath: CHROMIUM ?? '',
         args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -43,6 +58,18 @@ describe.skipIf(missing)(
       use: (page: Page, problems: readonly string[]) => Promise<void>,
       options: BrowserContextOptions = {viewport: DESK},
     ): Promise<void> {
+      await withBlankPage(address, options, async (page, problems) => {
+        await answered(page)
+        await use(page, problems)
+      })
+    }
+
+    /** The same, as soon as it is there. */
+    async function withBlankPage(
+      address: string,
+      options: BrowserContextOptions,
+      use: (page: Page, problems: readonly string[]) => Promise<void>,
+    ): Promise<void> {
       const context = await browser.newContext(options)
       try {
         const page = await context.newPage()
@@ -52,7 +79,6 @@ describe.skipIf(missing)(
         })
         page.on('pageerror', error => problems.push(error.message))
         await page.goto(address)
-        await answered(page)
         await use(page, problems)
       } finally {
         await context.close()
@@ -62,15 +88,12 @@ describe.skipIf(missing)(
     const answered = (page: Page): Promise<void> =>
       page.locator('.answer data').first().waitFor({timeout: 20_000})
 
-    const sharesOf = async (page: Page): Promise<Record<string, number>> =>
-      Object.fromEntries(
-        await page.locator('.bars li').evaluateAll(items =>
-          items.map(item => {
-            const data = item.querySelector('data') as unknown as {value: string}
-            return [item.querySelector('.name > span')?.textContent ?? '', Number(data.value)]
-          }),
-        ),
-      ) as Record<string, number>
+    /** Shares as they are drawn, with all their digits. */
+    const sharesOf = (page: Page): Promise<Record<string, number>> =>
+      page.evaluate(`Object.fromEntries([...document.querySelectorAll('.bars li')].map(item => [
+        item.querySelector('.name > span').textContent,
+        Number(item.querySelector('data').value),
+      ]))`)
 
     /** What ONNX Runtime says of one person, by class. */
     async function expectedShares(
@@ -226,6 +249,34 @@ describe.skipIf(missing)(
           },
           offline,
         )
+      })
+
+      it('sees in a picture what the server sees, resized or not', async () => {
+        const {config} = await openProject(work.at('pictures'))
+        const {image} = config.model
+        if (image === undefined) throw new Error('No preprocessing is declared.')
+        const names = ['noise.png', 'half.png', 'scene.png', 'gray.png']
+        const paths = names.map(name =>
+          fileURLToPath(new URL(`../../../fixtures/images/${name}`, import.meta.url)),
+        )
+        const model = await loadModel(fixture('image.onnx'), {image})
+        const {tensor} = await packImages(paths, 'float32', image)
+        const {columns} = await model.predict({
+          rowCount: paths.length,
+          tensors: {[model.signature.inputs[0]?.name ?? '']: tensor},
+        })
+        await model.release()
+        await withBlankPage(`file://${work.at('pictures.html')}`, offline, async page => {
+          for (const [row, path] of paths.entries()) {
+            await page.locator('input[type=file]').setInputFiles(path)
+            for (const {name, values} of columns.slice(1))
+              await expect
+                .poll(async () => (await sharesOf(page))[name.replace('probability_', '')] ?? -1, {
+                  timeout: 10_000,
+                })
+                .toBeCloseTo(Number(values[row]), 5)
+          }
+        })
       })
 
       it('takes texts as they are', async () => {

@@ -5,7 +5,9 @@ import {afterEach, describe, expect, it} from 'vitest'
 import {openDatabase} from '../../../../src/lib/platform/duckdb/index.ts'
 import {openProject} from '../../../../src/lib/project/index.ts'
 import {planData, writeData} from '../../../../src/lib/retrain/data/index.ts'
+import {describePlan} from '../../../../src/lib/retrain/render/describe-run.ts'
 import type {Champion, DataPlan} from '../../../../src/lib/retrain/types.ts'
+import {aPlan} from '../a-plan.ts'
 
 let root = ''
 afterEach(() => rm(root, {recursive: true, force: true}))
@@ -87,7 +89,7 @@ describe('the windows of a retraining', () => {
     expect(planned).toMatchObject({
       source: 'data.csv',
       split: 'time',
-      leftOut: {unlabelled: 0, tooYoung: 0, older: 0},
+      leftOut: {unlabelled: 0, tooYoung: 0, older: 0, withoutTime: 0},
     })
     const {train, test} = await write(planned)
     expect([...train, ...test].map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
@@ -119,7 +121,43 @@ describe('the windows of a retraining', () => {
     expect(train.map(Number)).toEqual([1, 2, 4, 5])
     expect(test.map(Number)).toEqual([6])
     // x = 7 and 8 are too young; 9 and 10 are not seen at all.
-    expect(planned.leftOut).toEqual({unlabelled: 1, tooYoung: 2, older: 0})
+    expect(planned.leftOut).toEqual({unlabelled: 1, tooYoung: 2, older: 0, withoutTime: 0})
+  })
+
+  it('have a time; labelled rows without one are left out and counted', async () => {
+    const rows = days(10)
+    rows[3] = '3,1,'
+    rows[4] = '4,,'
+    await create(rows)
+    const planned = await plan()
+    const {train, test} = await write(planned)
+    expect([...train, ...test].map(Number)).toEqual([1, 2, 5, 6, 7, 8, 9, 10])
+    expect(planned.leftOut).toEqual({unlabelled: 0, tooYoung: 0, older: 0, withoutTime: 1})
+    expect(Object.fromEntries(describePlan(aPlan({data: planned})))['left out']).toBe(
+      '1 without a time',
+    )
+  })
+
+  it('keep the zeros before codes for a first model too, by time and as given; whole numbers stay numbers', async () => {
+    const rows = ['x,y,at,n', '007,1,2026-01-01,1', '010,2,2026-01-02,2', '300,3,2026-01-03,3']
+    await create(rows, {}, {test: 0.3})
+    const {train, test} = await write(await plan())
+    expect([train, test]).toEqual([['007', '010'], ['300']])
+    await rm(root, {recursive: true})
+    await create(rows)
+    await writeFile(join(root, 'test.csv'), 'x,y,at,n\n008,1,2026-02-01,4\n')
+    const config = {name: 'tiny', model: {path: 'model.onnx'}, retrain: {data: {min_rows: 1}}}
+    const data = {source: 'data.csv', test: 'test.csv', target: 'y'}
+    await writeFile(join(root, 'mlops.yaml'), JSON.stringify({...config, data}))
+    const given = await write(await plan())
+    expect([given.train, given.test]).toEqual([['007', '010', '300'], ['008']])
+    const database = await openDatabase()
+    const [typed] = await database.rows(
+      `SELECT typeof(n) AS n FROM read_parquet('${join(root, 'run/data/train.parquet')}') LIMIT 1`,
+      'a file',
+    )
+    database.close()
+    expect(typed?.['n']).toBe('BIGINT')
   })
 
   it('test on rows alone that the champion does not know, and leave half of these to learn from', async () => {

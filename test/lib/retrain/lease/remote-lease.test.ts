@@ -48,6 +48,22 @@ describe('the lease of a remote', () => {
     expect(await holder()).toBe('')
   })
 
+  it('names the run that is at work to the other machine, from the next renewal on', async () => {
+    const {one, other} = await twoMachines(300)
+    await withRemoteLease(one, async (_, atWorkOn) => {
+      atWorkOn('r20250301-abcdef')
+      await vi.waitFor(
+        () =>
+          expect(withRemoteLease(other, () => Promise.resolve())).rejects.toMatchObject({
+            code: 'RETRAIN_HELD',
+            details: {holder: {run: 'r20250301-abcdef'}},
+            message: expect.stringContaining('It is at run r20250301-abcdef.') as string,
+          }),
+        {timeout: 20_000, interval: 100},
+      )
+    })
+  })
+
   it('lets the other machine know who holds it', async () => {
     const {one, other} = await twoMachines()
     const refused = withRemoteLease(one, () =>

@@ -1,9 +1,15 @@
-import {rm} from 'node:fs/promises'
+import {rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {beforeEach, describe, expect, it, vi} from 'vitest'
 import {openProject} from '../../../../src/lib/project/index.ts'
-import {codeDigest, configDigest, runKey} from '../../../../src/lib/retrain/runs/index.ts'
-import {createGitProject, GIT_ENV, type GitProject} from '../../registry/git-project.ts'
+import {configDigest, runKey} from '../../../../src/lib/retrain/runs/index.ts'
+import {codeDigest} from '../../../../src/lib/train/index.ts'
+import {
+  createGitProject,
+  GIT_ENV,
+  temporaryFolder,
+  type GitProject,
+} from '../../registry/git-project.ts'
 import {aPlan} from '../a-plan.ts'
 
 beforeEach(() => {
@@ -55,6 +61,18 @@ describe('the digest of the code', () => {
     expect(await made.digest()).toBe(before)
     await made.commit('All of it')
     expect(await made.digest()).toBe(before)
+  })
+
+  it('is of what looks like code where there is no repository', async () => {
+    const root = await temporaryFolder()
+    const digest = async (): Promise<string> => codeDigest(await openProject(root))
+    await writeFile(path.join(root, 'mlops.yaml'), CONFIG)
+    await writeFile(path.join(root, 'train.js'), 'one')
+    const before = await digest()
+    await writeFile(path.join(root, 'notes.txt'), 'no code')
+    expect(await digest()).toBe(before)
+    await writeFile(path.join(root, 'train.js'), 'two')
+    expect(await digest()).not.toBe(before)
   })
 })
 

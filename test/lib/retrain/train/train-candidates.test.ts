@@ -61,7 +61,8 @@ async function train(
 ): Promise<TrainRecord> {
   const project = await openProject(root)
   const champion = await describeChampion(project, {stage: 'production', asOf: new Date()})
-  const plan = {champion, modes, data: {source: 'data.csv'}} as unknown as RunPlan
+  const asOf = '2026-03-01T00:00:00.000Z'
+  const plan = {champion, modes, asOf, data: {source: 'data/*.csv'}} as unknown as RunPlan
   const data = {train: 'data/train.csv', test: 'data/test.csv', testSha256: ''}
   const run = {
     id: 'r1',
@@ -82,6 +83,7 @@ describe('the candidates of a run', () => {
       if (mode === 'fine_tune') {
         copyFileSync(env.MLOPS_BASE_CHECKPOINT, out('checkpoint.bin'))
         writeFileSync('base', env.MLOPS_BASE_MODEL)
+        writeFileSync('as-of', env.MLOPS_AS_OF)
       }`
     const project = await withChampion(script)
     const {candidates, failed} = await train(project, ['scratch', 'fine_tune'])
@@ -99,10 +101,20 @@ describe('the candidates of a run', () => {
     const folder = path.join(project.root, 'run/candidates/fine_tune')
     expect(readFileSync(path.join(folder, 'checkpoint.bin'), 'utf8')).toBe('weights')
     expect(readFileSync(path.join(project.root, 'base'), 'utf8')).toContain('.mlops/cache')
+    // The replayed moment, not that of the clock.
+    expect(readFileSync(path.join(project.root, 'as-of'), 'utf8')).toBe('2026-03-01T00:00:00.000Z')
+    const copy = readFileSync(path.join(project.root, 'run/data/train.csv'))
     expect(JSON.parse(readFileSync(path.join(folder, 'training.json'), 'utf8'))).toMatchObject({
       run: 'r1',
       mode: 'fine_tune',
-      data: {source: 'data.csv', rows: 1},
+      asOf: '2026-03-01T00:00:00.000Z',
+      data: {
+        source: 'data/*.csv',
+        copy: 'run/data/train.csv',
+        digestOf: 'copy',
+        sha256: createHash('sha256').update(copy).digest('hex'),
+        rows: 1,
+      },
     })
   })
 

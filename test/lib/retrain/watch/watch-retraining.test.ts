@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {openProject} from '../../../../src/lib/project/index.ts'
 import {
   readWatch,
+  runningWatch,
   watchRetraining,
   type Attempt,
   type WatchOptions,
@@ -239,7 +240,7 @@ it('the record says what came of the last attempt and when the next one is', asy
   configure('{every: 14d, check: 6h}')
   let record: unknown
   const act = async (call: number): Promise<Attempt> => {
-    if (call === 2) record = await readWatch({root: folder})
+    if (call === 2) record = await runningWatch({root: folder})
     return {outcome: 'gate_failed', reason: 'rmse rose', nextAt: null}
   }
   await watch(2, act)
@@ -250,4 +251,5 @@ it('the record says what came of the last attempt and when the next one is', asy
       ...{reason: 'rmse rose', error: null},
     },
   })
+  expect(await runningWatch({root: folder})).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 import type {PackageSettings, PackageSubject} from '../../types.ts'
 import {parseImage, type ImageReference} from '../../image-reference.ts'
-import {labelValue, objectName} from './names.ts'
+import {labelValue, objectName, oneLine} from './names.ts'
 
 /** What the objects of a cluster are made of: everything in it is safe as a name, a label or an annotation. */
 export interface ClusterSubject {
@@ -49,7 +49,7 @@ export function clusterSubject(
       'app.kubernetes.io/version': labelValue(version ?? model.sha256.slice(0, 12)),
     },
     annotations: {
-      'mlops.dev/model': label,
+      'mlops.dev/model': oneLine(label),
       'mlops.dev/sha256': model.sha256,
       ...(revision === null ? {} : {'mlops.dev/revision': revision}),
     },

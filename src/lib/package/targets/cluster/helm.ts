@@ -8,6 +8,7 @@ import {chartSchema, chartValues} from './chart-values.ts'
 import {clusterSubject, type ClusterSubject} from './cluster-subject.ts'
 import {helmReadme} from './helm-readme.ts'
 import {LONGEST_NAME} from './kubernetes.ts'
+import {oneLine} from './names.ts'
 import {yamlFile} from './yaml-file.ts'
 
 const templates = fileURLToPath(
@@ -58,7 +59,7 @@ function chart(
   return {
     apiVersion: 'v2',
     name,
-    description: description ?? `The server of ${label}`,
+    description: oneLine(description ?? `The server of ${label}`),
     type: 'application',
     version: version?.replace(/^v/, '') ?? `0.0.0-sha-${model.sha256.slice(0, 12)}`,
     appVersion: version ?? model.sha256.slice(0, 12),

@@ -30,3 +30,8 @@ export function labelValue(text: string): string {
     .slice(0, LONGEST_LABEL)
     .replace(/^[^a-zA-Z0-9]+|[^a-zA-Z0-9]+$/g, '')
 }
+
+/** A text without what Go's reader of YAML refuses or takes for the end of a line: control characters become spaces. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/gu, ' ')
+}

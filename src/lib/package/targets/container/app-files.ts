@@ -7,7 +7,13 @@ import type {LockedPackages} from './locked-packages.ts'
 
 const root = fileURLToPath(new URL('../../../../../', import.meta.url))
 /** What of mlops itself a server reads. */
-const OWN = ['dist/lib', 'dist/commands', 'schemas/open-inference-v2.proto', 'templates/docs-page', 'templates/page']
+const OWN = [
+  'dist/lib',
+  'dist/commands',
+  'schemas/open-inference-v2.proto',
+  'templates/docs-page',
+  'templates/page',
+]
 const SCRIPTS = ['start.js', 'health.js', 'prune.js']
 
 /**

@@ -75,6 +75,6 @@ function argument(stage: string): string {
 
 /** A text as one quoted word of a Dockerfile: no line ends, no variables. */
 export function quoted(text: string): string {
-  const line = text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
   return `"${line.replace(/[\\"$]/g, '\\$&')}"`
 }

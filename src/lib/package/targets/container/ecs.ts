@@ -25,7 +25,7 @@ function taskDefinition(
   {name, version, model}: PackageSubject,
   {platform}: PackageSettings,
 ): PackageFile {
-  const family = `${name.replace(/[^a-zA-Z0-9]+/g, '-')}`
+  const family = name.replace(/[^a-zA-Z0-9]+/g, '-')
   return {
     path: 'task-definition.json',
     content: json({

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import type {PackageSubject} from '../../types.ts'
 import {json} from '../../model-folder.ts'
+import {oneLine} from '../cluster/names.ts'
 import {dashboardSections, type Section} from './dashboard-sections.ts'
 import {DATA_SOURCE, heatmap, row, stat, timeSeries, type Place} from './panels.ts'
 
@@ -18,7 +19,7 @@ const UID_LENGTH = 24
 export function dashboard(subject: PackageSubject, job: string): string {
   return json({
     uid: `mlops-${createHash('sha256').update(subject.name).digest('hex').slice(0, UID_LENGTH)}`,
-    title: `Model ${subject.name}`,
+    title: `Model ${oneLine(subject.name)}`,
     description: 'Requests, latency, predictions and processes of the servers of a model.',
     tags: ['mlops'],
     ...{schemaVersion: 39, version: 1, editable: true, graphTooltip: 1, refresh: '30s'},

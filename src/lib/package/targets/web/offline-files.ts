@@ -41,7 +41,10 @@ export function installFiles({name, description, label}: PageModel): readonly Pa
  */
 export function serviceWorker(files: readonly (readonly [path: string, tag: string])[]): string {
   const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16)
-  const paths = ['./', ...files.map(([path]) => encodeURI(path).replace(/[?#]/g, encodeURIComponent))]
+  const paths = [
+    './',
+    ...files.map(([path]) => encodeURI(path).replace(/[?#]/g, encodeURIComponent)),
+  ]
   return readFileSync(TEMPLATE, 'utf8')
     .replace("'/*version*/'", JSON.stringify(digest))
     .replace("['/*files*/']", JSON.stringify(paths))

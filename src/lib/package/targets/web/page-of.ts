@@ -79,12 +79,16 @@ function fieldOf(
 
 /** As a request says it: JSON has neither NaN nor whole numbers of 64 bits. */
 function written(fill: string | number | bigint): string | number {
-  return typeof fill === 'bigint' || Number.isNaN(fill) ? String(fill) : (fill as string | number)
+  return typeof fill === 'bigint' || Number.isNaN(fill) ? String(fill) : fill
 }
 
 function plainExample(
   {type, kind}: ModelColumn,
-  {min, max, values}: {min: number | undefined; max: number | undefined; values: ColumnFacts['values']},
+  {
+    min,
+    max,
+    values,
+  }: {min: number | undefined; max: number | undefined; values: ColumnFacts['values']},
   known: readonly (string | number)[] | undefined,
 ): PageField['example'] {
   if (kind === 'image') return ''

@@ -20,10 +20,7 @@ const TOLERANCE = 1e-4
  *
  * @throws MlopsError `PACKAGE_UNFIT`.
  */
-export async function proveInRuntime(
-  subject: PackageSubject,
-  parts: PageParts,
-): Promise<void> {
+export async function proveInRuntime(subject: PackageSubject, parts: PageParts): Promise<void> {
   const {page} = parts
   const session = await openInRuntime(subject, parts)
   try {
@@ -72,9 +69,7 @@ let loaded: Promise<WebRuntime> | undefined
 /** Once a process: it cannot be unloaded. */
 async function loadRuntime(): Promise<WebRuntime> {
   loaded ??= (async () => {
-    const module = (await import(
-      pathToFileURL(browserFile(RUNTIME_MODULE)).href
-    )) as LoadedRuntime
+    const module = (await import(pathToFileURL(browserFile(RUNTIME_MODULE)).href)) as LoadedRuntime
     const binary = await readFile(browserFile(RUNTIME_WASM))
     module.env.logLevel = 'fatal'
     module.env.wasm.numThreads = 1

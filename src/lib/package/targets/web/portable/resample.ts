@@ -82,7 +82,9 @@ function shrinkRows({width: from, height, channels, bytes}: Pixels, size: number
           const column = Math.min(from - 1, x * size + i)
           sum += bytes[(y * from + column) * channels + channel] ?? 0
         }
-        out[(y * to + x) * channels + channel] = Math.floor(((sum + (size >> 1)) * multiplier) / 2 ** 24)
+        out[(y * to + x) * channels + channel] = Math.floor(
+          ((sum + (size >> 1)) * multiplier) / 2 ** 24,
+        )
       }
   return {width: to, height, channels, bytes: out}
 }
@@ -157,7 +159,8 @@ function turn({width, height, channels, bytes}: Pixels): Pixels {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       for (let channel = 0; channel < channels; channel++)
-        out[(x * height + y) * channels + channel] = bytes[(y * width + x) * channels + channel] ?? 0
+        out[(x * height + y) * channels + channel] =
+          bytes[(y * width + x) * channels + channel] ?? 0
   return {width: height, height: width, channels, bytes: out}
 }
 

@@ -1,9 +1,11 @@
 import {createHash} from 'node:crypto'
+import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {MlopsError} from '../../core/errors/index.ts'
-import {isRegularFile} from '../../platform/files/index.ts'
-import {changedPaths, openGit, type Git} from '../../platform/git/index.ts'
-import {resolvePath, type Project} from '../../project/index.ts'
+import {MlopsError} from '../core/errors/index.ts'
+import {isRegularFile} from '../platform/files/index.ts'
+import {changedPaths, openGit, type Git} from '../platform/git/index.ts'
+import {resolvePath, type Project} from '../project/index.ts'
+import {codeFiles} from './code-files.ts'
 
 /** Endings of files that hold rows and no settings; what rows are taken has a digest of its own. */
 const DATA = /\.(parquet|pq|csv|tsv|jsonl|ndjson)(\.(gz|zst))?$/i
@@ -14,7 +16,7 @@ const OF_A_MODEL = /^(metrics|training|signature)\.json$|^checkpoint([.-]|$)|\.(
 /**
  * SHA-256 of the files of the project that can decide what training gives: all that Git knows in its folder, and
  * files that it does not ignore, with what they hold now. The model, its neighbours, data and mlops.yaml (which has a
- * digest of its own) are not in it. Without a repository there is only the command.
+ * digest of its own) are not in it. Without a repository these are the files that `codeFiles` finds.
  */
 export async function codeDigest(project: Project): Promise<string> {
   const hash = createHash('sha256').update(project.config.train?.command ?? '')
@@ -22,7 +24,11 @@ export async function codeDigest(project: Project): Promise<string> {
     if (error instanceof MlopsError) return undefined
     throw error
   })
-  if (git === undefined) return hash.digest('hex')
+  if (git === undefined) {
+    for (const file of await codeFiles(project.root))
+      hash.update(`\0${file}\0`).update(await readFile(path.join(project.root, file)))
+    return hash.digest('hex')
+  }
   const folder = path.dirname(resolvePath(project, project.config.model.path))
   const isCode = (file: string): boolean => {
     const absolute = path.join(git.root, file)

@@ -1,0 +1,83 @@
+// Size, latency, accuracy and agreement of each method on models trained on digits, and on the convolutional network at
+// several times its width, where weights and products outweigh everything else.
+// Run `npm run build` first; `node bench/compress.js [NAMES]`.
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {compressionRows, compressModel, refusalRows} from '../dist/lib/compress/index.js'
+import {createRandom} from '../dist/lib/core/statistics/index.js'
+import {formatTable} from '../dist/lib/cli/table.js'
+import {dimsOf, floatsOf, GraphEditor} from '../dist/lib/model/onnx/edit/index.js'
+
+const fixtures = fileURLToPath(new URL('../test/fixtures/compress/', import.meta.url))
+const folder = await mkdtemp(join(tmpdir(), 'mlops-bench-compress-'))
+const asked = process.argv.slice(2)
+
+/**
+ * The same function with `times` as many channels: each is there several times, and the weights behind it are divided
+ * among its copies in random shares.
+ */
+function widen(bytes, times) {
+  const random = createRandom(1)
+  const editor = new GraphEditor(bytes)
+  const weighted = editor.nodes.filter(({opType}) => opType === 'Conv' || opType === 'Gemm')
+  weighted.forEach((node, index) => {
+    const [, weight, bias] = node.input.map(name => editor.constant(name))
+    const [outputs, inputs, ...kernel] = dimsOf(weight)
+    const [o, i] = [index < weighted.length - 1 ? times : 1, index > 0 ? times : 1]
+    const size = kernel.reduce((product, length) => product * length, 1)
+    const values = floatsOf(weight)
+    const wide = new Float32Array(values.length * o * i)
+    for (let output = 0; output < outputs * o; output++)
+      for (let input = 0; input < inputs; input++) {
+        const shares = Array.from({length: i}, () => 0.5 + random())
+        const total = shares.reduce((sum, share) => sum + share, 0)
+        for (let copy = 0; copy < i; copy++)
+          for (let k = 0; k < size; k++)
+            wide[((output * inputs + input) * i + copy) * size + k] =
+              (values[(Math.floor(output / o) * inputs + input) * size + k] * shares[copy]) / total
+      }
+    weight.dims = [outputs * o, inputs * i, ...kernel].map(BigInt)
+    weight.rawData = new Uint8Array(wide.buffer)
+    const biases = Float32Array.from(floatsOf(bias)).reduce(
+      (all, value) => [...all, ...Array.from({length: o}, () => value)],
+      [],
+    )
+    bias.dims = [BigInt(biases.length)]
+    bias.rawData = new Uint8Array(Float32Array.from(biases).buffer)
+  })
+  return editor.finish()
+}
+
+const convolution = await readFile(join(fixtures, 'convolution.onnx'))
+const models = [
+  ...['mlp', 'trees', 'transformer', 'convolution'].map(name => ({
+    name,
+    file: join(fixtures, `${name}.onnx`),
+  })),
+  ...[2, 4].map(times => ({
+    name: `convolution-${times}`,
+    times,
+    file: join(folder, `${times}.onnx`),
+  })),
+]
+try {
+  for (const {name, times, file} of models) {
+    if (asked.length > 0 && !asked.includes(name)) continue
+    if (times !== undefined) await writeFile(file, widen(convolution, times))
+    const compression = await compressModel({
+      directory: '.',
+      ref: file,
+      data: join(fixtures, 'test.csv'),
+      reference: join(fixtures, 'reference.csv'),
+      target: 'digit',
+      metric: 'accuracy',
+      ...(times === undefined ? {} : {limit: 200, methods: ['fp16', 'int8-weights', 'int8']}),
+    })
+    console.log(`${name}\n${formatTable(compressionRows(compression))}`)
+    console.log(formatTable(refusalRows(compression)), '\n')
+  }
+} finally {
+  await rm(folder, {recursive: true, force: true})
+}
