@@ -7,7 +7,12 @@ import {
 } from '../../../model/onnx/edit/index.ts'
 import {isTransposed} from '../weights.ts'
 import type {Chain} from './find-chains.ts'
-import type {UnitMoments} from './index.ts'
+
+/** Units over the calibration rows. */
+export interface UnitMoments {
+  readonly means: Float64Array
+  readonly deviations: Float64Array
+}
 
 /** Takes so many units out of both matrices; their means go into what the second one adds. */
 export function dropUnits(

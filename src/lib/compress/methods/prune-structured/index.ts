@@ -2,14 +2,8 @@ import {GraphEditor} from '../../../model/onnx/edit/index.ts'
 import type {CompressionMethod, MethodContext, Outcome} from '../method.ts'
 import {observeValues} from '../observe-values.ts'
 import {withoutWeights} from '../weights.ts'
-import {dropUnits} from './drop-units.ts'
+import {dropUnits, type UnitMoments} from './drop-units.ts'
 import {findChains, type Chain} from './find-chains.ts'
-
-/** A unit over the calibration rows. */
-export interface UnitMoments {
-  readonly means: Float64Array
-  readonly deviations: Float64Array
-}
 
 /**
  * Drops hidden units between two products with matrices: those whose deviation over the calibration rows, times the
