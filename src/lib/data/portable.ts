@@ -1,3 +1,3 @@
 // What a browser runs as well: nothing here needs Node.
 export {IS_NULL, writerOf} from './values/write-value.ts'
-export {singleText, textWriter} from './values/value-texts.ts'
+export {singleText} from './values/value-texts.ts'

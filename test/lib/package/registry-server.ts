@@ -63,13 +63,26 @@ export async function registryServer(access: Access): Promise<RegistryServer> {
       answer.writeHead(202, {Location: `/v2/team/subject/blobs/uploads/${id}?state=kept`}).end()
     } else if (method === 'PUT' && rest.startsWith('blobs/uploads/')) {
       const digest = url.searchParams.get('digest') ?? ''
-      if (!uploads.delete(rest.slice('blobs/uploads/'.length))) return refuse('no such upload')
-      if (url.searchParams.get('state') !== 'kept') return refuse('the address was changed')
-      if (request.headers['content-type'] !== 'application/octet-stream')
-        return refuse('content type')
-      if (request.headers['content-length'] !== String(body.length))
-        return refuse('no content length')
-      if (digestOf(body) !== digest) return refuse(`${digestOf(body)} is not ${digest}`)
+      if (!uploads.delete(rest.slice('blobs/uploads/'.length))) {
+        refuse('no such upload')
+        return
+      }
+      if (url.searchParams.get('state') !== 'kept') {
+        refuse('the address was changed')
+        return
+      }
+      if (request.headers['content-type'] !== 'application/octet-stream') {
+        refuse('content type')
+        return
+      }
+      if (request.headers['content-length'] !== String(body.length)) {
+        refuse('no content length')
+        return
+      }
+      if (digestOf(body) !== digest) {
+        refuse(`${digestOf(body)} is not ${digest}`)
+        return
+      }
       blobs.set(digest, body)
       answer.writeHead(201, {Location: `/v2/team/subject/blobs/${digest}`}).end()
     } else if (method === 'PUT' && rest.startsWith('manifests/')) {
@@ -79,9 +92,15 @@ export async function registryServer(access: Access): Promise<RegistryServer> {
         layers: {digest: string; size: number}[]
       }
       const type = request.headers['content-type'] ?? ''
-      if (type !== manifest.mediaType) return refuse('media type')
+      if (type !== manifest.mediaType) {
+        refuse('media type')
+        return
+      }
       for (const {digest, size} of [manifest.config, ...manifest.layers])
-        if (blobs.get(digest)?.length !== size) return refuse(`blob unknown: ${digest}`)
+        if (blobs.get(digest)?.length !== size) {
+          refuse(`blob unknown: ${digest}`)
+          return
+        }
       manifests.set(rest.slice('manifests/'.length), {type, bytes: body})
       answer.writeHead(201, {'Docker-Content-Digest': digestOf(body)}).end()
     } else answer.writeHead(404).end()

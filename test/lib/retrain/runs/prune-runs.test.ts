@@ -29,7 +29,7 @@ interface Rig {
   readonly git: GitProject
   readonly project: Project
   /** A run with its files, ended where an outcome is given. */
-  run(key: string, outcome?: RunOutcome): Promise<Run>
+  readonly run: (key: string, outcome?: RunOutcome) => Promise<Run>
 }
 
 async function rig(): Promise<Rig> {

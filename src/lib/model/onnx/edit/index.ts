@@ -9,21 +9,5 @@ export {
   isStandard,
   type AttributeValue,
 } from './nodes.ts'
-export {
-  decodeModel,
-  encodeModel,
-  GraphSchema,
-  ModelSchema,
-  onnxFields,
-  ValueInfoSchema,
-} from './schema.ts'
-export {graphsOf, subgraphsOf, valuesReadBy} from './subgraphs.ts'
-export {
-  createTensor,
-  dimsOf,
-  floatsOf,
-  integersOf,
-  sizeOf,
-  textTensor,
-  type RawValues,
-} from './tensors.ts'
+export {decodeModel, encodeModel, ModelSchema, onnxFields, ValueInfoSchema} from './schema.ts'
+export {createTensor, dimsOf, floatsOf, sizeOf, textTensor, type RawValues} from './tensors.ts'

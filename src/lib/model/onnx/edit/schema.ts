@@ -7,7 +7,6 @@ import {
 } from '@bufbuild/protobuf/wkt'
 import type {
   AttributeProto,
-  GraphProto,
   ModelProto,
   NodeProto,
   OperatorSetIdProto,
@@ -135,7 +134,6 @@ function schemaOf<M extends Message>(name: string): GenMessage<M> {
 }
 
 export const ModelSchema = schemaOf<ModelProto>('ModelProto')
-export const GraphSchema = schemaOf<GraphProto>('GraphProto')
 export const NodeSchema = schemaOf<NodeProto>('NodeProto')
 export const AttributeSchema = schemaOf<AttributeProto>('AttributeProto')
 export const TensorSchema = schemaOf<TensorProto>('TensorProto')

@@ -51,15 +51,3 @@ export function floatsOf({dataType, rawData, floatData}: TensorProto): Float32Ar
   const {buffer, byteOffset, byteLength} = even
   return new Float32Array(buffer, byteOffset, Math.floor(byteLength / 4))
 }
-
-/** Whole numbers of a tensor of 64 bits. */
-export function integersOf({dataType, rawData, int64Data}: TensorProto): number[] {
-  if (dataType !== DataType.int64)
-    throw new Error(`A tensor of type ${dataType} holds no integers.`)
-  if (rawData.length === 0) return int64Data.map(Number)
-  const {buffer, byteOffset, byteLength} = rawData
-  const view = new DataView(buffer, byteOffset, byteLength)
-  return Array.from({length: byteLength / 8}, (_, index) =>
-    Number(view.getBigInt64(index * 8, true)),
-  )
-}

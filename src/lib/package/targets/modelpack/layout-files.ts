@@ -78,11 +78,17 @@ function layersOf(subject: PackageSubject, readme: string): readonly Layer[] {
   ])
   const files = modelFolder(subject).map(({path: name, content}): Layer => {
     const weight = weights.get(name)
-    if (weight === undefined) return {name, part: 'config', ...textBlob(String(content))}
+    if (weight === undefined) return {name, part: 'config', ...textBlob(textOf(name, content))}
     const {sha256, sizeBytes} = weight
     return {name, part: 'weight', content, sha256, sizeBytes}
   })
   return [...files, {name: 'README.md', part: 'doc', ...textBlob(readme)}]
+}
+
+/** Files of the folder that hold no weights are texts. */
+function textOf(name: string, content: FileContent): string {
+  if (typeof content === 'string') return content
+  throw new Error(`${name} is no text.`)
 }
 
 function configOf(subject: PackageSubject, layers: readonly Layer[]): unknown {
