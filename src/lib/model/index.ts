@@ -10,6 +10,7 @@ export {
   type PredictionReader,
 } from './prediction-reader.ts'
 export {predictionRules, type PredictionRule, type PredictionTake} from './prediction-rules.ts'
+export {mobileModel, type MobileModel} from './mobile-model.ts'
 export {runnableModel, type RunnableModel} from './runnable-model.ts'
 export {readWholeModel} from './read-whole-model.ts'
 export {runBatches} from './pool/run-batches.ts'

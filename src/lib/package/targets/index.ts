@@ -12,6 +12,8 @@ import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
 import {mlflow} from './mlflow/mlflow.ts'
 import {modelpack} from './modelpack/modelpack.ts'
+import {notebook} from './notebook/notebook.ts'
+import {ort} from './ort.ts'
 import {tar} from './tar.ts'
 import {web, webFile} from './web/index.ts'
 
@@ -33,4 +35,6 @@ export const targets: readonly PackageTarget[] = [
   modelpack,
   web,
   webFile,
+  notebook,
+  ort,
 ]

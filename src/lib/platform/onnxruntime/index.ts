@@ -1,4 +1,5 @@
 export {createSession, type SessionOptions} from './create-session.ts'
+export {saveOptimised} from './save-optimised.ts'
 export {listDevices, type Device} from './devices.ts'
 export {
   type RuntimeSession as Session,

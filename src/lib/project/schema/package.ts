@@ -19,9 +19,8 @@ export const PACKAGE_TARGETS = [
   'modelpack',
   'web',
   'web-file',
-  'ort',
-  'node',
   'notebook',
+  'ort',
 ] as const
 
 export const packageSchema = z

@@ -11,3 +11,4 @@ export {
 } from './nodes.ts'
 export {decodeModel, encodeModel, ModelSchema, onnxFields, ValueInfoSchema} from './schema.ts'
 export {createTensor, dimsOf, floatsOf, sizeOf, textTensor, type RawValues} from './tensors.ts'
+export {graphsOf} from './subgraphs.ts'
