@@ -1,9 +1,6 @@
 import type {ModelColumn} from '../model/index.ts'
-import {openDatabase} from '../platform/duckdb/index.ts'
-import {findSources} from './bind-columns.ts'
-import {columnExpression} from './column-expression.ts'
-import {ruleOf, type InputPolicy} from './input-policy.ts'
-import {openTable} from './open-table.ts'
+import {askSample, SHARED_BY} from './ask-sample.ts'
+import type {InputPolicy} from './input-policy.ts'
 
 /** What a column holds, for whoever asks a model: ends of a slider, values to choose from. */
 export interface ColumnFacts {
@@ -14,10 +11,6 @@ export interface ColumnFacts {
   readonly values?: readonly string[]
 }
 
-const SAMPLE_ROWS = 100_000
-const MEMORY_LIMIT = '400MB'
-/** A text that fewer rows have may tell of somebody. */
-const SHARED_BY = 10
 const MOST_VALUES = 30
 
 /**
@@ -34,34 +27,13 @@ export async function columnFacts(
   policy: InputPolicy,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, ColumnFacts>>> {
-  const options = signal === undefined ? {} : {signal}
-  const database = await openDatabase({memoryLimit: MEMORY_LIMIT, ...options})
-  try {
-    const table = await openTable(database, source, options)
-    const {sources} = findSources(table.columns, columns, {policy, byNameOnly: true})
-    const found = columns.flatMap((column, index) => {
-      const there = sources[index]
-      return there === undefined || column.kind === 'image' ? [] : [{column, there}]
-    })
-    if (found.length === 0) return {}
-    const wanted = found.map(({column, there}, index) =>
-      aggregates(column, columnExpression(column, there).expression, index),
-    )
-    const sample = `(SELECT * FROM ${table.relation()} LIMIT ${SAMPLE_ROWS})`
-    const [row = {}] = await database.rows(
-      `SELECT ${wanted.join(', ')} FROM ${sample}`,
-      table.subject,
-    )
-    return Object.fromEntries(
-      found.flatMap(({column}, index) => {
-        const facts = factsOf(column, row, index)
-        const name = ruleOf(policy, column).column ?? column.name
-        return Object.keys(facts).length === 0 ? [] : [[name, facts]]
-      }),
-    )
-  } finally {
-    database.close()
-  }
+  const {asked, row} = await askSample(source, columns, policy, aggregates, signal)
+  return Object.fromEntries(
+    asked.flatMap(({column, name, index}) => {
+      const facts = factsOf(column, row, index)
+      return Object.keys(facts).length === 0 ? [] : [[name, facts]]
+    }),
+  )
 }
 
 function aggregates({type}: ModelColumn, value: string, index: number): string {

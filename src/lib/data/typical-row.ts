@@ -1,18 +1,9 @@
 import type {ModelColumn} from '../model/index.ts'
-import {openDatabase} from '../platform/duckdb/index.ts'
-import {findSources} from './bind-columns.ts'
-import {columnExpression} from './column-expression.ts'
-import {ruleOf, type InputPolicy} from './input-policy.ts'
-import {openTable} from './open-table.ts'
+import {askSample, SHARED_BY} from './ask-sample.ts'
+import type {InputPolicy} from './input-policy.ts'
 
 /** Values by the names of the data, as JSON holds them. */
 export type TypicalRow = Readonly<Record<string, string | number | boolean>>
-
-/** Enough rows for a typical one, and quickly read. */
-const SAMPLE_ROWS = 100_000
-const MEMORY_LIMIT = '400MB'
-/** A text that fewer rows have may tell of somebody. */
-const SHARED_BY = 10
 
 /**
  * A row that stands for a table without being one of it: the median of each number, the most frequent
@@ -29,36 +20,19 @@ export async function typicalRow(
   policy: InputPolicy,
   signal?: AbortSignal,
 ): Promise<TypicalRow> {
-  const database = await openDatabase({
-    memoryLimit: MEMORY_LIMIT,
-    ...(signal === undefined ? {} : {signal}),
-  })
-  try {
-    const table = await openTable(database, source, {...(signal === undefined ? {} : {signal})})
-    const {sources} = findSources(table.columns, columns, {policy, byNameOnly: true})
-    const found = columns.flatMap((column, index) => {
-      const there = sources[index]
-      return there === undefined || column.kind === 'image' ? [] : [{column, there}]
-    })
-    if (found.length === 0) return {}
-    const typical = found.map(({column, there}, index) => {
-      const {expression} = columnExpression(column, there)
-      return `${aggregate(column, expression)} AS typical_${index}`
-    })
-    const sample = `(SELECT * FROM ${table.relation()} LIMIT ${SAMPLE_ROWS})`
-    const [row = {}] = await database.rows(
-      `SELECT ${typical.join(', ')} FROM ${sample}`,
-      table.subject,
-    )
-    return Object.fromEntries(
-      found.flatMap(({column}, index) => {
-        const value = plain(column, row[`typical_${index}`])
-        return value === undefined ? [] : [[ruleOf(policy, column).column ?? column.name, value]]
-      }),
-    )
-  } finally {
-    database.close()
-  }
+  const {asked, row} = await askSample(
+    source,
+    columns,
+    policy,
+    (column, value, index) => `${aggregate(column, value)} AS typical_${index}`,
+    signal,
+  )
+  return Object.fromEntries(
+    asked.flatMap(({column, name, index}) => {
+      const value = plain(column, row[`typical_${index}`])
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
 }
 
 /** Of several values that are equally frequent the first in order, so that it is always the same. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {saveOptimised} from '../platform/onnxruntime/index.ts'
 import {decodeModel, graphsOf} from './onnx/edit/index.ts'
+import type {OutputMeaning} from './prediction-reader.ts'
 import {runnableModel} from './runnable-model.ts'
 import type {ModelOptions} from './types.ts'
 
@@ -12,6 +13,8 @@ export interface MobileModel {
   readonly bytes: Uint8Array
   /** `required_operators.config`: what a runtime built for this model alone must have, a line a domain. */
   readonly operators: string
+  /** What its outputs mean. */
+  readonly meaning: OutputMeaning
 }
 
 /** The second field of a flatbuffer of this format. */
@@ -24,7 +27,7 @@ const MAGIC = 'ORTM'
  *   a model throws.
  */
 export async function mobileModel(model: string, options: ModelOptions): Promise<MobileModel> {
-  const {bytes, asFiled} = await runnableModel(model, options)
+  const {bytes, asFiled, meaning} = await runnableModel(model, options)
   const folder = await mkdtemp(path.join(tmpdir(), 'mlops-mobile-'))
   try {
     const source = asFiled ? model : path.join(folder, 'model.onnx')
@@ -39,7 +42,7 @@ export async function mobileModel(model: string, options: ModelOptions): Promise
         'The runtime did not save the model in the .ort format.',
       )
     }
-    return {bytes: saved, operators: operatorLines([bytes, await readFile(plain)])}
+    return {bytes: saved, operators: operatorLines([bytes, await readFile(plain)]), meaning}
   } finally {
     await rm(folder, {recursive: true, force: true})
   }

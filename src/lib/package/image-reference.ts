@@ -49,3 +49,8 @@ export function imageRepository(name: string): string {
 export function imageTag(version: string): string {
   return version.replace(/[^\w.-]/g, '_').slice(0, 128)
 }
+
+/** `flights:v1.2.0` of `registry.example.com/team/flights:v1.2.0`, to be put behind another registry. */
+export function imageLeaf(image: string): string {
+  return image.slice(image.lastIndexOf('/') + 1)
+}

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {nearest} from '../core/text/index.ts'
 import {findProject, openProject} from '../project/index.ts'
 import {buildImage, findBuilder, type ImageBuilder} from './build-image.ts'
 import {imageRepository, imageTag, parseImage} from './image-reference.ts'
@@ -11,7 +10,7 @@ import {sbom} from './sbom.ts'
 import {parseImageReference} from './push/image-reference.ts'
 import {pushLayout} from './push/push-layout.ts'
 import {openSubject} from './subject/open-subject.ts'
-import {targets} from './targets/index.ts'
+import {chooseTargets} from './targets/choose-targets.ts'
 import {tagOf} from './targets/modelpack/layout-files.ts'
 import {MODELPACK} from './targets/modelpack/modelpack.ts'
 import type {BuiltTarget, PackageSettings, PackageSubject, PackageTarget} from './types.ts'
@@ -69,7 +68,7 @@ export interface PackagedTarget {
 }
 
 /**
- * Takes a version to where it is needed. One target fills the folder \`output\`; several a folder each inside it.
+ * Takes a version to where it is needed. One target fills the folder `output`; several a folder each inside it.
  *
  * @throws MlopsError `PACKAGE_UNFIT`, `PACKAGE_PUSH`, `FILE_EXISTS`, `USAGE`, and what resolving and loading a model throws.
  */
@@ -182,26 +181,6 @@ async function fillPackage(
   const manifest = packageManifest(target.name, subject, settings, files)
   await stageFiles(folder, [{path: PACKAGE_MANIFEST, content: json(manifest)}])
   return manifest
-}
-
-function chooseTargets(names: readonly string[]): readonly PackageTarget[] {
-  const known = targets.map(({name}) => name)
-  if (names.length === 0) {
-    throw new MlopsError('USAGE', 'No target was named.', {
-      hint: '--target docker, or package.targets in mlops.yaml; --list shows them all.',
-    })
-  }
-  return [...new Set(names)].map(name => {
-    const target = targets.find(({name: of}) => of === name)
-    if (target !== undefined) return target
-    const near = nearest(name, known)
-    throw new MlopsError('USAGE', `There is no target ${name}.`, {
-      hint:
-        near === undefined
-          ? `There are ${known.join(', ')}.`
-          : `Did you mean ${near}? There are ${known.join(', ')}.`,
-    })
-  })
 }
 
 /** Images of several clouds differ, so each has a tag of its own: `flights:v1.2.0-vertex`. */

@@ -1,4 +1,4 @@
-import {mobileModel, runnableModel} from '../../model/index.ts'
+import {mobileModel} from '../../model/index.ts'
 import {json} from '../model-folder.ts'
 import {predictorPlan} from '../predictor/predictor-plan.ts'
 import type {PackageTarget} from '../types.ts'
@@ -10,8 +10,7 @@ export const ort: PackageTarget = {
   summary: 'model.ort for phones, and the list of operators that a runtime built for it needs.',
   async build(subject) {
     const {model, options} = subject
-    const {bytes, operators} = await mobileModel(model.path, options)
-    const {meaning} = await runnableModel(model.path, options)
+    const {bytes, operators, meaning} = await mobileModel(model.path, options)
     const plan = predictorPlan(subject, meaning)
     return {
       files: [

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import {createWriteStream} from 'node:fs'
 import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
@@ -7,7 +6,7 @@ import {MlopsError} from '../../core/errors/index.ts'
 import {isInside} from '../../core/text/index.ts'
 import {fileError} from '../../platform/files/index.ts'
 import type {PackageFile} from '../types.ts'
-import {fileBytes} from './file-bytes.ts'
+import {hashedBytes} from './hashed-bytes.ts'
 
 /** Each is flushed to the disk, which takes the longest of it. */
 const AT_ONCE = 16
@@ -52,25 +51,16 @@ async function writeOne(
   {path: name, content, executable = false}: PackageFile,
   signal?: AbortSignal,
 ): Promise<StagedFile> {
-  const hash = createHash('sha256')
-  let sizeBytes = 0
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of fileBytes(content)) {
-      signal?.throwIfAborted()
-      hash.update(chunk)
-      sizeBytes += chunk.length
-      yield chunk
-    }
-  }
+  const {chunks, digest} = hashedBytes(content, signal)
   await mkdir(path.dirname(target), {recursive: true}).catch((cause: unknown) => {
     throw fileError(cause, target, 'write')
   })
   const mode = executable ? 0o755 : 0o644
   try {
-    await pipeline(counted, createWriteStream(target, {flags: 'wx', mode, flush: true}))
+    await pipeline(chunks, createWriteStream(target, {flags: 'wx', mode, flush: true}))
   } catch (cause) {
     signal?.throwIfAborted()
     throw cause instanceof MlopsError ? cause : fileError(cause, target, 'write')
   }
-  return {path: name, sha256: hash.digest('hex'), sizeBytes, executable}
+  return {path: name, ...digest(), executable}
 }

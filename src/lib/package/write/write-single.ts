@@ -1,11 +1,10 @@
-import {createHash} from 'node:crypto'
 import {createWriteStream} from 'node:fs'
 import {stat} from 'node:fs/promises'
 import {pipeline} from 'node:stream/promises'
 import {MlopsError} from '../../core/errors/index.ts'
 import {createAtomicFile, fileError} from '../../platform/files/index.ts'
 import type {PackageFile} from '../types.ts'
-import {fileBytes} from './file-bytes.ts'
+import {hashedBytes} from './hashed-bytes.ts'
 
 interface WriteOptions {
   readonly force: boolean
@@ -28,20 +27,10 @@ export async function writeSingle(
       hint: '--force replaces it.',
     })
   }
-  const hash = createHash('sha256')
-  let sizeBytes = 0
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of fileBytes(content)) {
-      hash.update(chunk)
-      sizeBytes += chunk.length
-      yield chunk
-    }
-  }
+  const {chunks, digest} = hashedBytes(content, signal)
   const file = await createAtomicFile(target)
   try {
-    await pipeline(counted, createWriteStream(file.temporaryPath), {
-      ...(signal === undefined ? {} : {signal}),
-    })
+    await pipeline(chunks, createWriteStream(file.temporaryPath))
     if (!dryRun) await file.commit()
   } catch (cause) {
     signal?.throwIfAborted()
@@ -49,5 +38,5 @@ export async function writeSingle(
   } finally {
     await file.discard()
   }
-  return {sha256: hash.digest('hex'), sizeBytes}
+  return digest()
 }

@@ -1,4 +1,5 @@
 import {stringify} from 'yaml'
+import {imageLeaf} from '../../image-reference.ts'
 import type {PackageFile, PackageSettings, PackageSubject} from '../../types.ts'
 import {containerTarget} from './container-target.ts'
 
@@ -11,7 +12,7 @@ export const cloudRun = containerTarget({
   readme: (_subject, {image}) => `## Deploy it
 
 \`\`\`console
-$ IMAGE=REGION-docker.pkg.dev/PROJECT/REPOSITORY/${image.split('/').at(-1) ?? image}
+$ IMAGE=REGION-docker.pkg.dev/PROJECT/REPOSITORY/${imageLeaf(image)}
 $ docker tag ${image} $IMAGE && docker push $IMAGE
 $ sed -i "s#IMAGE#$IMAGE#" service.yaml
 $ gcloud run services replace service.yaml --region REGION

@@ -1,3 +1,4 @@
+import {imageLeaf} from '../../image-reference.ts'
 import {json} from '../../model-folder.ts'
 import type {PackageFile, PackageSettings, PackageSubject} from '../../types.ts'
 import {containerTarget} from './container-target.ts'
@@ -11,7 +12,7 @@ export const ecs = containerTarget({
   readme: (_subject, {image}) => `## Deploy it
 
 \`\`\`console
-$ IMAGE=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${image.split('/').at(-1) ?? image}
+$ IMAGE=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${imageLeaf(image)}
 $ docker tag ${image} $IMAGE && docker push $IMAGE
 $ sed -i "s#IMAGE#$IMAGE#; s#ACCOUNT#123456789012#g; s#REGION#eu-central-1#g" task-definition.json
 $ aws ecs register-task-definition --cli-input-json file://task-definition.json

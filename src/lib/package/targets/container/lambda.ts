@@ -1,3 +1,4 @@
+import {imageLeaf} from '../../image-reference.ts'
 import {containerTarget} from './container-target.ts'
 
 /**
@@ -24,7 +25,7 @@ export const lambda = containerTarget({
   readme: ({name}, {image, platform}) => `## Deploy it
 
 \`\`\`console
-$ IMAGE=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${image.split('/').at(-1) ?? image}
+$ IMAGE=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${imageLeaf(image)}
 $ docker tag ${image} $IMAGE && docker push $IMAGE
 $ aws lambda create-function --function-name ${functionName(name)} --package-type Image --code ImageUri=$IMAGE \\
     --architectures ${platform === 'linux/arm64' ? 'arm64' : 'x86_64'} --memory-size 1024 --timeout 30 --role ROLE

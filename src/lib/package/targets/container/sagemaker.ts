@@ -1,3 +1,4 @@
+import {imageLeaf} from '../../image-reference.ts'
 import {modelFolder} from '../../model-folder.ts'
 import {gzipChunks} from '../../write/gzip.ts'
 import {tarChunks} from '../../write/tar.ts'
@@ -30,7 +31,7 @@ The image holds the model, so \`model.tar.gz\` is for those who change the model
 name it as \`ModelDataUrl\`; what is in \`/opt/ml/model\` comes before what is in the image.
 
 \`\`\`console
-$ REPOSITORY=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${repositoryOf(image)}
+$ REPOSITORY=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${imageLeaf(image)}
 $ docker tag ${image} $REPOSITORY && docker push $REPOSITORY
 $ aws sagemaker create-model --model-name ${resourceName(name)} --execution-role-arn ROLE \\
     --primary-container Image=$REPOSITORY
@@ -51,8 +52,4 @@ function resourceName(name: string): string {
     .replace(/[^a-zA-Z0-9]+/g, '-')
     .slice(0, 63)
     .replace(/^-|-$/g, '')
-}
-
-function repositoryOf(image: string): string {
-  return image.split('/').at(-1) ?? image
 }

@@ -1,3 +1,4 @@
+import {imageLeaf} from '../../image-reference.ts'
 import {containerTarget} from './container-target.ts'
 
 /**
@@ -11,7 +12,7 @@ export const vertex = containerTarget({
   readme: ({name}, {image}) => `## Deploy it
 
 \`\`\`console
-$ IMAGE=REGION-docker.pkg.dev/PROJECT/REPOSITORY/${image.split('/').at(-1) ?? image}
+$ IMAGE=REGION-docker.pkg.dev/PROJECT/REPOSITORY/${imageLeaf(image)}
 $ docker tag ${image} $IMAGE && docker push $IMAGE
 $ gcloud ai models upload --region=REGION --display-name=${name} --container-image-uri=$IMAGE \\
     --container-ports=8080 --container-health-route=/v2/health/ready --container-predict-route=/vertex/predict
