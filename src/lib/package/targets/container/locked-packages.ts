@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {z} from 'zod'
+import {programFile} from '../../../platform/program/index.ts'
 import type {PackageComponent, PackageSettings} from '../../types.ts'
 
 const names = z.record(z.string(), z.string())
@@ -35,7 +36,7 @@ export async function lockedPackages(
   leaveOut: ReadonlySet<string>,
   platform: PackageSettings['platform'],
 ): Promise<LockedPackages> {
-  const file = new URL('../../../../../templates/package/container/lock.json', import.meta.url)
+  const file = programFile('templates/package/container/lock.json')
   const lock = lockSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   const cpu = platform === 'linux/arm64' ? 'arm64' : 'x64'
   const roots = Object.keys(lock.dependencies).filter(name => !leaveOut.has(name))
