@@ -37,6 +37,7 @@ const noises = {
   '200 rows': {rows: 200},
   'alike 0.5': {luck: 0.005, alike: 0.5},
   'alike 0.8': {luck: 0.005, alike: 0.8},
+  'luck 0.01, alike 0.8, 5,000 rows': {luck: 0.01, alike: 0.8, rows: 5000},
 }
 if (runs('shares')) {
   console.log(`Stationary data called decay, ${SEEDS} seeds`)
