@@ -61,7 +61,7 @@ export function measureOf({definition, parameter}: Metric, rows: EvaluatedRows):
       return {by: 'value-sums', sums: pinballSums(value)}
     case 'mase': {
       const known = 'naiveErrors' in rows ? rows.naiveErrors.get(value) : undefined
-      const scale = known ?? Number.NaN
+      const scale = known !== undefined && known > 0 ? known : Number.NaN
       return ofValues(sums => losses.meanAbsoluteError(sums) / scale)
     }
     case 'ndcg':

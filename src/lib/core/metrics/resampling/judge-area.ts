@@ -23,11 +23,12 @@ export function judgeArea(
   let known: readonly Float64Array[] | undefined
   const [first] = models
   const members = first === undefined ? [] : rowsByClass(first.rows)
+  const present = members.filter(rows => rows.length > 0)
   const influences = (): readonly Float64Array[] =>
     (known ??= models.map(({rows}) => areaInfluence(metric, rows, members)))
   return {
     of(weights) {
-      if (members.some(rows => rows.length < 2)) return null
+      if (present.some(rows => rows.length < 2)) return null
       const influence = new Float64Array(first?.rows.rowCount ?? 0)
       weights.forEach((weight, model) => {
         const own = influences()[model]
@@ -35,7 +36,7 @@ export function judgeArea(
         for (let row = 0; row < own.length; row++)
           influence[row] = (influence[row] ?? 0) + weight * (own[row] ?? 0)
       })
-      const variance = influenceVariance(influence, members, clusters)
+      const variance = influenceVariance(influence, present, clusters)
       if (!(variance > 0)) return null
       return normalInference(
         weightedSum(weights, model => values[model] ?? Number.NaN),
@@ -51,7 +52,7 @@ export function judgeArea(
             () => 1,
           ),
         },
-        influenceDegrees(influence, members, clusters),
+        influenceDegrees(influence, present, clusters),
       )
     },
   }

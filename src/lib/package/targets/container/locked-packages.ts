@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {z} from 'zod'
+import {programFile} from '../../../platform/program/index.ts'
 import type {PackageComponent, PackageSettings} from '../../types.ts'
 
 const names = z.record(z.string(), z.string())
@@ -75,7 +76,7 @@ export async function lockedComponents(
 }
 
 async function readLock(): Promise<z.output<typeof lockSchema>> {
-  const file = new URL('../../../../../templates/package/container/lock.json', import.meta.url)
+  const file = programFile('templates/package/container/lock.json')
   return lockSchema.parse(JSON.parse(await readFile(file, 'utf8')))
 }
 

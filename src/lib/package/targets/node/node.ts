@@ -1,5 +1,5 @@
-import {fileURLToPath} from 'node:url'
 import {runnableModel} from '../../../model/index.ts'
+import {programFile} from '../../../platform/program/index.ts'
 import {json} from '../../model-folder.ts'
 import type {PackageTarget} from '../../types.ts'
 import {lockedComponents} from '../container/locked-packages.ts'
@@ -7,9 +7,6 @@ import {declarations} from './declarations.ts'
 import {nodeModel} from './node-model.ts'
 import {nodeReadme} from './node-readme.ts'
 import {npmName, packageJson} from './package-json.ts'
-
-const built = (path: string): string =>
-  fileURLToPath(new URL(`../../../../../${path}`, import.meta.url))
 
 /** A dependency of a program in TypeScript or JavaScript, or one to publish in a registry of npm. */
 export const node: PackageTarget = {
@@ -26,7 +23,7 @@ export const node: PackageTarget = {
     return {
       files: [
         {path: 'package.json', content: json(packageJson(subject, components))},
-        {path: 'index.js', content: {copyOf: built('dist/node/index.js')}},
+        {path: 'index.js', content: {copyOf: programFile('dist/node/index.js')}},
         {path: 'index.d.ts', content: declarations(subject, described)},
         {path: 'model.json', content: json(described)},
         {path: graph?.path ?? '', content: runnable.bytes},
@@ -34,7 +31,7 @@ export const node: PackageTarget = {
           path,
           content: {copyOf: model.external[index]?.path ?? ''},
         })),
-        {path: 'LICENSE-mlops', content: {copyOf: built('LICENSE')}},
+        {path: 'LICENSE-mlops', content: {copyOf: programFile('LICENSE')}},
       ],
       components,
       readme: nodeReadme(
