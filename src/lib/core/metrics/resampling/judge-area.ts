@@ -4,8 +4,8 @@ import type {ClassFacts} from '../facts.ts'
 import type {Metric} from '../types.ts'
 import type {Clusters} from './clusters.ts'
 import {influenceDegrees, influenceVariance} from './influence-variance.ts'
-import {weightedSum, type MetricJudge} from './metric-judge.ts'
-import {rowsByClass} from './row-strata.ts'
+import {rangeOf, weightedSum, type MetricJudge} from './metric-judge.ts'
+import {rowsByClass} from './rows-by-class.ts'
 
 /**
  * Areas under ROC curves and means of them, by the influence of each row: DeLong's variance, of clusters
@@ -42,16 +42,7 @@ export function judgeArea(
         weightedSum(weights, model => values[model] ?? Number.NaN),
         Math.sqrt(variance),
         'delong',
-        {
-          lower: weightedSum(
-            weights.map(weight => Math.min(0, weight)),
-            () => 1,
-          ),
-          upper: weightedSum(
-            weights.map(weight => Math.max(0, weight)),
-            () => 1,
-          ),
-        },
+        rangeOf(weights, metric.definition.range),
         influenceDegrees(influence, present, clusters),
       )
     },
