@@ -5,10 +5,10 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {compressionRows, compressModel, refusalRows} from '../dist/lib/compress/index.js'
-import {createRandom} from '../dist/lib/core/statistics/index.js'
-import {formatTable} from '../dist/lib/cli/table.js'
-import {dimsOf, floatsOf, GraphEditor} from '../dist/lib/model/onnx/edit/index.js'
+import {compressionRows, compressModel, refusalRows} from '../build/lib/compress/index.js'
+import {createRandom} from '../build/lib/core/statistics/index.js'
+import {formatTable} from '../build/lib/cli/table.js'
+import {dimsOf, floatsOf, GraphEditor} from '../build/lib/model/onnx/edit/index.js'
 
 const fixtures = fileURLToPath(new URL('../test/fixtures/compress/', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'mlops-bench-compress-'))

@@ -10,7 +10,7 @@ import {
   recommendPolicy,
   replayPolicy,
   saturatingInterval,
-} from '../dist/lib/core/retraining/index.js'
+} from '../build/lib/core/retraining/index.js'
 import {linearLoss, saturatingLoss, simulateMatrix, simulateScores} from './simulated-decay.js'
 
 const SEEDS = Number(process.argv[2] ?? 200)
@@ -37,6 +37,7 @@ const noises = {
   '200 rows': {rows: 200},
   'alike 0.5': {luck: 0.005, alike: 0.5},
   'alike 0.8': {luck: 0.005, alike: 0.8},
+  'luck 0.01, alike 0.8, 5,000 rows': {luck: 0.01, alike: 0.8, rows: 5000},
 }
 if (runs('shares')) {
   console.log(`Stationary data called decay, ${SEEDS} seeds`)

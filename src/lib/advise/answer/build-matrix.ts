@@ -18,7 +18,7 @@ export interface Backtest {
 
 /** undefined: no period on which all models have a score. */
 export function buildBacktest(
-  cut: CutHistory,
+  cut: Pick<CutHistory, 'edges' | 'periods'>,
   models: readonly MeasuredModel[],
   drifts: Drifts,
   better: Better,

@@ -8,6 +8,7 @@ import {
   type EstimatedInterval,
   type Replay,
 } from '../../core/retraining/index.ts'
+import {counted} from '../../core/text/index.ts'
 import type {CutHistory} from '../cut-history.ts'
 import type {Drifts} from '../measure-drifts.ts'
 import type {Variant} from '../plan/index.ts'
@@ -31,11 +32,16 @@ export interface FoundAnswer {
 
 /** Fits decay, replays every policy, and says which one to take. */
 export function findAnswer(
-  cut: CutHistory,
-  {models, metric}: TrainedGrid,
+  cut: Pick<CutHistory, 'edges' | 'periods'>,
+  {models, metric}: Pick<TrainedGrid, 'models' | 'metric'>,
   drifts: Drifts,
   variants: readonly Variant[],
-  {costs, currency, project, rules}: AdviseSettings,
+  {
+    costs,
+    currency,
+    project,
+    rules,
+  }: Pick<AdviseSettings, 'costs' | 'currency' | 'project' | 'rules'>,
 ): FoundAnswer {
   const {better} = parseMetric(metric).definition
   const backtest = buildBacktest(cut, models, drifts, better)
@@ -83,7 +89,7 @@ export function findAnswer(
       left === 0
         ? []
         : [
-            `${String(left)} periods were passed over: too few rows, or a metric that is not defined on them.`,
+            `${counted(left, 'period')} ${left === 1 ? 'was' : 'were'} passed over: too few rows, or a metric that is not defined on them.`,
           ],
   }
 }

@@ -54,7 +54,7 @@ export function sayAnswer(facts: AnswerFacts): AdviceAnswer {
     case 'schedule':
       return {
         ...base,
-        title: `Retrain every ${every ?? ''}.`,
+        title: `Retrain ${isFinerThanPeriod(facts) ? 'at most ' : ''}every ${every ?? ''}.`,
         reasons: [decay.reason, ...sayInterval(facts), advice.reason, ...sayKept(facts)],
       }
     case 'trigger':
@@ -66,14 +66,26 @@ export function sayAnswer(facts: AnswerFacts): AdviceAnswer {
   }
 }
 
-/** T* of the fit where it is known, in whole days or hours; else the interval of the policy that won. */
-function scheduleOf({interval, chosen, spanDays}: AnswerFacts): string | null {
+/**
+ * T* of the fit where it is known, in whole days or hours, and never less than a period: nothing was measured within one.
+ * Else the interval of the policy that won.
+ */
+function scheduleOf(facts: AnswerFacts): string | null {
+  const {interval, chosen, periodDays, spanDays} = facts
+  if (isFinerThanPeriod(facts)) return lengthText(periodDays * DAY)
   const fitted = interval?.days ?? null
   const days = fitted !== null && fitted > 0 && fitted < spanDays ? fitted : (chosen?.days ?? null)
   return days === null ? null : lengthText(days * DAY)
 }
 
-function sayInterval({interval, costs, currency, periodDays}: AnswerFacts): readonly string[] {
+/** Whether training would pay more often than models were measured. */
+function isFinerThanPeriod({interval, periodDays}: AnswerFacts): boolean {
+  const days = interval?.days ?? null
+  return days !== null && days < periodDays
+}
+
+function sayInterval(facts: AnswerFacts): readonly string[] {
+  const {interval, costs, currency, periodDays} = facts
   if (costs === null)
     return [
       'What trainings and errors cost is not set (retrain.cost), so the fewest trainings that keep the metric are looked for.',
@@ -83,9 +95,9 @@ function sayInterval({interval, costs, currency, periodDays}: AnswerFacts): read
   const ends = `${low === null ? 'never' : formatNumber(low, 3)} to ${high === null ? 'never' : formatNumber(high, 3)}`
   return [
     `By the fit, training pays most every ${formatNumber(days, 3)} days (${ends}), at ${formatNumber(rate, 3)} ${currency} a day for trainings and decay.`,
-    ...(days < periodDays
+    ...(isFinerThanPeriod(facts)
       ? [
-          `That is shorter than the ${formatNumber(periodDays, 3)} days of a period, so it follows from the fit alone; shorter periods (--period) would show more.`,
+          `That follows from the fit alone: what happens within the ${formatNumber(periodDays, 3)} days of a period was not measured, so at most every ${lengthText(periodDays * DAY)} is advised; shorter periods (--period) would show more.`,
         ]
       : []),
   ]

@@ -6,7 +6,7 @@ import type {Costs, EstimatedInterval, FittedDecay, SaturatingLoss} from './type
  * How often training pays by a fitted decay, with the interval of T*. By the line, κ = slope · error · predictions, and
  * the ends of the slope's interval give those of T*. By the saturating loss, D · error · predictions; the interval is
  * that of 1/T*, trainings a day (0: never), by the jackknife over models and over periods:
- * V = Σ (1/T*₍g₎ − 1/T*)² of both, with the t law of the slope.
+ * V = Σ (1/T*₍g₎ − 1/T*)² of both, with Student's law of `degrees`.
  *
  * Without evidence of decay `days` is null, and `low` the shortest time that the interval of the slope allows for.
  *

@@ -1,33 +1,28 @@
-import {studentQuantile} from '../statistics/index.ts'
 import {agedCells, withoutGroup, type AgedCell} from './aged-cells.ts'
-import {clusteredError} from './clustered-error.ts'
 import {fitWithinPeriods} from './period-effects.ts'
-import {shortNumber} from './short-number.ts'
 import {fitSaturating} from './saturating-fit.ts'
+import {shortNumber} from './short-number.ts'
+import {slopeEstimate} from './slope-estimate.ts'
+import {slopeLaws} from './slope-laws.ts'
 import type {AgedScore, Better, DecayFit, History, LeftOutFits, SaturatingLoss} from './types.ts'
 
 export interface DecayOptions {
   readonly better: Better
   /** Of the interval, 0 … 1; default 0.95. */
   readonly level?: number
-  /** Models that follow one and share training data with it; default: a quarter of the models. */
-  readonly overlap?: number
 }
 
-/**
- * Least models and periods. In a triangle of four models the interval has about two degrees of freedom and is 4.3
- * standard errors wide to each side; with three models it has one, 12.7 standard errors, and says nothing.
- */
+/** Least models and periods: of fewer, luck that lasts cannot be told from decay at all. */
 const LEAST_MODELS = 4
 const LEAST_PERIODS = 3
 
 /**
- * How fast models lose against fresh ones: loss = effect of the period + slope · age, by least squares weighted by
- * rows. What counts is the difference between models of different age on the same period, as periods are hard or
- * easy by themselves. The interval of the slope is that of `clusteredError`: estimate ± t · standard error. There is
- * decay where it lies above 0.
+ * How fast models lose against fresh ones: loss = effect of the period + slope · age + quality of the model + noise. What
+ * counts is the difference between models of different age on the same period, as periods are hard or easy by themselves.
+ * The slope and its interval are those of `slopeLaws`, where qualities of models that follow each other are alike, as far as
+ * the scores and the prior say. There is decay where the interval lies above 0.
  *
- * With decay, loss = effect of the period + D·(1 − e^−λt) is fitted too, and taken where its corrected information
+ * With decay, loss = effect of the period + D·(1 − e^−λt) is fitted too by least squares, and taken where its corrected information
  * criterion n·ln(squares / n) + 2k + 2k(k + 1)/(n − k − 1) is the lower one (k: periods, and one parameter or two).
  *
  * @param scores - One a model and period, of models that differ by their cut alone; those without rows or with a value
@@ -36,33 +31,24 @@ const LEAST_PERIODS = 3
  * @see Hurvich & Tsai (1989), Regression and Time Series Model Selection in Small Samples.
  */
 export function fitDecay(scores: readonly AgedScore[], options: DecayOptions): DecayFit {
-  const {better, level = 0.95, overlap} = options
+  const {better, level = 0.95} = options
   const {cells, step, history} = agedCells(scores, better)
   if (history.models < LEAST_MODELS || history.periods < LEAST_PERIODS)
     return tooLittle(
       history,
       `Decay needs ${String(LEAST_MODELS)} models on ${String(LEAST_PERIODS)} periods that at least two of them were measured on`,
     )
-  const line = fitWithinPeriods(
-    cells,
-    Float64Array.from(cells, ({age}) => age),
-  )
-  const lag = Math.max(overlap ?? 0, Math.floor(history.models / 4))
-  const error = clusteredError(cells, line, lag)
-  if (error === null)
-    return tooLittle(history, 'The slope hangs on a single model or a single period')
-  const margin = studentQuantile((1 + level) / 2, error.degrees) * error.standardError
-  const slope = {value: line.slope, low: line.slope - margin, high: line.slope + margin}
+  const slope = slopeEstimate(slopeLaws(cells), level)
   const {ages} = history
   const kind = slope.low > 0 ? 'decay' : 'no_evidence'
-  const saturating = kind === 'decay' ? bentFit(cells, step, line.squares) : null
+  const saturating = kind === 'decay' ? bentFit(cells, step) : null
   return {
     kind,
     reason: `${sayDecay(kind, slope.high < 0)}: ${shortNumber(slope.value)} a day (${shortNumber(slope.low)} to ${shortNumber(slope.high)}, ${shortNumber(100 * level)} %) by ${sayHistory(history)}.`,
     history,
     slope,
     totalLoss: {value: slope.value * ages, low: slope.low * ages, high: slope.high * ages},
-    degrees: error.degrees,
+    degrees: history.models - 2,
     level,
     shape: saturating === null ? 'linear' : 'saturating',
     saturating,
@@ -87,16 +73,16 @@ function sayDecay(kind: 'decay' | 'no_evidence', better: boolean): string {
   return better ? 'Older models are no worse' : 'The loss of models with age may be 0'
 }
 
-/** The saturating fit, or null where the line with these squares is as good. */
-function bentFit(
-  cells: readonly AgedCell[],
-  step: number,
-  lineSquares: number,
-): SaturatingLoss | null {
+/** The saturating fit, or null where a line is as good. */
+function bentFit(cells: readonly AgedCell[], step: number): SaturatingLoss | null {
   const {loss, rate, squares} = fitSaturating(cells, step)
+  const line = fitWithinPeriods(
+    cells,
+    Float64Array.from(cells, ({age}) => age),
+  )
   const effects = new Set(cells.map(({period}) => period)).size
   const bent = criterion(squares, cells.length, effects + 2)
-  return loss > 0 && bent < criterion(lineSquares, cells.length, effects + 1) ? {loss, rate} : null
+  return loss > 0 && bent < criterion(line.squares, cells.length, effects + 1) ? {loss, rate} : null
 }
 
 /** Infinite where there are not enough cells for so many parameters. */

@@ -6,14 +6,6 @@ export interface PeriodFit {
   readonly slope: number
   /** Weighted sum of squared residuals. */
   readonly squares: number
-  /** Σ w·x² of what is left of x within periods. */
-  readonly spread: number
-  /** √w·x/√spread within periods, one a cell: of length 1. */
-  readonly direction: Float64Array
-  /** √w · residual, one a cell. */
-  readonly residuals: Float64Array
-  /** √(w / Σw of the period), one a cell: what the effect of the period takes of it. */
-  readonly shares: Float64Array
 }
 
 /**
@@ -34,18 +26,11 @@ export function fitWithinPeriods(cells: readonly AgedCell[], x: Float64Array): P
     product += weight * value * (losses[cell] ?? 0)
   }
   const slope = product / spread
-  const residuals = losses.map(
-    (loss, cell) => Math.sqrt(weights[cell] ?? 0) * (loss - slope * (inside[cell] ?? 0)),
+  const squares = losses.reduce(
+    (sum, loss, cell) => sum + (weights[cell] ?? 0) * (loss - slope * (inside[cell] ?? 0)) ** 2,
+    0,
   )
-  const totals = groupSums(periods, weights)
-  return {
-    slope,
-    squares: residuals.reduce((sum, residual) => sum + residual * residual, 0),
-    spread,
-    direction: inside.map((value, cell) => Math.sqrt((weights[cell] ?? 0) / spread) * value),
-    residuals,
-    shares: weights.map((weight, cell) => Math.sqrt(weight / (totals[periods[cell] ?? 0] ?? 1))),
-  }
+  return {slope, squares}
 }
 
 /** Losses less their mean on the period, with the period and the weight of each cell. */

@@ -52,7 +52,7 @@ export interface FittedDecay {
   readonly slope: Estimate
   /** Loss at the largest age against the youngest by the straight line: slope × ages. */
   readonly totalLoss: Estimate
-  /** Of the t law that the interval comes from. */
+  /** Of the t law of what follows from fits with one model or one period left out: models − 2. */
   readonly degrees: number
   /** Of the interval, 0 … 1. */
   readonly level: number

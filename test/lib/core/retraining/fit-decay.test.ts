@@ -1,9 +1,11 @@
 import {describe, expect, it} from 'vitest'
 import {estimateInterval, fitDecay} from '../../../../src/lib/core/retraining/index.ts'
 import {agedCells, withoutGroup} from '../../../../src/lib/core/retraining/aged-cells.ts'
-import {clusteredError} from '../../../../src/lib/core/retraining/clustered-error.ts'
 import {fitWithinPeriods} from '../../../../src/lib/core/retraining/period-effects.ts'
+import {sumWithinPeriods} from '../../../../src/lib/core/retraining/period-sums.ts'
 import {fitSaturating} from '../../../../src/lib/core/retraining/saturating-fit.ts'
+import {slopeEstimate} from '../../../../src/lib/core/retraining/slope-estimate.ts'
+import {slopeLaw, slopeLaws} from '../../../../src/lib/core/retraining/slope-laws.ts'
 import type {AgedScore} from '../../../../src/lib/core/retraining/index.ts'
 import {linearLoss, saturatingLoss, simulateScores} from '../../../../bench/simulated-decay.js'
 import fixture from '../../../fixtures/statistics/retraining.json' with {type: 'json'}
@@ -37,20 +39,27 @@ describe('the slope of loss over age within periods', () => {
     }
   })
 
-  it('has the two-way standard error and degrees of freedom of dense matrices in numpy', () => {
-    for (const {cells, lag, byModel, byPeriod, byCell} of fits) {
-      const [vm = 0, dm = 0] = byModel
-      const [vp = 0, dp = 0] = byPeriod
-      const both = vm + vp
-      const [variance, degrees] =
-        both - byCell > Math.max(vm, vp)
-          ? [both - byCell, both ** 2 / (vm ** 2 / dm + vp ** 2 / dp)]
-          : vm >= vp
-            ? [vm, dm]
-            : [vp, dp]
-      const error = clusteredError(cells, fitWithinPeriods(cells, agesOf(cells)), lag)
-      expect((error?.standardError ?? 0) / Math.sqrt(variance)).toBeCloseTo(1, 7)
-      expect((error?.degrees ?? 0) / degrees).toBeCloseTo(1, 7)
+  it('has the estimate, standard error and likelihood of statsmodels.GLS where the dependence is given', () => {
+    for (const {cells, laws} of fits) {
+      const found = laws.map(([alike = 0, near = 0, odds = 0]) =>
+        slopeLaw(sumWithinPeriods(cells, near), {alike, near, odds}),
+      )
+      for (const [at, [, , , slope = 0, error = 0, likelihood = 0]] of laws.entries()) {
+        const law = found[at]
+        expect((law?.slope ?? 0) / slope).toBeCloseTo(1, 8)
+        expect((law?.standardError ?? 0) / error).toBeCloseTo(1, 8)
+        const first = laws[0]?.[5] ?? 0
+        const difference = (law?.logLikelihood ?? 0) - (found[0]?.logLikelihood ?? 0)
+        expect(difference).toBeCloseTo(likelihood - first, 7)
+      }
+    }
+  })
+
+  it('has the mean and interval over all dependences that scipy finds', () => {
+    for (const {cells, mixed} of fits) {
+      const {value, low, high} = slopeEstimate(slopeLaws(cells), 0.95)
+      for (const [at, end] of [value, low, high].entries())
+        expect(end / (mixed[at] ?? 0)).toBeCloseTo(1, 6)
     }
   })
 
@@ -94,14 +103,24 @@ describe('fitDecay', () => {
     expect(fit.reason).toContain('3 models on 2 shared periods')
   })
 
-  it('sees no decay in at least 95 % of 200 stationary histories of 12 periods', () => {
-    const seeds = Array.from({length: 200}, (_, index) => index + 1)
+  it.each([
+    ['of luck that is new with each model', {luck: 0.003}],
+    ['of luck that lasts over many models', {luck: 0.005, alike: 0.8}],
+  ])('sees no decay in at least 95 % of 200 stationary histories of 12 periods %s', (_, luck) => {
+    const seeds = Array.from({length: 200}, (_unused, index) => index + 1)
     const wrong = seeds.filter(
       seed =>
-        fitDecay(simulate(seed, {periods: 12, loss: () => 0}), {better: 'higher'}).kind !==
+        fitDecay(simulate(seed, {periods: 12, loss: () => 0, ...luck}), {better: 'higher'}).kind !==
         'no_evidence',
     )
     expect(wrong.length).toBeLessThanOrEqual(10)
+  })
+
+  it('sees no decay where the metric never changes', () => {
+    const scores = simulate(1, {periods: 6, loss: () => 0}).map(score => ({...score, value: 0.8}))
+    expect(fitDecay(scores, {better: 'higher'})).toMatchObject({
+      ...{kind: 'no_evidence', slope: {value: 0}},
+    })
   })
 
   it.each([
