@@ -55,8 +55,7 @@ function unitsOf(n, {kind = 'rows'}) {
       codes: Int32Array.from({length: n}, (_, row) => Math.floor(row / CLUSTER)),
       count: Math.ceil(n / CLUSTER),
     }
-  // As `mlops compare` chooses it.
-  return kind === 'walk' ? {kind: 'blocks', length: Math.ceil(2 * n ** (1 / 3))} : {kind: 'rows'}
+  return kind === 'walk' ? {kind: 'blocks', horizon: 1} : {kind: 'rows'}
 }
 
 /**
