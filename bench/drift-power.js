@@ -15,7 +15,7 @@ import {
 import {planChunks, planSpread} from '../build/lib/drift/measure/block-plan.js'
 import {numberSample} from '../build/lib/drift/measure/number-sample.js'
 import {cutBlocks} from '../build/lib/drift/measure/reference-blocks.js'
-import {createRandom} from '../build/lib/core/statistics/index.js'
+import {createRandom, independentStretches} from '../build/lib/core/statistics/index.js'
 
 const REPEATS = Number(process.argv[2] ?? 200)
 const ONLY = process.argv[3] ?? ''
@@ -135,7 +135,10 @@ function blocksOf(reference, current, {classes, ordered, whole, methods, preset}
         : null
   if (plan === null) return []
   if (!classes)
-    return scoreNumberBlocks(methods, whole, cutBlocks(reference, false, plan), {...plan, preset})
+    return scoreNumberBlocks(methods, whole, cutBlocks(reference, false, plan), {
+      ...plan,
+      preset,
+    }).map(scores => ({...scores, stretches: independentStretches(reference)}))
   const samples = Array.from({length: plan.blocks}, (_, i) =>
     classesOf(reference.subarray(i * plan.stride, i * plan.stride + plan.length)),
   )

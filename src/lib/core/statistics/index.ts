@@ -71,6 +71,7 @@ export {
   normalUpperQuantile,
   normalUpperTail,
 } from './special/distributions.ts'
+export {independentStretches} from './independent-stretches.ts'
 export {studentUpperTail} from './special/student-tail.ts'
 export {studentQuantile} from './student-law.ts'
 export {standardDeviation} from './standard-deviation.ts'

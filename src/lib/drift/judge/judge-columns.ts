@@ -102,10 +102,7 @@ function judgeScore(
   {preset}: JudgeRules,
 ): {choice: MethodChoice; score: Score; verdict: ColumnVerdict; severity: number} {
   const blocks = measure.blocks.find(({method}) => method === raw.method)
-  const floor =
-    preset === 'default' && blocks !== undefined
-      ? blockThreshold(blocks.method, blocks.values)
-      : null
+  const floor = preset === 'default' && blocks !== undefined ? blockThreshold(blocks) : null
   const choice = preset === 'nannyml' && blocks !== undefined ? byBlocks(given, blocks) : given
   const exceeds = exceedsThreshold(raw, choice, floor ?? -Infinity)
   let verdict: ColumnVerdict = 'stable'

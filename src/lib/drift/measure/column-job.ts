@@ -1,3 +1,4 @@
+import {independentStretches} from '../../core/statistics/index.ts'
 import {scoreCategoryBlocks, scoreNumberBlocks, type MethodChoice} from '../methods/index.ts'
 import type {CategorySample, NumberSample} from '../sample.ts'
 import type {Exactness, MethodId, TextFacts} from '../types.ts'
@@ -100,9 +101,14 @@ function blockScorer({
   choose: {preset},
 }: Extract<ColumnJob, {kind: 'number'}>): NumbersToMeasure['scoreBlocks'] {
   if (blocks == null || !('rows' in numbers)) return undefined
-  const samples = cutBlocks(numbers.rows.reference, numbers.integer.reference, blocks)
+  const rows = numbers.rows.reference
+  const samples = cutBlocks(rows, numbers.integer.reference, blocks)
+  const stretches = independentStretches(rows)
   return (choices, reference) =>
-    scoreNumberBlocks(decidingOf(choices), reference, samples, {...blocks, preset})
+    scoreNumberBlocks(decidingOf(choices), reference, samples, {...blocks, preset}).map(scores => ({
+      ...scores,
+      ...(Number.isNaN(stretches) ? {} : {stretches}),
+    }))
 }
 
 function decidingOf(choices: readonly MethodChoice[]): MethodId[] {

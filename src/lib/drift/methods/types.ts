@@ -32,4 +32,6 @@ export interface BlockScores {
   readonly method: MethodId
   /** One value a block, in their order. */
   readonly values: readonly number[]
+  /** Independent stretches of time in the whole reference, where they were counted. */
+  readonly stretches?: number
 }
