@@ -14,7 +14,7 @@ import {Agent, request} from 'node:http'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {keepLog, openPredictionLog} from '../dist/lib/log/index.js'
+import {keepLog, openPredictionLog} from '../build/lib/log/index.js'
 
 const [predictions = 1_000_000] = process.argv.slice(2).map(Number)
 const COLUMNS = Array.from({length: 20}, (_, i) => `feature_${i}`)

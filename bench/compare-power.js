@@ -8,11 +8,11 @@ import {
   measureMetric,
   pairMetric,
   parseMetric,
-} from '../dist/lib/core/metrics/index.js'
-import {conclude, judgeGates} from '../dist/lib/compare/judge/index.js'
-import {pairMetrics, pairSlices} from '../dist/lib/compare/measure/index.js'
-import {parseGates} from '../dist/lib/compare/options/gates/index.js'
-import {createRandom, normalCdf} from '../dist/lib/core/statistics/index.js'
+} from '../build/lib/core/metrics/index.js'
+import {conclude, judgeGates} from '../build/lib/compare/judge/index.js'
+import {pairMetrics, pairSlices} from '../build/lib/compare/measure/index.js'
+import {parseGates} from '../build/lib/compare/options/gates/index.js'
+import {createRandom, normalCdf} from '../build/lib/core/statistics/index.js'
 import {binaryPair, createDraws, multiclassPair, valuePair} from './simulated-pairs.js'
 
 const REPEATS = Number(process.argv[2] ?? 800)

@@ -10,7 +10,7 @@ import {
   recommendPolicy,
   replayPolicy,
   saturatingInterval,
-} from '../dist/lib/core/retraining/index.js'
+} from '../build/lib/core/retraining/index.js'
 import {linearLoss, saturatingLoss, simulateMatrix, simulateScores} from './simulated-decay.js'
 
 const SEEDS = Number(process.argv[2] ?? 200)

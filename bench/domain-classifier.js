@@ -1,10 +1,10 @@
 // Time and false alarms of the domain classifier and of the other multivariate parts, on made-up rows.
 // Run `npm run build` first; `node bench/domain-classifier.js [repeats of the null]`.
-import {createRandom} from '../dist/lib/core/statistics/index.js'
-import {correlationChanges} from '../dist/lib/drift/multivariate/correlations.js'
-import {classifyDomain} from '../dist/lib/drift/multivariate/domain-classifier.js'
-import {reconstruct} from '../dist/lib/drift/multivariate/reconstruction.js'
-import {scoreTexts} from '../dist/lib/drift/text/index.js'
+import {createRandom} from '../build/lib/core/statistics/index.js'
+import {correlationChanges} from '../build/lib/drift/multivariate/correlations.js'
+import {classifyDomain} from '../build/lib/drift/multivariate/domain-classifier.js'
+import {reconstruct} from '../build/lib/drift/multivariate/reconstruction.js'
+import {scoreTexts} from '../build/lib/drift/text/index.js'
 
 const random = createRandom(1)
 const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())

@@ -2,7 +2,7 @@
 // A data set of 10 columns against a reference of 5,000 rows (1,000,000 for the largest): false alarms are those of the
 // whole data set, power is that of one changed column among nine that did not change. Beside it what Evidently and
 // NannyML decide by default, by the presets that reproduce them. SCENARIO is a part of the name of those to run.
-import {judgeColumns} from '../dist/lib/drift/judge/index.js'
+import {judgeColumns} from '../build/lib/drift/judge/index.js'
 import {
   chooseMethods,
   distinctCategories,
@@ -11,11 +11,11 @@ import {
   scoreCategoryBlocks,
   scoreNumberBlocks,
   scoreNumbersBy,
-} from '../dist/lib/drift/methods/index.js'
-import {planChunks, planSpread} from '../dist/lib/drift/measure/block-plan.js'
-import {numberSample} from '../dist/lib/drift/measure/number-sample.js'
-import {cutBlocks} from '../dist/lib/drift/measure/reference-blocks.js'
-import {createRandom} from '../dist/lib/core/statistics/index.js'
+} from '../build/lib/drift/methods/index.js'
+import {planChunks, planSpread} from '../build/lib/drift/measure/block-plan.js'
+import {numberSample} from '../build/lib/drift/measure/number-sample.js'
+import {cutBlocks} from '../build/lib/drift/measure/reference-blocks.js'
+import {createRandom} from '../build/lib/core/statistics/index.js'
 
 const REPEATS = Number(process.argv[2] ?? 200)
 const ONLY = process.argv[3] ?? ''

@@ -12,7 +12,7 @@ import {
   imageColumns,
   listImages,
   readImages,
-} from '../dist/lib/drift/images/index.js'
+} from '../build/lib/drift/images/index.js'
 import {paintScene} from './image-scenes.js'
 
 const [folder, splits = '50'] = process.argv.slice(2)

@@ -1,6 +1,6 @@
 // What counting the inputs of requests for the drift gauges costs: nanoseconds of processor time a
 // value, by type and rows of a request. Build first; run: node bench/input-counter.js
-import {InputCounter} from '../dist/lib/serve/drift/input-counter.js'
+import {InputCounter} from '../build/lib/serve/drift/input-counter.js'
 
 const COLUMNS = 20
 const SECONDS = 0.5

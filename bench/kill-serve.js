@@ -11,8 +11,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
-import {openLogTable} from '../dist/lib/log/index.js'
-import {openDatabase} from '../dist/lib/platform/duckdb/index.js'
+import {openLogTable} from '../build/lib/log/index.js'
+import {openDatabase} from '../build/lib/platform/duckdb/index.js'
 
 const [kills = 100, terms = Math.ceil(kills / 10)] = process.argv.slice(2).map(Number)
 const CONNECTIONS = 8

@@ -9,7 +9,7 @@ import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {parseDocument} from 'yaml'
-import {openDatabase} from '../dist/lib/platform/duckdb/index.js'
+import {openDatabase} from '../build/lib/platform/duckdb/index.js'
 
 const MLOPS = resolve('bin/mlops.js')
 const DATA = resolve('templates/flights/data')

@@ -1,6 +1,6 @@
 // Pairs of models over the same rows, drawn from known laws, for bench/compare-power.js. Errors of the two models
 // are `shared` to a part: the correlation between them. Both are calibrated unless a scenario says otherwise.
-import {createRandom} from '../dist/lib/core/statistics/index.js'
+import {createRandom} from '../build/lib/core/statistics/index.js'
 
 /** Normal, Student's t and uniform numbers of one seed. */
 export function createDraws(seed) {
@@ -55,8 +55,7 @@ function unitsOf(n, {kind = 'rows'}) {
       codes: Int32Array.from({length: n}, (_, row) => Math.floor(row / CLUSTER)),
       count: Math.ceil(n / CLUSTER),
     }
-  // As `mlops compare` chooses it.
-  return kind === 'walk' ? {kind: 'blocks', length: Math.ceil(2 * n ** (1 / 3))} : {kind: 'rows'}
+  return kind === 'walk' ? {kind: 'blocks', horizon: 1} : {kind: 'rows'}
 }
 
 /**

@@ -1,4 +1,4 @@
 import {rmSync} from 'node:fs'
 
-rmSync(new URL('../dist', import.meta.url), {recursive: true, force: true})
-rmSync(new URL('../oclif.manifest.json', import.meta.url), {force: true})
+for (const made of ['dist', 'build', 'oclif.manifest.json'])
+  rmSync(new URL(`../${made}`, import.meta.url), {recursive: true, force: true})

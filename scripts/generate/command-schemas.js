@@ -15,7 +15,7 @@ export async function generate() {
       throw new Error(`src/commands/${file} extends no BaseCommand<NamedType>`)
     const schema = createGenerator({
       path: fileURLToPath(new URL(`src/commands/${file}`, root)),
-      tsconfig: fileURLToPath(new URL('tsconfig.build.json', root)),
+      tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
       type,
       skipTypeCheck: true,
       expose: 'export',

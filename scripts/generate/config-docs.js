@@ -1,5 +1,5 @@
 // docs/configuration.md: every key of mlops.yaml, from the schema that parses it.
-import {configJsonSchema} from '../../dist/lib/project/index.js'
+import {configJsonSchema} from '../../build/lib/project/index.js'
 
 const INTRODUCTION = `# mlops.yaml
 

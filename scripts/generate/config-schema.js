@@ -1,5 +1,5 @@
 // schemas/mlops.schema.json, what editors check mlops.yaml against, from the schema that parses it.
-import {configJsonSchema} from '../../dist/lib/project/index.js'
+import {configJsonSchema} from '../../build/lib/project/index.js'
 
 export async function generate() {
   return [

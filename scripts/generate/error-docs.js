@@ -1,5 +1,5 @@
 // docs/errors.md from the error catalogue.
-import {errorCatalogue, ExitCode} from '../../dist/lib/core/errors/index.js'
+import {errorCatalogue, ExitCode} from '../../build/lib/core/errors/index.js'
 
 const EXIT_MEANING = {
   success: 'success, a gate that passed, or no gate configured',

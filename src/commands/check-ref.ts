@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../lib/cli/index.ts'
 import {checkRef, type CheckedRef} from '../lib/registry/index.ts'
 

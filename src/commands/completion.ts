@@ -1,4 +1,4 @@
-import {Args} from '@oclif/core'
+import * as Args from '@oclif/core/args'
 import {BaseCommand, commandFacts, type ValueFacts} from '../lib/cli/index.ts'
 import {completionScript, SHELLS, type Shell, type Values} from '../lib/completion/index.ts'
 

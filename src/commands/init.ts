@@ -1,4 +1,5 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import path from 'node:path'
 import {askChoice, askText, BaseCommand} from '../lib/cli/index.ts'
 import {counted} from '../lib/core/text/index.ts'

@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {BaseCommand, registryFlags} from '../lib/cli/index.ts'
 import {describeModel} from '../lib/model/index.ts'
 import {publish, register, type Registration} from '../lib/registry/index.ts'

@@ -1,4 +1,5 @@
-import {Args, Flags} from '@oclif/core'
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../lib/cli/index.ts'
 import {counted} from '../lib/core/text/index.ts'
 import {scoreModel, type ScoredTable} from '../lib/score/index.ts'

@@ -3,14 +3,10 @@ import {copyFile, readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, it} from 'vitest'
-import type * as Triggers from '../../src/lib/retrain/triggers/index.ts'
+import {decideRetraining} from '../../src/lib/retrain/triggers/index.ts'
 import type {Champion, TriggerResult} from '../../src/lib/retrain/types.ts'
 import {temporaryFolder} from '../lib/registry/git-project.ts'
 import {championOf, contextOf, projectOf} from '../lib/retrain/triggers/situation.ts'
-
-// A model is measured on threads, which only the built package can start.
-const built = new URL('../../dist/lib/retrain/triggers/index.js', import.meta.url)
-const {decideRetraining} = (await import(built.href)) as typeof Triggers
 
 // It answers 1/x, so that for x = 1 the error of a row is what its label has above 1.
 const MODEL = fileURLToPath(new URL('../fixtures/models/reciprocal.onnx', import.meta.url))

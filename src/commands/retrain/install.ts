@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../../lib/cli/index.ts'
 import {MlopsError} from '../../lib/core/errors/index.ts'
 import {openProject} from '../../lib/project/index.ts'

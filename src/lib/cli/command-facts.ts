@@ -1,4 +1,4 @@
-import type {Config} from '@oclif/core'
+import type {Config} from '@oclif/core/config'
 
 /** What can be read of a command without loading it. */
 export interface CommandFacts {

@@ -1,8 +1,8 @@
-import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
 import {MlopsError} from '../core/errors/index.ts'
+import {programFile} from '../platform/program/index.ts'
 
-export const executable = fileURLToPath(new URL('../../../bin/mlops.js', import.meta.url))
+export const executable = programFile('bin/mlops.js')
 
 export interface RunOptions {
   readonly cwd: string

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {fileError} from '../platform/files/index.ts'
+import {programFile} from '../platform/program/index.ts'
 
 export const TEMPLATES = ['flights', 'blank'] as const
 export type TemplateName = (typeof TEMPLATES)[number]
@@ -13,7 +13,7 @@ export interface ProjectFile {
   readonly content: string | Uint8Array | {readonly copyOf: string}
 }
 
-const root = fileURLToPath(new URL('../../../templates/', import.meta.url))
+const root = programFile('templates')
 
 /**
  * The files of a folder of templates. A template holds `gitignore` for `.gitignore`, because npm leaves the

@@ -1,11 +1,12 @@
 import {fork} from 'node:child_process'
+import {workerModule} from '../platform/program/index.ts'
 import type {CompactRequest} from './compact-log.ts'
 import type {CompactReply} from './worker.ts'
 
 /** Compacts in a process of its own, of low priority, that is ended with the signal. */
 export function compactApart(request: CompactRequest, signal: AbortSignal): Promise<CompactReply> {
   return new Promise(resolve => {
-    const child = fork(new URL('./worker.js', import.meta.url), {
+    const child = fork(workerModule('log'), {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

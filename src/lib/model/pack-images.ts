@@ -1,5 +1,6 @@
 import {resolve} from 'node:path'
 import {asError, MlopsError} from '../core/errors/index.ts'
+import {decodePicture} from './decode-picture.ts'
 import {placePixels} from './place-pixels.ts'
 import {createValues} from './tensor-values.ts'
 import type {ElementType, ImagePreprocessing, TensorData} from './types.ts'
@@ -17,9 +18,6 @@ export interface PackedImages extends PackedPictures {
 
 /** Pictures decoded at a time; libvips works on each with threads of its own. */
 const AT_ONCE = 8
-
-/** Pixels of a picture from a stranger: a small file can stand for many. */
-const MAX_PIXELS = 100_000_000
 
 /**
  * Decodes and prepares files of pictures: upright by EXIF → resize → crop or pad → channels → value ·
@@ -64,7 +62,7 @@ async function pack(
   const work = async (): Promise<void> => {
     for (let row = next++; row < sources.length; row = next++) {
       try {
-        const pixels = await decode(sources[row] ?? '', image)
+        const pixels = await decodePicture(sources[row] ?? '', image)
         placePixels(pixels, values, row * size, image, type)
       } catch (error) {
         const reason = `is no picture that can be read (${asError(error).message.split('\n')[0] ?? ''})`
@@ -77,19 +75,4 @@ async function pack(
   const inner = image.layout === 'nchw' ? [channels, height, width] : [height, width, channels]
   const tensor = {type, dims: [sources.length, ...inner], values}
   return {tensor, failed: failed.sort((a, b) => a.row - b.row)}
-}
-
-/** Bytes of a picture of the declared size, interleaved: 1 or 3 values a pixel. */
-async function decode(source: string | Uint8Array, image: ImagePreprocessing): Promise<Uint8Array> {
-  const {default: sharp} = await import('sharp')
-  const fit = {stretch: 'fill', cover: 'cover', contain: 'contain'} as const
-  const {width, height} = image
-  const black = {r: 0, g: 0, b: 0}
-  const limits = typeof source === 'string' ? {} : {limitInputPixels: MAX_PIXELS}
-  const picture = sharp(source, limits)
-    .rotate()
-    .flatten({background: black})
-    .resize(width, height, {fit: fit[image.resize], background: black})
-    .toColourspace(image.channels === 'gray' ? 'b-w' : 'srgb')
-  return await picture.raw().toBuffer()
 }

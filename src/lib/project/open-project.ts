@@ -46,8 +46,20 @@ export async function openProject(
   return {
     root: path.dirname(configPath),
     configPath,
-    ...parseConfig(decode(bytes, file), file, environment),
+    ...parseOnce(decode(bytes, file), file, environment),
   }
+}
+
+type Parsed = ReturnType<typeof parseConfig>
+let last: {readonly text: string; readonly file: string; readonly parsed: Parsed} | undefined
+
+/** A command opens its project in several rooms, and parsing is most of what that takes. */
+function parseOnce(text: string, file: string, environment: Environment): Parsed {
+  if (last?.text === text && last.file === file) return last.parsed
+  const parsed = parseConfig(text, file, environment)
+  // With a reference to the environment the same text may say something else next time.
+  if (!text.includes('${')) last = {text, file, parsed}
+  return parsed
 }
 
 function decode(bytes: Uint8Array, file: string): string {

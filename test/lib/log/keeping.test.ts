@@ -1,15 +1,11 @@
 import {utimes} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, it, onTestFinished} from 'vitest'
-import type * as Log from '../../../src/lib/log/index.ts'
+import {keepLog} from '../../../src/lib/log/index.ts'
 import type {CompactedLog} from '../../../src/lib/log/compact-log.ts'
 import {DAY_MS, filesBelow, openLog, prediction, read, temporaryFolder, write} from './logged.ts'
 
-/** Processes of its own need JavaScript. */
-const BUILT = new URL('../../../dist/lib/log/index.js', import.meta.url).href
-
 it('compacts and deletes by itself while a server runs, in one of several processes', async () => {
-  const {keepLog} = (await import(BUILT)) as typeof Log
   const folder = await temporaryFolder()
   const log = await openLog(folder)
   const now = Date.now()

@@ -1,7 +1,7 @@
 import {tmpdir} from 'node:os'
 import {onTestFinished} from 'vitest'
 import type {ServeOptions} from '../../../src/lib/serve/serve-options.ts'
-import type {ModelServer, serveModels} from '../../../src/lib/serve/serve-models.ts'
+import {serveModels, type ModelServer} from '../../../src/lib/serve/serve-models.ts'
 import {fixture} from '../model/expected-predictions.ts'
 
 export interface ServedFixtures extends ModelServer {
@@ -12,17 +12,14 @@ export interface ServedFixtures extends ModelServer {
   readonly restarts: readonly string[]
 }
 
-const BUILT = new URL('../../../dist/lib/serve/serve-models.js', import.meta.url).href
-
-/** The whole server as it is built, with fixture models, on a free port; closed when the test ends. */
+/** The whole server, with fixture models, on a free port; closed when the test ends. */
 export async function serveFixtures(
   names: readonly string[],
   batching: Partial<ServeOptions['batching']> = {},
 ): Promise<ServedFixtures> {
-  const built = (await import(BUILT)) as {serveModels: typeof serveModels}
   const restarts: string[] = []
   let ids = 0
-  const server = await built.serveModels({
+  const server = await serveModels({
     directory: tmpdir(),
     refs: names.map(name => fixture(`${name}.onnx`)),
     includePrereleases: false,

@@ -150,7 +150,7 @@ function openSlice(
   return metrics
 }
 
-/** Groups of the rows of a slice; blocks of time stay, since rows of a slice are in its order too. */
+/** Groups of the rows of a slice; blocks are made of its rows, which are in the order of time too. */
 function unitsOf(units: RowUnits, own: Uint32Array): RowUnits {
   if (units.kind !== 'groups') return units
   const places = new Map<number, number>()

@@ -92,8 +92,5 @@ export function unitsOf(
 ): RowUnits {
   if (group !== null) return {kind: 'groups', codes: group.codes, count: group.values.length}
   if (now.task !== 'forecast') return {kind: 'rows'}
-  // At least as long as the horizon, and as is best where the losses of a row and the next correlate by about 0.65
-  // (Carlstein 1986); shorter blocks give intervals that are too narrow.
-  const usual = Math.ceil(2 * now.rowCount ** (1 / 3))
-  return {kind: 'blocks', length: Math.max(config.horizon, usual)}
+  return {kind: 'blocks', horizon: config.horizon}
 }

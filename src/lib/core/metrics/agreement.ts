@@ -57,8 +57,13 @@ export function matthewsCorrelation(table: Float64Array, classCount: number): nu
  */
 export function cohenKappa(table: Float64Array, classCount: number): number {
   const {hits, support, predicted, total} = confusionSums(table, classCount)
-  const byChance = dot(support, predicted) / total
-  return 1 - (total - sum(hits)) / (total - byChance)
+  // Exactly 0 of a single class, which a difference of sums of weights need not be.
+  const offByChance =
+    dot(
+      support,
+      predicted.map(rows => total - rows),
+    ) / total
+  return 1 - (total - sum(hits)) / offByChance
 }
 
 export function sum(values: Float64Array): number {

@@ -15,7 +15,7 @@ interface Contrast {
  * components of DeLong: a row of class k adds (placement − area)/nₖ in all areas that it takes part in, and where
  * areas are weighted by rows, what it adds to the weights. The sum over all rows is 0.
  *
- * @param members - Rows of each class, none of them empty.
+ * @param members - Rows of each class; areas of classes without rows have no part.
  * @see DeLong, DeLong & Clarke-Pearson (1988).
  */
 export function areaInfluence(
@@ -23,7 +23,9 @@ export function areaInfluence(
   rows: ClassRows,
   members: readonly Uint32Array[],
 ): Float64Array {
-  const contrasts = contrastsOf(id, rows, members)
+  const contrasts = contrastsOf(id, rows, members).filter(
+    ({positive, negative}) => positive.length > 0 && negative.length > 0,
+  )
   const isWeighted = id.endsWith('_weighted')
   const weights = contrasts.map(({classes}) =>
     isWeighted ? classes.reduce((total, index) => total + (members[index]?.length ?? 0), 0) : 1,

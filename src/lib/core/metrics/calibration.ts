@@ -61,6 +61,27 @@ export function calibrationBin(confidence: number): number {
 }
 
 /**
+ * Expected and maximum calibration error from the sums of ten equal bins; what `calibrationOf` says of them, without the
+ * bins.
+ *
+ * @param sums - See `calibrationOf`.
+ */
+export function calibrationErrors(sums: Float64Array): Pick<Calibration, 'ece' | 'mce'> {
+  let total = 0
+  let gaps = 0
+  let mce = 0
+  for (let at = 0; at < CALIBRATION_BINS * SUMS_PER_BIN; at += SUMS_PER_BIN) {
+    const rows = sums[at] ?? 0
+    if (!(rows > 0)) continue
+    const gap = Math.abs((sums[at + 1] ?? 0) - (sums[at + 2] ?? 0))
+    total += rows
+    gaps += gap
+    mce = Math.max(mce, gap / rows)
+  }
+  return total > 0 ? {ece: gaps / total, mce} : {ece: Number.NaN, mce: Number.NaN}
+}
+
+/**
  * Calibration from the sums of ten equal bins.
  *
  * ECE = Σ share · |confidence − observed|; MCE = max |confidence − observed|; both 0 … 1, lower is
@@ -78,7 +99,7 @@ export function calibrationOf(sums: Float64Array): Calibration {
     outcomes += sums[bin * SUMS_PER_BIN + 2] ?? 0
   }
   const base = outcomes / total
-  const totals = {ece: 0, mce: 0, reliability: 0, resolution: 0}
+  const totals = {...calibrationErrors(sums), reliability: 0, resolution: 0}
   const bins = Array.from({length: CALIBRATION_BINS}, (_, bin): CalibrationBin => {
     const rows = sums[bin * SUMS_PER_BIN] ?? 0
     const edges = {lower: bin / CALIBRATION_BINS, upper: (bin + 1) / CALIBRATION_BINS}
@@ -87,15 +108,13 @@ export function calibrationOf(sums: Float64Array): Calibration {
     const observed = (sums[bin * SUMS_PER_BIN + 2] ?? 0) / rows
     const gap = Math.abs(confidence - observed)
     const share = rows / total
-    totals.ece += share * gap
-    totals.mce = Math.max(totals.mce, gap)
     totals.reliability += share * gap * gap
     totals.resolution += share * (observed - base) ** 2
     return {...edges, rows, confidence, observed}
   })
   if (!(total > 0)) {
     const none = Number.NaN
-    return {bins, ece: none, mce: none, reliability: none, resolution: none, uncertainty: none}
+    return {bins, ...totals, reliability: none, resolution: none, uncertainty: none}
   }
   return {bins, ...totals, uncertainty: base * (1 - base)}
 }

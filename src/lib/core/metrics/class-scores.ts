@@ -18,8 +18,9 @@ export function stepsOfClass(rows: ClassRows, index: number): ScoreSteps {
  *
  * @param steps - Rows by the probability of the class, one entry a class.
  * @param average - `macro`: plain mean; `weighted`: by the rows of each class.
- * @returns 0 … 1, higher is better; NaN where a class has no rows, or all.
- * @see sklearn.metrics.roc_auc_score with multi_class="ovr".
+ * @returns 0 … 1, higher is better; NaN where a class has all rows, or, of the plain mean, none. In the weighted mean
+ *   a class without rows has no part.
+ * @see sklearn.metrics.roc_auc_score with multi_class="ovr" and all labels given.
  */
 export function rocAucOneVsRest(
   steps: readonly ScoreSteps[],
@@ -44,8 +45,8 @@ export function averagePrecisionOneVsRest(steps: readonly ScoreSteps[]): number 
  *
  * @param average - `macro`: plain mean over pairs; `weighted`: by the rows of a pair. Weights of rows
  *   are not used.
- * @returns 0 … 1, higher is better; NaN where a class has no rows.
- * @see sklearn.metrics.roc_auc_score with multi_class="ovo"; Hand & Till (2001).
+ * @returns 0 … 1, higher is better; classes without rows have no part, and NaN where fewer than two have any.
+ * @see sklearn.metrics.roc_auc_score with multi_class="ovo" and all labels given; Hand & Till (2001).
  */
 export function rocAucOneVsOne(rows: ClassRows, average: 'macro' | 'weighted'): number {
   const {rowCount, classCount, truth, probabilities} = rows
@@ -70,6 +71,7 @@ export function rocAucOneVsOne(rows: ClassRows, average: 'macro' | 'weighted'): 
   let weight = 0
   members.forEach((ofA, a) => {
     members.slice(a + 1).forEach((ofB, offset) => {
+      if (ofA.length === 0 || ofB.length === 0) return
       const share = average === 'macro' ? 1 : ofA.length + ofB.length
       total += (share * (areaOf(ofA, ofB, a) + areaOf(ofB, ofA, a + 1 + offset))) / 2
       weight += share
@@ -87,6 +89,7 @@ function meanOver(
   let weight = 0
   for (const step of steps) {
     const share = average === 'macro' ? 1 : step.positiveTotal
+    if (share === 0) continue
     total += share * ofClass(step)
     weight += share
   }

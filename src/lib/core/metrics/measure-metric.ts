@@ -33,12 +33,7 @@ function classWarnings(
   const {task, classCount} = facts.rows
   const {support, predicted} = confusionSums(facts.confusion(), classCount)
   const classes = support.filter(rows => rows > 0).length
-  if (id.startsWith('auc') && Number.isNaN(value))
-    return [
-      classes < 2
-        ? 'the rows are of one class, so there is no ROC curve'
-        : `${classCount - classes} of ${classCount} classes have no rows`,
-    ]
+  if (id.startsWith('auc')) return areaWarnings(classes, classCount, value)
   if (id === 'average_precision' && (task === 'binary' ? support[1] === 0 : classes < classCount))
     return [
       task === 'binary'
@@ -54,6 +49,13 @@ function classWarnings(
   if ((id === 'recall' || id === 'f1') && support[1] === 0)
     return [`no row is positive, so ${id} counts as 0`]
   return []
+}
+
+function areaWarnings(classes: number, classCount: number, value: number): readonly string[] {
+  if (classes < 2) return ['the rows are of one class, so there is no ROC curve']
+  if (classes === classCount) return []
+  const missing = `${classCount - classes} of ${classCount} classes have no rows`
+  return [Number.isNaN(value) ? missing : `${missing} and are left out`]
 }
 
 function valueWarnings(

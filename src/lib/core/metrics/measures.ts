@@ -1,6 +1,6 @@
 import {accuracy, balancedAccuracy, cohenKappa, matthewsCorrelation} from './agreement.ts'
 import {addToBins, type ClassFacts, type Facts, type ValueFacts} from './facts.ts'
-import {CALIBRATION_BINS, calibrationOf, SUMS_PER_BIN} from './calibration.ts'
+import {CALIBRATION_BINS, calibrationErrors, SUMS_PER_BIN} from './calibration.ts'
 import {brierOfRow, isInTop, logLossOfRow} from './class-losses.ts'
 import {averagePrecisionOneVsRest, rocAucOneVsOne, rocAucOneVsRest} from './class-scores.ts'
 import {confusionSums} from './confusion-table.ts'
@@ -61,7 +61,7 @@ export function measureOf({definition, parameter}: Metric, rows: EvaluatedRows):
       return {by: 'value-sums', sums: pinballSums(value)}
     case 'mase': {
       const known = 'naiveErrors' in rows ? rows.naiveErrors.get(value) : undefined
-      const scale = known ?? Number.NaN
+      const scale = known !== undefined && known > 0 ? known : Number.NaN
       return ofValues(sums => losses.meanAbsoluteError(sums) / scale)
     }
     case 'ndcg':
@@ -166,8 +166,8 @@ const PLAIN: Readonly<Record<string, Measure>> = {
   },
   log_loss: {by: 'class-sums', sums: meanOfRows(logLossOfRow)},
   brier: {by: 'class-sums', sums: meanOfRows(brierOfRow)},
-  ece: calibrationSums(sums => calibrationOf(sums).ece),
-  mce: calibrationSums(sums => calibrationOf(sums).mce),
+  ece: calibrationSums(sums => calibrationErrors(sums).ece),
+  mce: calibrationSums(sums => calibrationErrors(sums).mce),
   accuracy: {by: 'confusion', of: accuracy, proportion: hitsAmong('all')},
   balanced_accuracy: {by: 'confusion', of: balancedAccuracy},
   precision: byClass(precision, 'binary', hitsAmong('predicted')),

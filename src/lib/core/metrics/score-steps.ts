@@ -5,11 +5,14 @@ export interface ScoreSteps {
   /** Strictly descending. */
   readonly scores: Float64Array
   /** Weight of the positive rows with that score, and of the negative ones. */
-  readonly positives: Float64Array
-  readonly negatives: Float64Array
+  readonly positives: StepWeights
+  readonly negatives: StepWeights
   readonly positiveTotal: number
   readonly negativeTotal: number
 }
+
+/** Counts where all rows weigh 1: half the memory of weights. */
+export type StepWeights = Float64Array | Uint32Array
 
 /**
  * Counts positive and negative rows by score: all that ROC, precision-recall and their areas need.
@@ -51,10 +54,11 @@ function mergeCounts(
   positive: Float64Array,
   negative: Float64Array,
 ): Pick<ScoreSteps, 'scores' | 'positives' | 'negatives'> {
-  const size = positive.length + negative.length
+  // Of just the size that is needed: many rows share a score, and these arrays stay.
+  const size = countDistinct(positive, negative)
   const scores = new Float64Array(size)
-  const positives = new Float64Array(size)
-  const negatives = new Float64Array(size)
+  const positives = new Uint32Array(size)
+  const negatives = new Uint32Array(size)
   let p = positive.length - 1
   let n = negative.length - 1
   let step = 0
@@ -71,11 +75,19 @@ function mergeCounts(
     positives[step] = lastP - p
     negatives[step] = lastN - n
   }
-  return {
-    scores: scores.subarray(0, step),
-    positives: positives.subarray(0, step),
-    negatives: negatives.subarray(0, step),
+  return {scores, positives, negatives}
+}
+
+/** Distinct values of two ascending arrays together. */
+function countDistinct(a: Float64Array, b: Float64Array): number {
+  let count = 0
+  for (let i = 0, j = 0; i < a.length || j < b.length; count++) {
+    const [first, second] = [a[i] ?? Infinity, b[j] ?? Infinity]
+    const value = first < second ? first : second
+    while (i < a.length && a[i] === value) i++
+    while (j < b.length && b[j] === value) j++
   }
+  return count
 }
 
 function weighSteps(
@@ -101,9 +113,9 @@ function weighSteps(
   }
   const [positives, negatives] = sides
   return {
-    scores: scores.subarray(0, step + 1),
-    positives: positives.subarray(0, step + 1),
-    negatives: negatives.subarray(0, step + 1),
+    scores: scores.slice(0, step + 1),
+    positives: positives.slice(0, step + 1),
+    negatives: negatives.slice(0, step + 1),
     positiveTotal: totals[0],
     negativeTotal: totals[1],
   }

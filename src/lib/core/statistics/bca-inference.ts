@@ -1,9 +1,11 @@
 import {Ranks} from './ascending-sample.ts'
 import type {Inference, InferenceMethod} from './inference.ts'
 import type {InfluenceSpread} from './influence-spread.ts'
+import {normalInference} from './normal-inference.ts'
 import {normalCdf, normalQuantile} from './normal-quantile.ts'
 import {sampleQuantile} from './sample-quantile.ts'
 import {studentCdf, studentQuantile} from './student-law.ts'
+import type {Interval} from './wilson-interval.ts'
 
 /** What resamples say of a statistic. */
 export interface Resampled {
@@ -14,8 +16,10 @@ export interface Resampled {
   readonly acceleration: number
   /** Default `bootstrap`. */
   readonly method?: InferenceMethod
-  /** Widens the percentiles of few units; left out, they are those of BCa. */
+  /** Widens what few units say; left out, all is that of BCa. */
   readonly spread?: InfluenceSpread
+  /** Where the number can lie: Student's ends are cut there. */
+  readonly range?: Interval
 }
 
 /**
@@ -28,7 +32,9 @@ export interface Resampled {
  * the normal tail of (limit − estimate)/s with the standard deviation s of the resamples.
  *
  * Resamples of few units vary too little, and say nothing of how far their own spread is off: with the degrees of
- * freedom ν and the widening c, Φ⁻¹(α) is replaced by c · t⁻¹(α; ν), and Φ(z) by T(z/c; ν).
+ * freedom ν and the widening c, Φ⁻¹(α) is replaced by c · t⁻¹(α; ν), and Φ(z) by T(z/c; ν). What BCa makes of the skew
+ * of few units is not known well either, and its correction may go the wrong way: intervals reach at least as far as
+ * Student's, estimate ± c · t⁻¹ · s, and p-values are at least those.
  *
  * @returns null where resamples do not vary, or all lie on one side of the estimate.
  * @see scipy.stats.bootstrap with method="BCa"; Efron (1987); Efron & Tibshirani (1993), section 15.4 for p-values;
@@ -40,6 +46,7 @@ export function bcaInference({
   acceleration,
   method = 'bootstrap',
   spread,
+  range,
 }: Resampled): Inference | null {
   const size = resamples.length
   if (size < 2 || !varies(resamples)) return null
@@ -67,13 +74,29 @@ export function bcaInference({
       ? normalCdf(depth)
       : studentCdf(depth / spread.widening, spread.degrees)
   }
-  return {
+  const bca: Inference = {
     method,
     estimate,
     standardError,
     interval: confidence => ({lower: end((1 - confidence) / 2), upper: end((1 + confidence) / 2)}),
     pAtLeast: limit => pOf(-shareAt(limit), estimate - limit),
     pAtMost: limit => pOf(shareAt(limit), limit - estimate),
+  }
+  if (spread === undefined) return bca
+  const {widening, degrees} = spread
+  return widerOf(bca, normalInference(estimate, widening * standardError, method, range, degrees))
+}
+
+/** Of two inferences of one number what either cannot rule out. */
+function widerOf(a: Inference, b: Inference): Inference {
+  return {
+    ...a,
+    interval(confidence) {
+      const [ofA, ofB] = [a.interval(confidence), b.interval(confidence)]
+      return {lower: Math.min(ofA.lower, ofB.lower), upper: Math.max(ofA.upper, ofB.upper)}
+    },
+    pAtLeast: limit => Math.max(a.pAtLeast(limit), b.pAtLeast(limit)),
+    pAtMost: limit => Math.max(a.pAtMost(limit), b.pAtMost(limit)),
   }
 }
 

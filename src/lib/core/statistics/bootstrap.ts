@@ -1,7 +1,6 @@
 import {bcaInference, varies} from './bca-inference.ts'
 import {createCountDrawer} from './draw-counts.ts'
 import type {Inference, InferenceMethod} from './inference.ts'
-import type {Influences} from './influence-spread.ts'
 import type {Random} from './random.ts'
 import type {Interval} from './wilson-interval.ts'
 
@@ -141,7 +140,7 @@ export function leftOutAcceleration(strata: readonly LeftOut[]): number {
 }
 
 /** Influences U = (n − 1)(θ̄ − θᵢ) of the rows of each stratum; 0 where a cell, or all rows but one, are missing. */
-export function leftOutInfluences(strata: readonly LeftOut[]): readonly Influences[] {
+export function leftOutInfluences(strata: readonly LeftOut[]): readonly LeftOut[] {
   return strata.map(({counts, values}) => {
     let rows = 0
     let sum = 0

@@ -1,7 +1,7 @@
 /** What units add to an estimate, by the stratum that they are drawn from. */
 export interface Influences {
-  /** Units by cell; those of a cell are alike. */
-  readonly counts: Float64Array
+  /** Units by cell; those of a cell are alike. null: each is a cell of its own. */
+  readonly counts: Float64Array | null
   /** By cell, in units of n times what leaving one out changes; their mean over the units is 0. */
   readonly values: Float64Array
 }
@@ -45,14 +45,14 @@ export function influenceSpread(strata: readonly Influences[]): InfluenceSpread 
 
 /** Second and fourth moments about 0. */
 function moments(
-  counts: Float64Array,
+  counts: Float64Array | null,
   values: Float64Array,
 ): {readonly units: number; readonly second: number; readonly fourth: number} {
   let units = 0
   let second = 0
   let fourth = 0
-  for (let cell = 0; cell < counts.length; cell++) {
-    const count = counts[cell] ?? 0
+  for (let cell = 0; cell < values.length; cell++) {
+    const count = counts === null ? 1 : (counts[cell] ?? 0)
     const square = (values[cell] ?? 0) ** 2
     units += count
     second += count * square

@@ -1,9 +1,10 @@
 import {runProcess} from '../../platform/processes/index.ts'
+import {programFolder} from '../../platform/program/index.ts'
 import type {Check, Finding} from '../check.ts'
 
 const PURPOSE = {
   'onnxruntime-node': 'runs models; without it `predict` and `score` cannot work',
-  '@duckdb/node-api': 'reads and writes tables; without it `score` cannot work',
+  '@duckdb/node-bindings': 'reads and writes tables; without it `score` cannot work',
   sharp: 'decodes pictures; without it image models cannot work',
 } as const
 
@@ -17,7 +18,7 @@ export const nativeBinaries: readonly Check[] = Object.entries(PURPOSE).map(
         'import(process.argv[1]).catch(e => {console.error(e.message); process.exit(9)})'
       const {exitCode, stderr} = await runProcess(process.execPath, ['-e', script, name], {
         // The packages are looked up from here, not from the project that is examined.
-        directory: import.meta.dirname,
+        directory: programFolder,
         timeoutMs: 60_000,
       })
       if (exitCode === 0) return {status: 'ok', message: `${name} loads`}

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import semver from 'semver'
 import {z} from 'zod'
+import {programFile} from '../../platform/program/index.ts'
 import type {Check, Finding} from '../check.ts'
 
 const manifestSchema = z.object({engines: z.object({node: z.string()})})
@@ -9,7 +10,7 @@ export const nodeVersion: Check = {
   id: 'node',
   title: 'Node.js',
   async examine() {
-    const text = await readFile(new URL('../../../../package.json', import.meta.url), 'utf8')
+    const text = await readFile(programFile('package.json'), 'utf8')
     const wanted = manifestSchema.parse(JSON.parse(text)).engines.node
     return judgeNodeVersion(process.versions.node, wanted)
   },

@@ -1,4 +1,5 @@
 import {setImmediate} from 'node:timers/promises'
+import {workerModule} from '../../platform/program/index.ts'
 import {openThreadPool} from '../../platform/threads/index.ts'
 import {buffersOf, measureColumn, type ColumnJob} from './column-job.ts'
 import type {MeasuredColumn} from './measured-column.ts'
@@ -25,8 +26,10 @@ export interface QueueOptions {
 }
 
 export function openQueue({memoryBytes, threads, signal, onDone}: QueueOptions): JobQueue {
-  const module = new URL('./worker.js', import.meta.url)
-  const pool = threads > 0 ? openThreadPool<ColumnJob, MeasuredColumn>(module, threads) : undefined
+  const pool =
+    threads > 0
+      ? openThreadPool<ColumnJob, MeasuredColumn>(workerModule('drift/measure'), threads)
+      : undefined
   const results: Promise<MeasuredColumn>[] = []
   const wake = new Set<() => void>()
   // One a thread: DuckDB reads faster than threads sort, and what waits only takes memory.

@@ -1,3 +1,4 @@
+import {workerModule} from '../../platform/program/index.ts'
 import {openThread} from '../../platform/threads/index.ts'
 import type {MultivariateDrift} from '../types.ts'
 import type {CompareRequest} from './compare-samples.ts'
@@ -28,9 +29,7 @@ async function compareApart(
   request: CompareRequest,
   signal: AbortSignal | undefined,
 ): Promise<MultivariateDrift> {
-  const thread = openThread<CompareRequest, MultivariateDrift>(
-    new URL('./worker.js', import.meta.url),
-  )
+  const thread = openThread<CompareRequest, MultivariateDrift>(workerModule('drift/multivariate'))
   const onAbort = (): void => {
     void thread.terminate()
   }

@@ -1,3 +1,4 @@
+import {workerModule} from '../../platform/program/index.ts'
 import {openThreadPool} from '../../platform/threads/index.ts'
 import type {LoadOptions} from '../types.ts'
 import type {Predictor, ScoredModel} from './predictor.ts'
@@ -25,11 +26,9 @@ export async function openPredictorPool(
 ): Promise<PredictorPool> {
   const stop = new Int32Array(new SharedArrayBuffer(4))
   const data: WorkerModel = {path, options: {...options, intraOpThreads: 1}, stop}
-  const pool = openThreadPool<WorkerRequest, WorkerReply>(
-    new URL('./worker.js', import.meta.url),
-    threads,
-    {data},
-  )
+  const pool = openThreadPool<WorkerRequest, WorkerReply>(workerModule('model/pool'), threads, {
+    data,
+  })
   // Never terminate(): the runtime aborts the process when its thread is taken away in a run.
   const close = async (): Promise<void> => {
     Atomics.store(stop, 0, 1)

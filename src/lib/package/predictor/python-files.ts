@@ -1,13 +1,11 @@
-import {fileURLToPath} from 'node:url'
+import {programFile} from '../../platform/program/index.ts'
 import type {PackageFile} from '../types.ts'
-
-const FOLDER = new URL('../../../../templates/package/python/', import.meta.url)
 
 export type PythonModule = 'mlops_predictor.py' | 'mlops_mlflow.py'
 
 /** Path of a module of Python that packages carry. */
 export function pythonModule(name: PythonModule): string {
-  return fileURLToPath(new URL(name, FOLDER))
+  return programFile(`templates/package/python/${name}`)
 }
 
 /** Modules of Python as files of a package, under a folder of it. */

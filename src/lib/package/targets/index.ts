@@ -12,6 +12,7 @@ import {vertex} from './container/vertex.ts'
 import {folder} from './folder.ts'
 import {mlflow} from './mlflow/mlflow.ts'
 import {modelpack} from './modelpack/modelpack.ts'
+import {node} from './node/node.ts'
 import {notebook} from './notebook/notebook.ts'
 import {ort} from './ort.ts'
 import {tar} from './tar.ts'
@@ -35,6 +36,7 @@ export const targets: readonly PackageTarget[] = [
   modelpack,
   web,
   webFile,
+  node,
   notebook,
   ort,
 ]

@@ -19,6 +19,7 @@ export const PACKAGE_TARGETS = [
   'modelpack',
   'web',
   'web-file',
+  'node',
   'notebook',
   'ort',
 ] as const

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
+import {programFile} from '../../platform/program/index.ts'
 import {html, trustedHtml, type Html, type HtmlValue} from './html.ts'
 import type {PageSection} from './section.ts'
 
@@ -79,7 +80,7 @@ function contents(sections: readonly PageSection[]): Html {
 }
 
 function readTemplate(file: string): string {
-  return readFileSync(new URL(`../../../../templates/${file}`, import.meta.url), 'utf8')
+  return readFileSync(programFile(`templates/${file}`), 'utf8')
 }
 
 function digest(text: string): string {

@@ -1,5 +1,6 @@
 import {fork, type ChildProcess} from 'node:child_process'
 import type {Feeds} from '../../model/index.ts'
+import {workerModule} from '../../platform/program/index.ts'
 import {LostRun, type Finished} from './executor.ts'
 import {fromPlain, type LoadRequest, type RemoteModel} from './worker-messages.ts'
 import type {WorkerReply, WorkerRequest} from './worker-messages.ts'
@@ -30,7 +31,7 @@ export class ModelProcess {
 
   constructor(request: LoadRequest, hungAfterMs: number) {
     this.hungAfterMs = hungAfterMs
-    const child = fork(new URL('./worker.js', import.meta.url), {
+    const child = fork(workerModule('serve/inference'), {
       // Typed arrays as they are, not as JSON.
       serialization: 'advanced',
       execArgv: [],

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
+import {programFile} from '../../platform/program/index.ts'
 
 /** The page that shows what is served, and a form to try it; it reads `openapi.json` beside it. */
 export interface DocsPage {
@@ -45,7 +46,7 @@ function makePage(): DocsPage {
 }
 
 function read(file: string): string {
-  return readFileSync(new URL(`../../../../templates/${file}`, import.meta.url), 'utf8')
+  return readFileSync(programFile(`templates/${file}`), 'utf8')
 }
 
 function digest(text: string): string {

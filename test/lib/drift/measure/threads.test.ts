@@ -1,14 +1,9 @@
 import {existsSync} from 'node:fs'
 import {expect, it, onTestFinished} from 'vitest'
-import type * as queueModule from '../../../../src/lib/drift/measure/job-queue.ts'
+import {openQueue} from '../../../../src/lib/drift/measure/job-queue.ts'
 import type {ColumnJob} from '../../../../src/lib/drift/measure/column-job.ts'
-import type * as measureModule from '../../../../src/lib/drift/measure/index.ts'
+import {measureTables} from '../../../../src/lib/drift/measure/index.ts'
 import {tablesOf} from '../drift-tables.ts'
-
-// Threads run JavaScript, so that these are tests of the built code.
-const BUILT = new URL('../../../../dist/lib/drift/measure/', import.meta.url)
-const {measureTables} = (await import(new URL('index.js', BUILT).href)) as typeof measureModule
-const {openQueue} = (await import(new URL('job-queue.js', BUILT).href)) as typeof queueModule
 
 const TABLE = `SELECT i * 0.37 % 11 AS a, i % 7 AS b, CAST(i % 5 AS VARCHAR) AS c,
   CASE WHEN i % 9 > 0 THEN sqrt(i) END AS d FROM range(20000) t(i)`

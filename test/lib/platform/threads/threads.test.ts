@@ -6,8 +6,8 @@ import {expect, it, onTestFinished} from 'vitest'
 import {MlopsError} from '../../../../src/lib/core/errors/index.ts'
 import {openThread, openThreadPool} from '../../../../src/lib/platform/threads/index.ts'
 
-const BUILT = new URL('../../../../dist/lib/platform/threads/index.js', import.meta.url).href
-const ERRORS = new URL('../../../../dist/lib/core/errors/index.js', import.meta.url).href
+const BUILT = new URL('../../../../build/lib/platform/threads/index.js', import.meta.url).href
+const ERRORS = new URL('../../../../build/lib/core/errors/index.js', import.meta.url).href
 
 /** A module for threads: `answer` is the body of a function of `request` and `workerData`. */
 async function moduleOf(answer: string): Promise<URL> {

@@ -1,6 +1,6 @@
 import {expect, it, vi} from 'vitest'
 import {fixture} from '../../model/expected-predictions.ts'
-import {openBuilt} from './open-fixture.ts'
+import {openFile} from './open-fixture.ts'
 
 /** A heavy model is tried out when it is loaded, which takes its time on a busy machine. */
 vi.setConfig({testTimeout: 120_000})
@@ -8,25 +8,25 @@ vi.setConfig({testTimeout: 120_000})
 it.each(['sigmoid', 'mlp', 'lightgbm', 'fixed-batch-4', 'sklearn-pipeline', 'one-hot'])(
   'runs %s, of which a run is short, in this process',
   async name => {
-    const engine = await openBuilt(fixture(`${name}.onnx`))
+    const engine = await openFile(fixture(`${name}.onnx`))
     expect(engine.mode).toBe('inline')
     expect(engine.processes).toEqual([])
   },
 )
 
 it('runs a model with a loop in a process of its own, however short its trial was', async () => {
-  const engine = await openBuilt(fixture('loop.onnx'))
+  const engine = await openFile(fixture('loop.onnx'))
   expect(engine.mode).toBe('workers')
   expect(engine.singleRunMs).toBeLessThan(2)
 })
 
 it('runs a model whose rows cannot be run a few at a time in a process of its own', async () => {
-  const engine = await openBuilt(fixture('batch-mean.onnx'))
+  const engine = await openFile(fixture('batch-mean.onnx'))
   expect(engine.mode).toBe('workers')
 })
 
 it('runs a heavy model in a process of its own', async () => {
-  const engine = await openBuilt(fixture('heavy.onnx'))
+  const engine = await openFile(fixture('heavy.onnx'))
   expect(engine.mode).toBe('workers')
   expect(engine.singleRunMs).toBeGreaterThan(2)
   expect(engine.batchRows).toBeLessThan(10)

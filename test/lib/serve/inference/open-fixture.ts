@@ -16,7 +16,7 @@ export async function openInline(
   options: ModelOptions = {},
   engine: Partial<EngineOptions> = {},
 ): Promise<ServingEngine> {
-  return open(openEngine, fixture(`${name}.onnx`), options, {...LIMITS, mode: 'inline', ...engine})
+  return open(fixture(`${name}.onnx`), options, {...LIMITS, mode: 'inline', ...engine})
 }
 
 /** The same in processes of its own. */
@@ -24,25 +24,18 @@ export async function openWorkers(
   name: string,
   engine: Partial<EngineOptions> = {},
 ): Promise<ServingEngine> {
-  return openBuilt(fixture(`${name}.onnx`), {mode: 'workers', ...engine})
+  return openFile(fixture(`${name}.onnx`), {mode: 'workers', ...engine})
 }
 
-/** An engine of the built code: the processes that it starts run JavaScript. */
-export async function openBuilt(
+export async function openFile(
   file: string,
   engine: Partial<EngineOptions> = {},
 ): Promise<ServingEngine> {
-  const built = (await import(BUILT)) as {openEngine: typeof openEngine}
-  return open(built.openEngine, file, {}, {...LIMITS, ...engine})
+  return open(file, {}, {...LIMITS, ...engine})
 }
 
-const BUILT = new URL('../../../../dist/lib/serve/inference/index.js', import.meta.url).href
-
-async function open(
-  opener: typeof openEngine,
-  ...given: Parameters<typeof openEngine>
-): Promise<ServingEngine> {
-  const engine = await opener(...given)
+async function open(...given: Parameters<typeof openEngine>): Promise<ServingEngine> {
+  const engine = await openEngine(...given)
   onTestFinished(() => engine.close())
   return engine
 }

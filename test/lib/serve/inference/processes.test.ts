@@ -5,7 +5,7 @@ import {expect, it, onTestFinished, vi} from 'vitest'
 import type {Feeds} from '../../../../src/lib/model/index.ts'
 import type {ServingEngine} from '../../../../src/lib/serve/inference/index.ts'
 import {fixture} from '../../model/expected-predictions.ts'
-import {openBuilt, openWorkers} from './open-fixture.ts'
+import {openFile, openWorkers} from './open-fixture.ts'
 
 /** A turn takes one to three µs: 10¹² take weeks. */
 const FOREVER = 1_000_000_000_000
@@ -109,7 +109,7 @@ it('a process that is started later does not take another model for the one that
   onTestFinished(() => rm(folder, {recursive: true}))
   const file = path.join(folder, 'model.onnx')
   await copyFile(fixture('loop.onnx'), file)
-  const engine = await openBuilt(file, {mode: 'workers'})
+  const engine = await openFile(file, {mode: 'workers'})
   expect(await ask(engine, 1)).toEqual([2])
   await copyFile(fixture('pick.onnx'), file)
   process.kill(engine.processes[0] ?? 0, 'SIGKILL')

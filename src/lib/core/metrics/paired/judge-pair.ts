@@ -44,7 +44,7 @@ export function judgePair(
     return {...nothing, value: valueOfNew(metric, new_, options, () => judge.of([1]))}
   }
   const judge = judgeBoth(metric, models, values, options)
-  return sameAnswers(metric, old, new_) || sameRanks(metric, old, new_)
+  return sameAnswers(old, new_) || sameRanks(metric, old, new_)
     ? judgeAlike(judge, metric.definition.id.startsWith('auc') ? 'DeLong' : 'bootstrap')
     : judge
 }
@@ -60,7 +60,7 @@ function judgeBoth(
     clusters === null && old.kind === 'classes' && new_.kind === 'classes'
       ? pairedShare(metric, old, new_)
       : undefined
-  if (share !== undefined) return judgeShare(share, resamples, random)
+  if (share !== undefined) return judgeShare(metric, share, resamples, random)
   const judged = {models: [old, new_], values, ...options}
   const judge = judgeMetric(metric, measureOf(metric, new_.rows), judged)
   return {

@@ -1,14 +1,20 @@
 import {mcnemar, tangoInference, wilsonInference, type Random} from '../../statistics/index.ts'
 import {judgeCells} from '../resampling/judge-cells.ts'
 import {denseContents, type TableCells} from '../resampling/table-cells.ts'
+import type {Metric} from '../types.ts'
 import type {PairJudge} from './pair-judge.ts'
 import type {PairedShare} from './paired-share.ts'
 
 /** A share of the same independent rows: Tango and McNemar; Wilson for the new model by itself. */
-export function judgeShare(share: PairedShare, resamples: number, random: Random): PairJudge {
+export function judgeShare(
+  metric: Metric,
+  share: PairedShare,
+  resamples: number,
+  random: Random,
+): PairJudge {
   const {both, onlyOld, onlyNew, neither} = share
   const rows = both + onlyOld + onlyNew + neither
-  const drawn = judgeCells(shareCells(share), 'bootstrap', resamples, random)
+  const drawn = judgeCells(metric, shareCells(share), 'bootstrap', resamples, random)
   return {
     change: weight =>
       weight === 1 ? tangoInference({onlyOld, onlyNew, rows}) : drawn.of([-weight, 1]),

@@ -15,7 +15,7 @@ const MOST_PRODUCTS = 1e9
 /**
  * A second opinion from the losses of each row: Wilcoxon's test of absolute errors where rows are independent,
  * Diebold-Mariano's of squared, absolute or pinball losses where they follow each other in time, with as many
- * steps ahead as a block is long.
+ * steps ahead as the horizon, and at least 2∛n.
  *
  * @returns null for other metrics, and for rows that belong together in other ways.
  */
@@ -34,8 +34,10 @@ export function testLosses(
     )
   }
   const losses = lossesOf(id, parameter)
-  if (losses === undefined || units.length * new_.rows.rowCount > MOST_PRODUCTS) return null
-  return known(dieboldMariano(losses(old), losses(new_), units.length))
+  const {rowCount} = new_.rows
+  const lags = Math.max(units.horizon, Math.ceil(2 * Math.cbrt(rowCount)))
+  if (losses === undefined || lags * rowCount > MOST_PRODUCTS) return null
+  return known(dieboldMariano(losses(old), losses(new_), lags))
 }
 
 function known(test: SignificanceTest): SignificanceTest | null {

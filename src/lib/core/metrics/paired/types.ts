@@ -6,8 +6,8 @@ export type RowUnits =
   | {readonly kind: 'rows'}
   /** Rows of one code belong together: one customer, one patient. Codes count from 0. */
   | {readonly kind: 'groups'; readonly codes: Int32Array; readonly count: number}
-  /** Rows are in the order of time, and so many neighbours depend on each other. */
-  | {readonly kind: 'blocks'; readonly length: number}
+  /** Rows are in the order of time; forecasts look so many steps ahead, so that the errors of as many overlap. */
+  | {readonly kind: 'blocks'; readonly horizon: number}
 
 export interface PairOptions {
   readonly random: Random

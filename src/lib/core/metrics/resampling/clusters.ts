@@ -8,8 +8,17 @@ export interface Clusters {
   readonly method: 'cluster-bootstrap' | 'block-bootstrap'
 }
 
-/** More blocks cost time and say nothing more. */
-const MOST_BLOCKS = 4096
+/**
+ * Few long blocks, all as long: at least 2√n rows, and at least the horizon. Student's t with one degree of freedom less
+ * than there are blocks then holds its level also where the losses of a row and of the next correlate by 0.8; blocks of
+ * the order ∛n, which give the variance with the least error, give intervals that are too narrow.
+ *
+ * @see Ibragimov & Müller (2010), t-statistic based correlation and heterogeneity robust inference; Lazarus, Lewis,
+ *   Stock & Watson (2018), HAR inference, for lags of the order √n.
+ */
+function blockCount(rowCount: number, horizon: number): number {
+  return Math.max(1, Math.floor(rowCount / Math.max(horizon, 2 * Math.sqrt(rowCount))))
+}
 
 /** The clusters that have rows, numbered anew; null where every row stands for itself. */
 export function clustersOf(units: RowUnits, rowCount: number): Clusters | null {
@@ -26,10 +35,12 @@ export function clustersOf(units: RowUnits, rowCount: number): Clusters | null {
       return {codes, count, method: 'cluster-bootstrap'}
     }
     case 'blocks': {
-      const length = Math.max(1, units.length, Math.ceil(rowCount / MOST_BLOCKS))
+      const count = blockCount(rowCount, units.horizon)
       return {
-        codes: Int32Array.from({length: rowCount}, (_, row) => Math.floor(row / length)),
-        count: Math.ceil(rowCount / length),
+        codes: Int32Array.from({length: rowCount}, (_, row) =>
+          Math.floor((row * count) / rowCount),
+        ),
+        count,
         method: 'block-bootstrap',
       }
     }

@@ -1,71 +1,58 @@
 import type {ClassFacts} from '../facts.ts'
 import type {Clusters} from './clusters.ts'
 import {jointCounts} from './joint-counts.ts'
-import {clusterContents, placeContents, type Stratum, type TableCells} from './table-cells.ts'
+import {clusterContents, placeContents, type TableCells} from './table-cells.ts'
 
 type OfTable = (table: Float64Array, classCount: number) => number
 
 /**
- * Rows by true class and the class that each model predicts; the true classes are strata. The table holds the
- * confusion table of each model.
- */
-export function confusionCells(models: readonly ClassFacts[], of: OfTable): TableCells {
-  const {classCount, truth, rowCount} = firstOf(models)
-  const placeOf = placesOf(models)
-  const base = classCount ** models.length
-  const {keys, counts} = jointCounts(rowCount, classCount * base, row =>
-    models.reduce((key, {rows}) => key * classCount + (rows.predicted[row] ?? 0), truth[row] ?? 0),
-  )
-  const strata: Stratum[] = []
-  for (let start = 0, end = 0; start < keys.length; start = end) {
-    const index = Math.floor((keys[start] ?? 0) / base)
-    while (end < keys.length && Math.floor((keys[end] ?? 0) / base) === index) end++
-    if (classCount === 2 && models.length === 2) {
-      strata.push(
-        pairStratum(index, keys.subarray(start, end), counts.subarray(start, end), placeOf),
-      )
-      continue
-    }
-    const places = new Uint32Array((end - start) * models.length)
-    for (let cell = start; cell < end; cell++) {
-      let rest = keys[cell] ?? 0
-      for (let model = models.length - 1; model >= 0; model--) {
-        places[(cell - start) * models.length + model] = placeOf(model, index, rest % classCount)
-        rest = Math.floor(rest / classCount)
-      }
-    }
-    strata.push({
-      counts: counts.slice(start, end),
-      contents: placeContents(places, models.length),
-    })
-  }
-  return {strata, ...tableOf(models, of)}
-}
-
-/**
- * Rows of one true class by two binary answers. Where no answer of the class differs, resamples would not either, and
- * the change would look certain: half a row is added to either kind of difference.
+ * Rows by true class and the class that each model predicts. The table holds the confusion table of each model.
+ *
+ * Of two models half a row is added, for each class, to those that only the old one takes for another class, and to those
+ * that only the new one does: where no answer of a few rows differs, resamples would not either, and the change would look
+ * certain.
  *
  * @see Agresti & Min (2005), Simple improved confidence intervals for comparing matched proportions.
  */
-function pairStratum(
-  index: number,
-  keys: Float64Array,
-  known: Float64Array,
-  placeOf: (model: number, truth: number, predicted: number) => number,
-): Stratum {
-  const counts = new Float64Array(4)
-  keys.forEach((key, cell) => {
-    counts[key % 4] = known[cell] ?? 0
-  })
-  const places = Uint32Array.from(
-    [0, 1, 2, 3].flatMap(cell => [placeOf(0, index, cell >> 1), placeOf(1, index, cell & 1)]),
+export function confusionCells(models: readonly ClassFacts[], of: OfTable): TableCells {
+  const {classCount, truth, rowCount} = firstOf(models)
+  const base = classCount ** models.length
+  const joint = jointCounts(rowCount, classCount * base, row =>
+    models.reduce((key, {rows}) => key * classCount + (rows.predicted[row] ?? 0), truth[row] ?? 0),
   )
-  return {
-    counts,
-    weights: counts.map((count, cell) => (cell === 1 || cell === 2 ? count + 0.5 : count)),
-    contents: placeContents(places, 2),
-  }
+  const extra = models.length === 2 ? halfRows(joint.keys, classCount) : []
+  const known = new Map(Array.from(joint.keys, (key, cell) => [key, joint.counts[cell] ?? 0]))
+  const keys = Float64Array.from(new Set([...joint.keys, ...extra])).sort()
+  const places = new Uint32Array(keys.length * models.length)
+  const placeOf = placesOf(models)
+  keys.forEach((key, cell) => {
+    const index = Math.floor(key / base)
+    let rest = key
+    for (let model = models.length - 1; model >= 0; model--) {
+      places[cell * models.length + model] = placeOf(model, index, rest % classCount)
+      rest = Math.floor(rest / classCount)
+    }
+  })
+  const counts = keys.map(key => known.get(key) ?? 0)
+  const added = new Set(extra)
+  const weights = counts.map((count, cell) => count + (added.has(keys[cell] ?? -1) ? 0.5 : 0))
+  const stratum = {counts, weights, contents: placeContents(places, models.length)}
+  return {strata: [stratum], ...tableOf(models, of)}
+}
+
+/**
+ * Keys of the two kinds of rows of each class that one of two models gets right: the other takes them for the class after
+ * it, as of two classes for the other one.
+ */
+function halfRows(keys: Float64Array, classCount: number): readonly number[] {
+  const present = new Set(Array.from(keys, key => Math.floor(key / classCount ** 2)))
+  return [...present].flatMap(index => {
+    const other = (index + 1) % classCount
+    return [
+      (index * classCount + index) * classCount + other,
+      (index * classCount + other) * classCount + index,
+    ]
+  })
 }
 
 /** The confusion tables of clusters, each drawn as a whole. */

@@ -35,8 +35,8 @@ export function influenceDegrees(
   if (clusters === null)
     return influenceSpread(
       members.map(rows => ({
-        counts: new Float64Array(rows.length).fill(1),
-        values: Float64Array.from(rows, row => (influence[row] ?? 0) * rows.length),
+        counts: null,
+        values: ofClass(influence, rows),
       })),
     ).degrees
   const {codes, count} = clusters
@@ -48,8 +48,14 @@ export function influenceDegrees(
   const fewest = Math.min(
     ...members.map(rows => new Set(Array.from(rows, row => codes[row] ?? 0)).size),
   )
-  const counts = new Float64Array(count).fill(1)
-  return Math.min(fewest - 1, influenceSpread([{counts, values: sums}]).degrees)
+  return Math.min(fewest - 1, influenceSpread([{counts: null, values: sums}]).degrees)
+}
+
+function ofClass(influence: Float64Array, rows: Uint32Array): Float64Array {
+  const values = new Float64Array(rows.length)
+  for (let place = 0; place < rows.length; place++)
+    values[place] = (influence[rows[place] ?? 0] ?? 0) * rows.length
+  return values
 }
 
 function varianceOver(rows: Uint32Array, influence: Float64Array): number {

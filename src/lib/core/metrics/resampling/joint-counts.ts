@@ -4,8 +4,9 @@ export interface JointCounts {
   readonly counts: Float64Array
 }
 
-/** Up to this many possible keys, an array that holds them all is quickest. */
+/** Up to this many possible keys, and keys a row, an array that holds them all is quickest. */
 const DENSE = 2 ** 20
+const DENSE_A_ROW = 16
 
 /**
  * Counts rows by key.
@@ -17,7 +18,7 @@ export function jointCounts(
   keyCount: number,
   keyOf: (row: number) => number,
 ): JointCounts {
-  return keyCount <= DENSE
+  return keyCount <= Math.min(DENSE, DENSE_A_ROW * rowCount)
     ? countInArray(rowCount, keyCount, keyOf)
     : countInMap(rowCount, () => 1, keyOf)
 }

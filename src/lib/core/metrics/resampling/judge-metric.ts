@@ -2,11 +2,12 @@ import type {Random} from '../../statistics/index.ts'
 import type {Facts} from '../facts.ts'
 import type {Measure} from '../measures.ts'
 import type {Metric} from '../types.ts'
+import {allowNoise, calibrationNoise} from './calibration-noise.ts'
 import type {Clusters} from './clusters.ts'
 import {judgeArea} from './judge-area.ts'
 import {judgeCells} from './judge-cells.ts'
 import {metricCells} from './metric-cells.ts'
-import type {MetricJudge} from './metric-judge.ts'
+import {rangeOf, type MetricJudge} from './metric-judge.ts'
 
 export interface JudgedModels {
   /** One, or two over the same rows with the same truth. */
@@ -33,15 +34,22 @@ export function judgeMetric(metric: Metric, measure: Measure, judged: JudgedMode
       clusters,
     )
   let judge: MetricJudge | undefined
+  let noises: readonly number[] | undefined
   return {
     of(weights) {
       judge ??= judgeCells(
+        metric,
         metricCells(metric, models, measure, clusters, random),
         clusters?.method ?? 'bootstrap',
         resamples,
         random,
       )
-      return judge.of(weights)
+      const inference = judge.of(weights)
+      if (inference === null || metric.definition.id !== 'ece') return inference
+      noises ??= models.map(facts =>
+        facts.kind === 'classes' ? calibrationNoise(facts.bins()) : 0,
+      )
+      return allowNoise(inference, weights, noises, rangeOf(weights, metric.definition.range))
     },
   }
 }

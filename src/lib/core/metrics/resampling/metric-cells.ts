@@ -6,7 +6,6 @@ import type {Metric} from '../types.ts'
 import {limitClusters, type Clusters} from './clusters.ts'
 import {clusteredConfusion, confusionCells} from './confusion-cells.ts'
 import {errorSteppedRows} from './error-cells.ts'
-import {rowStrata} from './row-strata.ts'
 import {scoreSteppedRows} from './score-cells.ts'
 import {clusteredSteps, jointStepCells, type SteppedRows} from './step-cells.ts'
 import {clusteredSums, groupedCells, type RowTerms} from './sum-cells.ts'
@@ -22,8 +21,8 @@ const STEPS_OF_CLUSTERS = 128
 const MOST_STEPPED_CLUSTERS = 1024
 
 /**
- * A metric of one model, or of two on the same rows, in cells that a bootstrap can draw. Rows are drawn by
- * class; of clusters each is drawn as a whole.
+ * A metric of one model, or of two on the same rows, in cells that a bootstrap can draw. Rows are drawn whatever their
+ * class is, since the next test data has other shares of classes; of clusters each is drawn as a whole.
  *
  * @param models - All of one kind, over the same rows with the same truth.
  * @returns undefined where resampling says nothing about the metric, or takes too long.
@@ -39,7 +38,7 @@ export function metricCells(
   const values = models.filter(facts => facts.kind === 'values')
   const sums = (terms: readonly RowTerms[]): TableCells =>
     clusters === null
-      ? groupedCells(terms, rowStrata(models[0]), random)
+      ? groupedCells(terms, models[0]?.rows.rowCount ?? 0, random)
       : clusteredSums(terms, clusters, random)
   const steps = (of: (limit: number) => SteppedRows): TableCells =>
     clusters === null

@@ -1,4 +1,5 @@
-import type {Inference} from '../../statistics/index.ts'
+import type {Inference, Interval} from '../../statistics/index.ts'
+import type {MetricDefinition} from '../types.ts'
 
 /** What rows say of a metric of one model, or of two on the same rows. */
 export interface MetricJudge {
@@ -19,4 +20,15 @@ export function weightedSum(
     (total, weight, model) => (weight === 0 ? total : total + weight * valueOf(model)),
     0,
   )
+}
+
+/** Where Σ weight · value can lie, of values of that range. */
+export function rangeOf(
+  weights: readonly number[],
+  [least, most]: MetricDefinition['range'],
+): Interval {
+  const end = (ofPositive: number, ofNegative: number): number =>
+    weightedSum(weights, model => ((weights[model] ?? 0) > 0 ? ofPositive : ofNegative))
+  const [low, high] = [least ?? -Infinity, most ?? Infinity]
+  return {lower: end(low, high), upper: end(high, low)}
 }

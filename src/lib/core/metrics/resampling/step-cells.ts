@@ -1,6 +1,12 @@
 import type {Clusters} from './clusters.ts'
 import {jointCounts, regroup, type JointCounts} from './joint-counts.ts'
-import {clusterContents, placeContents, type Stratum, type TableCells} from './table-cells.ts'
+import {
+  clusterContents,
+  joinStrata,
+  placeContents,
+  type Stratum,
+  type TableCells,
+} from './table-cells.ts'
 
 /** Rows by steps of the score or the error that each model gives them. */
 export interface SteppedRows {
@@ -26,8 +32,7 @@ export interface SteppedRows {
 const MOST_CELLS = 2048
 
 /**
- * Rows that share the steps of all models are a cell; the sides are strata. Steps are put together until there
- * are few enough cells.
+ * Rows that share the steps of all models are a cell. Steps are put together until there are few enough cells.
  */
 export function jointStepCells(rows: SteppedRows): TableCells {
   const {rowCount, sideOf, stepOf, limit, sideCount} = rows
@@ -57,7 +62,7 @@ export function jointStepCells(rows: SteppedRows): TableCells {
       contents: placeContents(places, width),
     }
   })
-  return withExactValue(rows, steps, strata)
+  return withExactValue(rows, steps, [joinStrata(strata)])
 }
 
 /** Clusters by the steps of their rows, each drawn as a whole. */

@@ -11,7 +11,6 @@ export interface RowTerms {
 
 /** So many cells give an interval within 2 % of that of single rows, and cost a resample microseconds. */
 const CELLS = 4096
-const FEWEST_CELLS = 200
 /** Sums of many terms are put in fewer cells, so that they cost no more. */
 const TERMS = 24_576
 const LEAST_OF_TERMS = 1024
@@ -22,25 +21,17 @@ const LEAST_OF_TERMS = 1024
  */
 export function groupedCells(
   models: readonly RowTerms[],
-  strata: readonly Uint32Array[],
+  rowCount: number,
   random: Random,
 ): TableCells {
   const width = widthOf(models)
-  const cells = cellsOf(models)
-  const rowCount = strata.reduce((total, {length}) => total + length, 0)
-  return {
-    size: width,
-    finish: finisher(models),
-    strata: strata.map(rows => {
-      const share = Math.round((cells * rows.length) / Math.max(1, rowCount))
-      const groups = Math.min(rows.length, Math.max(FEWEST_CELLS, share))
-      const sums = new Float64Array(groups * width)
-      const order = groups === rows.length ? undefined : shuffledIndices(rows.length, random)
-      for (let place = 0; place < rows.length; place++)
-        addRow(models, rows[order?.[place] ?? place] ?? 0, sums, (place % groups) * width)
-      return {counts: new Float64Array(groups).fill(1), contents: denseContents(sums, width)}
-    }),
-  }
+  const groups = Math.min(rowCount, cellsOf(models))
+  const sums = new Float64Array(groups * width)
+  const order = groups === rowCount ? undefined : shuffledIndices(rowCount, random)
+  for (let place = 0; place < rowCount; place++)
+    addRow(models, order?.[place] ?? place, sums, (place % groups) * width)
+  const stratum = {counts: new Float64Array(groups).fill(1), contents: denseContents(sums, width)}
+  return {strata: [stratum], size: width, finish: finisher(models)}
 }
 
 /** The sums of clusters, each drawn as a whole. */

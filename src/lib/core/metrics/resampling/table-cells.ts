@@ -77,3 +77,33 @@ export function clusterContents(
     },
   }
 }
+
+/** Strata drawn from as one: cells of all of them, one after the other. */
+export function joinStrata(strata: readonly Stratum[]): Stratum {
+  const starts: number[] = []
+  let size = 0
+  for (const {counts} of strata) {
+    starts.push(size)
+    size += counts.length
+  }
+  const counts = new Float64Array(size)
+  const weights = new Float64Array(size)
+  const owners = new Uint8Array(size)
+  strata.forEach((own, index) => {
+    const start = starts[index] ?? 0
+    counts.set(own.counts, start)
+    weights.set(own.weights ?? own.counts, start)
+    owners.fill(index, start, start + own.counts.length)
+  })
+  const contents = strata.map(own => own.contents)
+  return {
+    counts,
+    weights,
+    contents: {
+      add(cell, times, table) {
+        const owner = owners[cell] as number
+        contents[owner]?.add(cell - (starts[owner] as number), times, table)
+      },
+    },
+  }
+}

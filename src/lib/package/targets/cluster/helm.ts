@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {programFile} from '../../../platform/program/index.ts'
 import {json} from '../../model-folder.ts'
 import type {PackageFile, PackageSubject, PackageTarget} from '../../types.ts'
 import {alertGroups, dashboard} from '../monitoring/index.ts'
@@ -11,9 +11,7 @@ import {LONGEST_NAME} from './kubernetes.ts'
 import {oneLine} from './names.ts'
 import {yamlFile} from './yaml-file.ts'
 
-const templates = fileURLToPath(
-  new URL('../../../../../templates/package/helm/templates/', import.meta.url),
-)
+const templates = programFile('templates/package/helm/templates')
 /** A template puts the name of the release in its place. */
 const FULLNAME = 'RELEASE_FULLNAME'
 

@@ -1,15 +1,16 @@
 import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {programFile, programFolder} from '../../../platform/program/index.ts'
 import {json} from '../../model-folder.ts'
-import type {PackageFile, PackageSettings} from '../../types.ts'
+import type {PackageComponent, PackageFile, PackageSettings} from '../../types.ts'
 import type {LockedPackages} from './locked-packages.ts'
 
-const root = fileURLToPath(new URL('../../../../../', import.meta.url))
 /** What of mlops itself a server reads. */
 const OWN = [
   'dist/lib',
   'dist/commands',
+  'dist/chunks',
+  'dist/LICENSES.txt',
   'schemas/open-inference-v2.proto',
   'templates/docs-page',
   'templates/page',
@@ -24,7 +25,7 @@ export async function appFiles(
   {mlopsVersion}: PackageSettings,
   {dependencies, packages}: LockedPackages,
 ): Promise<readonly PackageFile[]> {
-  const description = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+  const description = JSON.parse(await readFile(programFile('package.json'), 'utf8')) as {
     readonly oclif: object
     readonly engines: object
     readonly license: string
@@ -57,21 +58,30 @@ export async function appFiles(
     },
     // The runtime's own script fetches libraries for graphics cards.
     {path: 'app/.npmrc', content: 'ignore-scripts=true\n'},
-    {path: 'app/oclif.manifest.json', content: {copyOf: path.join(root, 'oclif.manifest.json')}},
+    {path: 'app/oclif.manifest.json', content: {copyOf: programFile('oclif.manifest.json')}},
     ...SCRIPTS.map(name => ({
       path: `app/${name}`,
-      content: {copyOf: path.join(root, 'templates/package/container', name)},
+      content: {copyOf: programFile(`templates/package/container/${name}`)},
     })),
-    ...own.map(name => ({path: `app/${name}`, content: {copyOf: path.join(root, name)}})),
+    ...own.map(name => ({path: `app/${name}`, content: {copyOf: programFile(name)}})),
   ]
+}
+
+/** The libraries that are part of mlops' own files. */
+export async function bundledComponents(): Promise<readonly PackageComponent[]> {
+  const text = await readFile(programFile('dist/components.json'), 'utf8')
+  return JSON.parse(text) as PackageComponent[]
 }
 
 async function filesBelow(part: string): Promise<readonly string[]> {
   if (path.extname(part) !== '') return [part]
-  const entries = await readdir(path.join(root, part), {recursive: true, withFileTypes: true})
+  const entries = await readdir(programFile(part), {recursive: true, withFileTypes: true})
   return entries
     .filter(entry => entry.isFile())
     .map(entry =>
-      path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
+      path
+        .relative(programFolder, path.join(entry.parentPath, entry.name))
+        .split(path.sep)
+        .join('/'),
     )
 }

@@ -1,6 +1,12 @@
 import {modelFolder} from '../../model-folder.ts'
-import type {PackageFile, PackageSettings, PackageSubject, PackageTarget} from '../../types.ts'
-import {appFiles} from './app-files.ts'
+import type {
+  PackageComponent,
+  PackageFile,
+  PackageSettings,
+  PackageSubject,
+  PackageTarget,
+} from '../../types.ts'
+import {appFiles, bundledComponents} from './app-files.ts'
 import {dockerfile, type DockerfileOptions} from './dockerfile.ts'
 import {lockedPackages} from './locked-packages.ts'
 
@@ -15,18 +21,8 @@ export interface ContainerOptions {
   readonly next?: (settings: PackageSettings) => readonly string[]
 }
 
-/** Commands alone need these: a data engine, Git, prompts, spinners and plots. */
-const NOT_SERVING = [
-  '@duckdb/node-api',
-  '@inquirer/prompts',
-  'd3-array',
-  'd3-scale',
-  'd3-shape',
-  'fflate',
-  'ora',
-  'simple-git',
-  'string-width',
-]
+/** Commands alone need these: a data engine, archives, prompts and spinners. */
+const NOT_SERVING = ['@duckdb/node-bindings', '@inquirer/prompts', 'fflate', 'ora', 'string-width']
 /** Decodes the pictures of models that take them. */
 const PICTURES = 'sharp'
 
@@ -52,12 +48,17 @@ export function containerTarget(options: ContainerOptions): PackageTarget {
           ...modelFolder(subject, 'model/'),
           ...(options.files?.(subject, settings) ?? []),
         ],
-        components: locked.components,
+        components: distinct([...locked.components, ...(await bundledComponents())]),
         readme: joined(options.readme(subject, settings), settings),
         next: [`docker build -t ${image} .`, ...(options.next?.(settings) ?? [])],
       }
     },
   }
+}
+
+/** A library may be both installed and part of another's files. */
+function distinct(components: readonly PackageComponent[]): readonly PackageComponent[] {
+  return [...new Map(components.map(component => [component.purl, component])).values()]
 }
 
 /** What YAML there is stays on top. */

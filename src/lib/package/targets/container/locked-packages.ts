@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {z} from 'zod'
+import {programFile} from '../../../platform/program/index.ts'
 import type {PackageComponent, PackageSettings} from '../../types.ts'
 
 const names = z.record(z.string(), z.string())
@@ -35,8 +36,7 @@ export async function lockedPackages(
   leaveOut: ReadonlySet<string>,
   platform: PackageSettings['platform'],
 ): Promise<LockedPackages> {
-  const file = new URL('../../../../../templates/package/container/lock.json', import.meta.url)
-  const lock = lockSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  const lock = await readLock()
   const cpu = platform === 'linux/arm64' ? 'arm64' : 'x64'
   const roots = Object.keys(lock.dependencies).filter(name => !leaveOut.has(name))
   const found = new Map<string, LockEntry>()
@@ -60,6 +60,24 @@ export async function lockedPackages(
     packages: Object.fromEntries(sorted),
     components: sorted.map(([path, {version, license}]) => componentOf(path, version, license)),
   }
+}
+
+/** Packages by name, each at the version that mlops was tested with, without what they need themselves. */
+export async function lockedComponents(
+  names: readonly string[],
+): Promise<readonly PackageComponent[]> {
+  const {packages} = await readLock()
+  return names.map(name => {
+    const path = `node_modules/${name}`
+    const entry = packages[path]
+    if (entry === undefined) throw new Error(`The lock file has no ${name}.`)
+    return componentOf(path, entry.version, entry.license)
+  })
+}
+
+async function readLock(): Promise<z.output<typeof lockSchema>> {
+  const file = programFile('templates/package/container/lock.json')
+  return lockSchema.parse(JSON.parse(await readFile(file, 'utf8')))
 }
 
 /** Where Node finds a package that one at `from` asks for: beside it, else further up. */

@@ -1,8 +1,9 @@
 import {readFileSync} from 'node:fs'
-import {fileURLToPath} from 'node:url'
+import path from 'node:path'
+import {programFile} from '../../../platform/program/index.ts'
 import type {PackageComponent} from '../../types.ts'
 
-const FOLDER = new URL('../../../../../dist/web/', import.meta.url)
+const FOLDER = programFile('dist/web')
 
 /** The runtime of browsers, WebAssembly for the CPU. */
 export const RUNTIME_WASM = 'ort-wasm-simd-threaded.wasm'
@@ -12,11 +13,11 @@ export const RUNTIME_MODULE = 'ort.wasm.bundle.min.mjs'
 
 /** Absolute path of a file that the build of mlops has made for pages. */
 export function browserFile(name: string): string {
-  return fileURLToPath(new URL(name, FOLDER))
+  return path.join(FOLDER, name)
 }
 
 export function browserText(name: string): string {
-  return readFileSync(new URL(name, FOLDER), 'utf8')
+  return readFileSync(browserFile(name), 'utf8')
 }
 
 /** What the files are made of, for the bill of materials. */

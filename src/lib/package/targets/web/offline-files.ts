@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
+import {programFile} from '../../../platform/program/index.ts'
 import type {PackageFile} from '../../types.ts'
 import type {PageModel} from './portable/page-model.ts'
 import {iconPng, iconSvg} from './icon.ts'
 
-const TEMPLATE = new URL('../../../../../templates/web/service-worker.js', import.meta.url)
+const TEMPLATE = programFile('templates/web/service-worker.js')
 
 /** What makes the page installable. */
 export function installFiles({name, description, label}: PageModel): readonly PackageFile[] {

@@ -72,13 +72,17 @@ describe('pairMetric', () => {
     }
   })
 
-  it('knows that new probabilities of the same classes change no metric of labels', () => {
+  it('is not sure that classes stay the same in other rows where only probabilities differ', () => {
     const surer = {...before, probabilities: before.probabilities?.map(p => p ** 2) ?? null}
-    for (const name of ['f1', 'mcc', 'precision', 'accuracy', 'balanced_accuracy'])
-      expect(paired(name, before, surer).change(), name).toMatchObject({
-        method: 'identical',
-        estimate: 0,
-      })
+    for (const name of ['f1', 'mcc', 'precision', 'accuracy', 'balanced_accuracy']) {
+      const change = paired(name, before, surer).change()
+      expect(change?.method, name).toBe(name === 'accuracy' ? 'tango' : 'bootstrap')
+      expect(change?.estimate, name).toBe(0)
+      const {lower = NaN, upper = NaN} = change?.interval(0.95) ?? {}
+      // Of n equal answers at most about 3/n of all others differ.
+      expect(lower, name).toBeLessThan(-1 / before.rowCount)
+      expect(upper, name).toBeGreaterThan(1 / before.rowCount)
+    }
     for (const name of ['log_loss', 'brier', 'ece'])
       expect(paired(name, before, surer).change()?.method, name).toBe('bootstrap')
   })
@@ -200,7 +204,7 @@ describe('units', () => {
     }
     const [first, second] = [valueRows(y, p), valueRows(y, q)]
     const rows = paired('mae', first, second)
-    const blocks = paired('mae', first, second, {units: {kind: 'blocks', length: 25}})
+    const blocks = paired('mae', first, second, {units: {kind: 'blocks', horizon: 25}})
     expect(blocks.change()?.method).toBe('block-bootstrap')
     expect(blocks.change()?.standardError).toBeGreaterThan(
       1.8 * (rows.change()?.standardError ?? NaN),

@@ -33,7 +33,8 @@ export function answersOf({rowCount, columns}: Predictions): readonly Answer[] {
   })
 }
 
-function valueAt(
+/** One value of a column, as the language has it. */
+export function valueAt(
   values: Predictions['columns'][number]['values'],
   type: ElementType,
   row: number,

@@ -5,18 +5,22 @@ import type {
   OutputMeaning,
 } from '../../../../model/portable.ts'
 
-/** All that a page knows of its model: JSON in its document. */
-export interface PageModel {
-  readonly name: string
-  readonly version: string | null
-  readonly label: string
-  readonly description: string | null
-  readonly backend: PageBackend
+/** What it takes to make tensors of rows and predictions of tensors: plain data. */
+export interface PortableModel {
   readonly signature: ModelSignature
   readonly meaning: PageMeaning
   readonly image: ImagePreprocessing | null
   /** One a column, in declared order. */
   readonly fields: readonly PageField[]
+}
+
+/** All that a page knows of its model: JSON in its document. */
+export interface PageModel extends PortableModel {
+  readonly name: string
+  readonly version: string | null
+  readonly label: string
+  readonly description: string | null
+  readonly backend: PageBackend
   readonly facts: PageFacts
 }
 

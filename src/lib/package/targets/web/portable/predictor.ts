@@ -1,20 +1,32 @@
-import {predictBatch, createPredictionReader} from '../../../../model/portable.ts'
+import {
+  createPredictionReader,
+  predictBatch,
+  type Feeds,
+  type Predictions,
+} from '../../../../model/portable.ts'
 import type {RuntimeSession} from '../../../../platform/onnxruntime/runtime-session.ts'
 import {answersOf, type Answer} from './answers.ts'
-import type {PageModel} from './page-model.ts'
+import type {PortableModel} from './page-model.ts'
 import {rowFeeds, type Row} from './row-feeds.ts'
 
 /** Rows to answers by a session of any runtime, read as `mlops predict` reads them. */
 export async function predictRows(
-  page: PageModel,
+  model: PortableModel,
   session: RuntimeSession,
   rows: readonly Row[],
 ): Promise<readonly Answer[]> {
-  const {feeds, problems} = rowFeeds(page, rows)
+  const {feeds, problems} = rowFeeds(model, rows)
   const [problem] = problems
   if (problem !== undefined) throw new Error(`${problem.field} ${problem.reason}`)
-  const {meaning, signature} = page
+  return answersOf(await predictFeeds(model, session, feeds))
+}
+
+/** The columns of predictions that `mlops predict` prints. */
+export async function predictFeeds(
+  {meaning, signature}: PortableModel,
+  session: RuntimeSession,
+  feeds: Feeds,
+): Promise<Predictions> {
   const reader = createPredictionReader({...meaning, widths: new Map(meaning.widths)})
-  const outputs = await predictBatch(session, signature, feeds)
-  return answersOf(reader.read(outputs, feeds.rowCount))
+  return reader.read(await predictBatch(session, signature, feeds), feeds.rowCount)
 }

@@ -7,7 +7,7 @@ import {
   type TensorData,
   type TensorSpec,
 } from '../../../../model/portable.ts'
-import type {PageField, PageModel} from './page-model.ts'
+import type {PageField, PortableModel} from './page-model.ts'
 
 /** Values by field, as JSON has them; pictures as their pixels. */
 export type Row = Readonly<Record<string, RowValue>>
@@ -35,14 +35,14 @@ export interface RowFeeds {
 }
 
 /** Tensors of rows, by the rules by which `mlops serve` makes them of a request. */
-export function rowFeeds(page: PageModel, rows: readonly Row[]): RowFeeds {
+export function rowFeeds(model: PortableModel, rows: readonly Row[]): RowFeeds {
   const problems: RowProblem[] = []
   const tensors: Record<string, TensorData> = {}
-  for (const spec of page.signature.inputs) {
-    const fields = page.fields.filter(({input}) => input === spec.name)
+  for (const spec of model.signature.inputs) {
+    const fields = model.fields.filter(({input}) => input === spec.name)
     const picture = fields.some(({kind}) => kind === 'image')
     const tensor = picture
-      ? pictureTensor(page, spec, fields, rows, problems)
+      ? pictureTensor(model, spec, fields, rows, problems)
       : valueTensor(spec, fields, rows, problems)
     setOwn(tensors, spec.name, tensor)
   }
@@ -82,7 +82,7 @@ function put(
 }
 
 function pictureTensor(
-  {image}: PageModel,
+  {image}: PortableModel,
   {type, name}: TensorSpec,
   fields: readonly PageField[],
   rows: readonly Row[],

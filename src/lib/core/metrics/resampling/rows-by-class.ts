@@ -1,13 +1,4 @@
-import type {Facts} from '../facts.ts'
 import type {ClassRows} from '../types.ts'
-
-/** Rows of each class that has any; rows of numbers are one stratum. */
-export function rowStrata(facts: Facts | undefined): readonly Uint32Array[] {
-  if (facts === undefined) return []
-  if (facts.kind === 'values')
-    return [Uint32Array.from({length: facts.rows.rowCount}, (_, row) => row)]
-  return rowsByClass(facts.rows).filter(rows => rows.length > 0)
-}
 
 /** Rows of each class, in their order. */
 export function rowsByClass({
