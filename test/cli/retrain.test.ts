@@ -201,6 +201,19 @@ describe('mlops retrain', {timeout: 120_000}, () => {
     expect(forced.run?.outcome).toBe('deployed')
   })
 
+  it('tells those of notify of an interrupted run that expired, and history says what changed', async () => {
+    const notify = [{command: 'cat > .mlops/told.json', on: ['expired']}]
+    const retrain = {...NO_APPROVAL, every: '28d', notify}
+    const project = await withFirst(retrain)
+    project.addMonth(1)
+    const open = await openRunStore(await openProject(project.root)).begin(aPlan())
+    expect((await project.retrain('--as-of', '2025-03-02')).run?.outcome).toBe('deployed')
+    const told = await readFile(path.join(project.root, '.mlops/told.json'), 'utf8')
+    expect(JSON.parse(told)).toMatchObject({outcome: 'expired', run: open.id})
+    const {stdout} = await project.run('history', '--runs')
+    expect(stdout).toMatch(/ expired .* Changed while it was interrupted: mlops\.yaml/)
+  })
+
   it('waits for a person, who approves, and says who it was', async () => {
     const project = await withFirst({every: '28d'})
     project.addMonth(1)

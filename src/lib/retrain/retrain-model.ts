@@ -7,7 +7,14 @@ import {withRetrainLease} from './lease/index.ts'
 import {codeDigest} from '../train/index.ts'
 import {forgetErrors, tellError, tellOutcome} from './notify/index.ts'
 import {planRun, retrainConfig, stageOf, type PlanContext} from './plan-run.ts'
-import {configDigest, damagedWarning, openRunStore, pruneRuns, refuseHolding} from './runs/index.ts'
+import {
+  configDigest,
+  damagedWarning,
+  openRunStore,
+  pruneRuns,
+  refuseHolding,
+  trainingsOf,
+} from './runs/index.ts'
 import {decideRetraining} from './triggers/index.ts'
 import {runningWatch, type WatchRecord} from './watch/index.ts'
 import type {Decision, OpenRun, RetrainRequest, Run, RunPlan, RunStore} from './types.ts'
@@ -76,14 +83,17 @@ async function attemptOnce(
   const store = openRunStore(project, {asOf: request.asOf})
   const damaged = await store.damaged()
   await refuseHolding(project, damaged, stageOf(project))
-  const leftOut = damaged.map(damagedWarning)
-  const execute = async (open: OpenRun): Promise<Pick<Retraining, 'run' | 'warnings'>> => {
-    attempt.open = open
-    attempt.atWorkOn(open.id)
-    const run = await executeRun(project, open, request)
+  const {run: open, expired} = await resumable(project, store)
+  const leftOut = [
+    ...damaged.map(damagedWarning),
+    ...(expired === undefined ? [] : await tellOutcome(project, expired, request.signal)),
+  ]
+  const execute = async (begun: OpenRun): Promise<Pick<Retraining, 'run' | 'warnings'>> => {
+    attempt.open = begun
+    attempt.atWorkOn(begun.id)
+    const run = await executeRun(project, begun, request)
     return {run, warnings: [...leftOut, ...(await tellOutcome(project, run, request.signal))]}
   }
-  const open = await resumable(project, store)
   if (open !== undefined)
     return {decision: open.plan.decision, began: 'before', ...(await execute(open))}
   const context = await look(project, store, request)
@@ -154,14 +164,18 @@ async function look(
 ): Promise<PlanContext> {
   const champion = await describeChampion(project, {stage: stageOf(project), asOf})
   const runs = await store.list()
-  const decision = await decideRetraining({project, champion, runs, asOf, force, signal})
+  const trainings = trainingsOf(runs, await store.damaged())
+  const decision = await decideRetraining({project, champion, trainings, asOf, force, signal})
   return {project, champion, decision, runs, asOf}
 }
 
 /** The interrupted run, unless what it was planned from is not the same any more: then it is ended. */
-async function resumable(project: Project, store: RunStore): Promise<OpenRun | undefined> {
+async function resumable(
+  project: Project,
+  store: RunStore,
+): Promise<{readonly run?: OpenRun; readonly expired?: Run}> {
   const run = await store.unfinished()
-  if (run === undefined) return undefined
+  if (run === undefined) return {}
   const {digests, champion, stage, asOf} = run.plan
   const changed: string[] = []
   if (configDigest(project) !== digests.config) changed.push('mlops.yaml')
@@ -171,7 +185,8 @@ async function resumable(project: Project, store: RunStore): Promise<OpenRun | u
   const now = await describeChampion(project, {stage, asOf: new Date(asOf)})
   const own = run.records.register?.sha256
   if (now?.sha256 !== champion?.sha256 && now?.sha256 !== own) changed.push(`the model in ${stage}`)
-  if (changed.length === 0) return run
-  await run.end('expired', `Changed while it was interrupted: ${changed.join(', ')}.`)
-  return undefined
+  if (changed.length === 0) return {run}
+  return {
+    expired: await run.end('expired', `Changed while it was interrupted: ${changed.join(', ')}.`),
+  }
 }

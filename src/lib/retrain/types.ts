@@ -203,6 +203,13 @@ export interface OpenRun extends Run {
   end(outcome: RunOutcome, reason: string, error?: Run['error']): Promise<Run>
 }
 
+/** A training that took place. */
+export interface Training {
+  /** The moment that its run saw as now, ISO 8601. */
+  readonly asOf: string
+  readonly seconds: number
+}
+
 /** A run whose record cannot be read. */
 export interface DamagedRun {
   readonly id: string
@@ -212,6 +219,8 @@ export interface DamagedRun {
   readonly asOf: string | null
   /** Whether a line that can be read says that it came to its end. */
   readonly hasEnded: boolean
+  /** That it counts as, as far as lines that can be read and the files beside them tell; null: it did not train. */
+  readonly training: Training | null
   /** What is wrong, with what to do: `RUN_INVALID`, `FILE_UNREADABLE`. */
   readonly error: MlopsError
 }

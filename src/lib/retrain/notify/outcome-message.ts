@@ -34,7 +34,8 @@ const WORDS: Readonly<Record<RunOutcome, string>> = {
   inconclusive: 'was retrained, and the rows do not tell whether the new model is good enough',
   unchanged: 'was retrained, which gave the same model again',
   rejected: 'was retrained, and the new model was rejected',
-  expired: 'was retrained, and what was to be approved expired',
+  expired:
+    'was retrained, and the run expired: what it was made of, or was to be approved, changed',
   failed: 'could not be retrained',
 }
 

@@ -130,7 +130,8 @@ export function runTable(runs: readonly Run[]): string[][] {
       formatCount(run.plan.data.train.rows),
       formatNumber(totalSeconds(run.seconds), 3),
       ...(hasCosts ? [costs[place] ?? '-'] : []),
-      run.plan.decision.reason,
+      // Why it was begun matters no more where it came to nothing by itself.
+      (run.outcome === 'expired' ? run.reason : null) ?? run.plan.decision.reason,
     ]),
   ]
 }

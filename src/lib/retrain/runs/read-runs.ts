@@ -1,9 +1,9 @@
 import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import {MlopsError} from '../../core/errors/index.ts'
-import type {DamagedRun, Run} from '../types.ts'
+import type {DamagedRun, Run, Training} from '../types.ts'
 import {readableEvents, readEvents} from './event-file.ts'
-import {foldEvents} from './run-events.ts'
+import {foldEvents, type RunEvent} from './run-events.ts'
 
 /** Of a run, in its folder. */
 export const EVENTS = 'events.ndjson'
@@ -56,13 +56,37 @@ async function describeDamaged(folder: string, error: MlopsError): Promise<Damag
   const events = await readableEvents(path.join(folder, EVENTS))
   const begun = events.find(({event}) => event === 'begun')
   const ended = events.findLast(({event}) => event === 'ended')
+  const id = path.basename(folder)
+  const asOf = begun?.event === 'begun' ? begun.plan.asOf : null
   return {
-    id: path.basename(folder),
+    id,
     folder,
     startedAt: begun?.at ?? null,
-    asOf: begun?.event === 'begun' ? begun.plan.asOf : null,
+    asOf,
     // What follows the request for an approval may be the line that cannot be read.
     hasEnded: ended?.event === 'ended' && ended.outcome !== 'awaiting_approval',
+    training: await trainingOf(events, {folder, asOf: asOf ?? dayOf(id)}),
     error,
   }
+}
+
+/**
+ * Where no line tells of a training, candidates do: the line may be the one that cannot be read. How long it took is not
+ * known then.
+ */
+async function trainingOf(
+  events: readonly RunEvent[],
+  {folder, asOf}: {readonly folder: string; readonly asOf: string},
+): Promise<Training | null> {
+  if (events.some(event => event.event === 'ended' && event.outcome === 'failed')) return null
+  for (const event of events)
+    if (event.event === 'completed' && event.stage === 'train')
+      return {asOf, seconds: event.seconds}
+  const candidates = await foldersIn(path.join(folder, 'candidates'))
+  return candidates.length === 0 ? null : {asOf, seconds: 0}
+}
+
+/** The beginning of the day in `r20261128-3f9a1c`, ISO 8601. */
+function dayOf(id: string): string {
+  return `${id.slice(1, 5)}-${id.slice(5, 7)}-${id.slice(7, 9)}T00:00:00.000Z`
 }

@@ -17,7 +17,7 @@ import {scheduleTrigger} from './schedule.ts'
  */
 export async function decideRetraining(request: TriggerContext): Promise<Decision> {
   const now = request.asOf.toISOString()
-  const context = {...request, runs: request.runs.filter(({plan}) => plan.asOf <= now)}
+  const context = {...request, trainings: request.trainings.filter(({asOf}) => asOf <= now)}
   const {project, champion, force} = context
   const {combine = 'any'} = project.config.retrain?.triggers ?? {}
   const absolute: TriggerResult[] = []

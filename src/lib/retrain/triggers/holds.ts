@@ -1,6 +1,6 @@
 import {durationMs} from '../../project/index.ts'
+import {lastTraining} from '../runs/index.ts'
 import type {Hold} from '../types.ts'
-import {lastTraining, trainingRuns} from './training-runs.ts'
 import type {TriggerContext} from './trigger-context.ts'
 
 /** What holds a training back: too soon after another, a model that is new, a budget that is spent. */
@@ -8,9 +8,9 @@ export function findHolds(context: TriggerContext): readonly Hold[] {
   return [cooldown(context), warmUp(context), ...budget(context)].filter(hold => hold !== null)
 }
 
-function cooldown({project, runs, asOf}: TriggerContext): Hold | null {
+function cooldown({project, trainings, asOf}: TriggerContext): Hold | null {
   const length = project.config.retrain?.cooldown
-  const last = lastTraining(runs)
+  const last = lastTraining(trainings)
   if (length === undefined || last === undefined) return null
   const until = new Date(Date.parse(last) + durationMs(length)).toISOString()
   if (until <= asOf.toISOString()) return null
@@ -27,15 +27,15 @@ function warmUp({project, champion, asOf}: TriggerContext): Hold | null {
   return {kind: 'warm_up', reason, until}
 }
 
-function budget({project, runs, asOf}: TriggerContext): readonly Hold[] {
+function budget({project, trainings, asOf}: TriggerContext): readonly Hold[] {
   const config = project.config.retrain?.budget
   if (config === undefined) return []
   const lengthMs = durationMs(config.per)
   const since = new Date(asOf.getTime() - lengthMs).toISOString()
-  const recent = trainingRuns(runs).filter(({plan}) => plan.asOf > since)
-  const oldest = recent.map(({plan}) => plan.asOf).sort()[0]
+  const recent = trainings.filter(training => training.asOf > since)
+  const oldest = recent.map(training => training.asOf).sort()[0]
   const until = oldest === undefined ? null : new Date(Date.parse(oldest) + lengthMs).toISOString()
-  const hours = recent.reduce((sum, {seconds}) => sum + (seconds.train ?? 0), 0) / 3600
+  const hours = recent.reduce((sum, {seconds}) => sum + seconds, 0) / 3600
   const holds: Hold[] = []
   const add = (reason: string): void => {
     holds.push({kind: 'budget', reason, until})

@@ -1,7 +1,7 @@
 import {durationMs} from '../../project/index.ts'
+import {lastTraining} from '../runs/index.ts'
 import type {TriggerResult} from '../types.ts'
 import {timetableOf} from './timetable.ts'
-import {lastTraining} from './training-runs.ts'
 import type {TriggerContext} from './trigger-context.ts'
 
 export interface Schedule {
@@ -20,11 +20,11 @@ export interface Schedule {
 export async function scheduleTrigger({
   project,
   champion,
-  runs,
+  trainings,
   asOf,
 }: TriggerContext): Promise<Schedule> {
   const timetable = await timetableOf(project)
-  const last = lastTraining(runs) ?? champion?.registeredAt
+  const last = lastTraining(trainings) ?? champion?.registeredAt
   if (timetable === null || last === undefined) return {trigger: null, nextAt: null}
   if (typeof timetable === 'string') return say('quiet', `No schedule pays. ${timetable}`, null)
   const trained = new Date(last)

@@ -1,11 +1,11 @@
 import type {Project} from '../../project/index.ts'
-import type {Champion, Run} from '../types.ts'
+import type {Champion, Training} from '../types.ts'
 
 /** What triggers are measured from. */
 export interface TriggerContext {
   readonly project: Project
   readonly champion: Champion | null
-  readonly runs: readonly Run[]
+  readonly trainings: readonly Training[]
   readonly asOf: Date
   readonly force: boolean
   readonly signal?: AbortSignal | undefined

@@ -1,4 +1,4 @@
-import {appendFile, readFile, writeFile} from 'node:fs/promises'
+import {appendFile, mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {openProject} from '../../../../src/lib/project/index.ts'
@@ -168,6 +168,32 @@ describe('a damaged run', () => {
     await damage(waits)
     const told = (await runs.damaged()).map(({id, hasEnded}) => [id, hasEnded])
     expect(Object.fromEntries(told)).toEqual({[ended.id]: true, [waits.id]: false})
+  })
+
+  it('counts as a training where a line or its candidates say that it trained, and as none where that failed', async () => {
+    const runs = (await store()).store
+    const begin = async (digit: string): ReturnType<RunStore['begin']> =>
+      runs.begin(aPlan({key: digit.repeat(64)}))
+    const trained = await begin('1')
+    await trained.complete('train', () => Promise.resolve({candidates: [], failed: []}))
+    await damage(trained)
+    const lost = await begin('2')
+    await mkdir(path.join(lost.folder, 'candidates', 'scratch'), {recursive: true})
+    await writeFile(eventsOf(lost), 'x\n')
+    const failed = await begin('3')
+    await mkdir(path.join(failed.folder, 'candidates', 'scratch'), {recursive: true})
+    await failed.end('failed', 'It broke.')
+    await damage(failed)
+    const untrained = await begin('4')
+    await damage(untrained)
+    const {asOf} = aPlan()
+    const told = (await runs.damaged()).map(({id, training}) => [id, training?.asOf ?? null])
+    expect(Object.fromEntries(told)).toEqual({
+      [trained.id]: asOf,
+      [lost.id]: `${asOf.slice(0, 10)}T00:00:00.000Z`,
+      [failed.id]: null,
+      [untrained.id]: null,
+    })
   })
 
   it('keeps an older run from being taken for the latest', async () => {

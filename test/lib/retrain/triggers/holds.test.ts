@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {decideRetraining} from '../../../../src/lib/retrain/triggers/index.ts'
+import {MlopsError} from '../../../../src/lib/core/errors/index.ts'
+import {trainingsOf} from '../../../../src/lib/retrain/runs/index.ts'
 import {findHolds} from '../../../../src/lib/retrain/triggers/holds.ts'
 import {championOf, contextOf, runAt} from './situation.ts'
 
@@ -46,6 +48,21 @@ describe('a budget', () => {
     expect(held({budget: {hours: 2.5}}, '2026-03-21T00:00Z', {runs})).toHaveLength(1)
     expect(held({budget: {hours: 2.6}}, '2026-03-21T00:00Z', {runs})).toEqual([])
   })
+})
+
+it('a damaged run that trained counts for cooldown and budget, as the money is spent', () => {
+  const damaged = {
+    ...{id: 'r20260310-abcdef', folder: '/nowhere', startedAt: null, asOf: null, hasEnded: false},
+    training: {asOf: '2026-03-10T00:00:00.000Z', seconds: 3600},
+    error: new MlopsError('RUN_INVALID', 'It is damaged.'),
+  }
+  const trainings = trainingsOf([], [damaged, {...damaged, training: null}])
+  const retrain = {cooldown: '7d', budget: {trainings: 1, hours: 1, per: '30d'}}
+  expect(held(retrain, '2026-03-12T00:00Z', {trainings})).toEqual([
+    'cooldown until 2026-03-17T00:00',
+    'budget until 2026-04-09T00:00',
+    'budget until 2026-04-09T00:00',
+  ])
 })
 
 describe('a decision as of a moment', () => {

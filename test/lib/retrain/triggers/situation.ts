@@ -1,4 +1,5 @@
 import {parseConfig, type Project} from '../../../../src/lib/project/index.ts'
+import {trainingsOf} from '../../../../src/lib/retrain/runs/index.ts'
 import type {TriggerContext} from '../../../../src/lib/retrain/triggers/trigger-context.ts'
 import type {Champion, Run, RunOutcome} from '../../../../src/lib/retrain/types.ts'
 
@@ -45,12 +46,12 @@ export function runAt(
 export function contextOf(
   retrain: object,
   asOf: string,
-  rest: Partial<TriggerContext> = {},
+  {runs = [], ...rest}: Partial<TriggerContext> & {readonly runs?: readonly Run[]} = {},
 ): TriggerContext {
   return {
     project: projectOf(retrain),
     champion: championOf(),
-    runs: [],
+    trainings: trainingsOf(runs, []),
     asOf: new Date(asOf),
     force: false,
     ...rest,
