@@ -1,13 +1,16 @@
 // Size, latency, accuracy and agreement of each method on models trained on digits, and on the convolutional network at
 // several times its width, where weights and products outweigh everything else.
-// Run `npm run build` first; `node bench/compress.js [NAMES]`.
+// Run `npm run build` first; `node bench/compress.js [NAMES]`. `node bench/compress.js FOLDER` measures the larger network that
+// `python bench/compress_peer.py FOLDER` has trained, beside what onnxruntime.quantization made of it, in the same turns.
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import {existsSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {compressionRows, compressModel, refusalRows} from '../build/lib/compress/index.js'
 import {createRandom} from '../build/lib/core/statistics/index.js'
 import {formatTable} from '../build/lib/cli/table.js'
+import {loadModel} from '../build/lib/model/index.js'
 import {dimsOf, floatsOf, GraphEditor} from '../build/lib/model/onnx/edit/index.js'
 
 const fixtures = fileURLToPath(new URL('../test/fixtures/compress/', import.meta.url))
@@ -50,6 +53,63 @@ function widen(bytes, times) {
   return editor.finish()
 }
 
+/** Median times of one row on one thread, in turns, and accuracy over all rows. */
+async function besidePeer(place) {
+  const ours = join(folder, 'ours.onnx')
+  await compressModel({
+    ...request,
+    ref: join(place, 'wide.onnx'),
+    methods: ['int8'],
+    output: ours,
+    maxLoss: '1%',
+  })
+  const files = {
+    original: join(place, 'wide.onnx'),
+    'mlops compress': ours,
+    'onnxruntime.quantization': join(place, 'wide-peer.onnx'),
+  }
+  const [, ...lines] = (await readFile(request.data, 'utf8')).trim().split('\n')
+  const rows = lines.map(line => line.split(',').map(Number))
+  const models = []
+  for (const [name, file] of Object.entries(files))
+    models.push({name, file, model: await loadModel(file), times: [], hits: 0})
+  for (let turn = 0; turn < 2; turn++)
+    for (const row of rows)
+      for (const each of models) {
+        const values = Float32Array.from(row.slice(0, -1))
+        const tensors = {pixels: {type: 'float32', dims: [1, values.length], values}}
+        const start = performance.now()
+        const {probabilities} = await each.model.infer({rowCount: 1, tensors})
+        each.times.push(performance.now() - start)
+        const scores = [...probabilities.values]
+        each.hits += scores.indexOf(Math.max(...scores)) === row.at(-1) ? 0.5 : 0
+      }
+  const median = values => values.sort((a, b) => a - b)[values.length >> 1]
+  const original = median(models[0].times)
+  const sizes = await Promise.all(models.map(async ({file}) => (await readFile(file)).length))
+  console.log(
+    formatTable(
+      models.map(({name, times, hits}, index) => [
+        name,
+        `${(sizes[index] / 1e6).toFixed(2)} MB`,
+        `1/${(sizes[0] / sizes[index]).toFixed(2)}`,
+        `p50 ${median(times).toFixed(2)} ms`,
+        `${(original / median(times)).toFixed(2)}×`,
+        `p10 ${(models[0].times[90] / times[90]).toFixed(2)}×`,
+        `accuracy ${(hits / rows.length).toFixed(4)}`,
+      ]),
+    ),
+  )
+  for (const {model} of models) await model.release()
+}
+
+const request = {
+  directory: '.',
+  data: join(fixtures, 'test.csv'),
+  reference: join(fixtures, 'reference.csv'),
+  target: 'digit',
+  metric: 'accuracy',
+}
 const convolution = await readFile(join(fixtures, 'convolution.onnx'))
 const models = [
   ...['mlp', 'trees', 'transformer', 'convolution'].map(name => ({
@@ -62,17 +122,15 @@ const models = [
     file: join(folder, `${times}.onnx`),
   })),
 ]
+const [place] = asked.filter(name => existsSync(join(name, 'wide.onnx')))
 try {
+  if (place !== undefined) await besidePeer(place)
   for (const {name, times, file} of models) {
     if (asked.length > 0 && !asked.includes(name)) continue
     if (times !== undefined) await writeFile(file, widen(convolution, times))
     const compression = await compressModel({
-      directory: '.',
+      ...request,
       ref: file,
-      data: join(fixtures, 'test.csv'),
-      reference: join(fixtures, 'reference.csv'),
-      target: 'digit',
-      metric: 'accuracy',
       ...(times === undefined ? {} : {limit: 200, methods: ['fp16', 'int8-weights', 'int8']}),
     })
     console.log(`${name}\n${formatTable(compressionRows(compression))}`)

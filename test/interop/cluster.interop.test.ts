@@ -5,7 +5,6 @@ import {describe, expect, it} from 'vitest'
 import {stageFiles} from '../../src/lib/package/write/stage-files.ts'
 import {helm} from '../../src/lib/package/targets/cluster/helm.ts'
 import {kubernetes} from '../../src/lib/package/targets/cluster/kubernetes.ts'
-import {monitoringFiles} from '../../src/lib/package/targets/monitoring/index.ts'
 import type {PackageSubject} from '../../src/lib/package/types.ts'
 import {built, type ClusterObject} from '../lib/package/cluster/cluster-files.ts'
 import {madeUpSubject, NASTY_NAMES, nastySubject, settings} from '../lib/package/made-up-subject.ts'
@@ -134,86 +133,3 @@ describe.skipIf(!kubectl)('kubectl kustomize', () => {
     )
   })
 })
-
-const promtool = process.env['MLOPS_PROMTOOL'] ?? 'promtool'
-
-describe.skipIf(spawnSync(promtool, ['--version']).status !== 0)('promtool', () => {
-  it('accepts configuration and rules, and the alerts fire when they should and not before', async () => {
-    const folder = await temporaryFolder()
-    await stageFiles(folder, [
-      ...monitoringFiles(madeUpSubject(), settings),
-      {path: 'prometheus/alerts-test.yaml', content: JSON.stringify(ALERT_TESTS)},
-    ])
-    for (const args of [
-      ['check', 'rules', 'alerts.yaml'],
-      ['check', 'config', '--syntax-only', 'prometheus.yaml'],
-      ['test', 'rules', 'alerts-test.yaml'],
-    ]) {
-      const {status, stdout, stderr} = spawnSync(promtool, args, {
-        cwd: join(folder, 'prometheus'),
-        encoding: 'utf8',
-      })
-      expect(`${stdout}${stderr}`).not.toContain('FAILED')
-      expect(status, `${stdout}${stderr}`).toBe(0)
-    }
-  })
-})
-
-const series = (name: string, labels: string, values: string): object => ({
-  series: `${name}{job="flights"${labels}}`,
-  values,
-})
-const silent = (alertname: string, minutes: number): object => ({
-  ...{alertname, eval_time: `${minutes}m`, exp_alerts: []},
-})
-
-/** Series a minute apart, and what is to be told at which minute. */
-const ALERT_TESTS = {
-  rule_files: ['alerts.yaml'],
-  evaluation_interval: '1m',
-  tests: [
-    {
-      interval: '1m',
-      input_series: [
-        series('mlops_build_info', '', '1x5 _x20'),
-        // 100 requests a minute, of which 0 and then 5 fail.
-        series('mlops_requests_total', '', '0+100x30'),
-        series('mlops_errors_total', ',kind="internal"', '0x10 5+5x20'),
-        // Errors of clients are not the fault of the server.
-        series('mlops_errors_total', ',kind="invalid"', '0+50x30'),
-      ],
-      alert_rule_test: [
-        silent('ModelServerAbsent', 5),
-        {
-          alertname: 'ModelServerAbsent',
-          eval_time: '20m',
-          exp_alerts: [
-            {
-              exp_labels: {severity: 'critical', job: 'flights'},
-              exp_annotations: {
-                summary: 'No server of flights answers Prometheus.',
-                description:
-                  'Either none runs, or Prometheus may not ask: see its page of targets for the reason.',
-              },
-            },
-          ],
-        },
-        silent('ModelErrors', 10),
-        {
-          alertname: 'ModelErrors',
-          eval_time: '25m',
-          exp_alerts: [
-            {
-              exp_labels: {severity: 'critical', job: 'flights'},
-              exp_annotations: {
-                summary: 'flights fails 5% of its requests.',
-                description:
-                  'Requests that the server is to blame for: internal errors, full queues, missed deadlines. mlops_errors_total tells them apart by kind.',
-              },
-            },
-          ],
-        },
-      ],
-    },
-  ],
-}

@@ -47,6 +47,9 @@ export interface Metrics {
   close(): void
 }
 
+/** What the server is to blame for is told from the first scrape on: the first error is then an increase. */
+const OWN_FAULTS = ['internal', 'overloaded', 'deadline']
+
 /** Versions that are counted; the one longest known is forgotten for the next. */
 const MAX_VERSIONS = 256
 
@@ -60,7 +63,7 @@ export interface MetricsOptions {
 export function createMetrics(options: MetricsOptions = {}): Metrics {
   const models = new Map<string, Map<string, ModelMetrics>>()
   const known: [string, string][] = []
-  const errors = new Map<string, number>()
+  const errors = new Map<string, number>(OWN_FAULTS.map(kind => [kind, 0]))
   const stageMoves = new LabelledCounter(
     'mlops_stage_moves_total',
     'Moves of a stage that is followed; failed: its new version did not load.',
@@ -88,10 +91,11 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     return metrics
   }
 
+  const of: Metrics['of'] = (model, version) =>
+    models.get(model)?.get(version ?? '') ?? add(model, version ?? '')
+
   return {
-    of(model, version) {
-      return models.get(model)?.get(version ?? '') ?? add(model, version ?? '')
-    },
+    of,
     error(kind) {
       errors.set(kind, (errors.get(kind) ?? 0) + 1)
     },
@@ -103,6 +107,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     logFailure: () => logFailures.add(),
     setModels(now) {
       loaded = now
+      for (const {name, version} of now) of(name, version)
     },
     watchQueues(lengths) {
       queues = lengths

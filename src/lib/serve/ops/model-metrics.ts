@@ -121,8 +121,9 @@ export class ModelMetrics {
     if (this.#values) {
       samples.values.push(...this.#values.samples('mlops_prediction_value', labels))
     }
-    if (this.#nonFinite > 0) samples.nonFinite.push({labels, value: this.#nonFinite})
-    // Only what has run has processes; a zero lets the first restart be seen as an increase.
+    // A zero lets the first be seen as an increase; requests that never reached a model are under no name.
+    if (labels.model !== '') samples.nonFinite.push({labels, value: this.#nonFinite})
+    // Only what has run has processes.
     if (this.#batchRows)
       for (const [reason, value] of Object.entries(this.#restarts))
         samples.restarts.push({labels: {...labels, reason}, value})

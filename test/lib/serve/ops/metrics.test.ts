@@ -95,6 +95,17 @@ describe('the metrics of a server', () => {
     expect(text).toContain('# TYPE mlops_errors_total counter')
   })
 
+  it('tell the faults of the server and predictions that are no number from 0 on, before there is one', async () => {
+    const metrics = metricsOf()
+    metrics.setModels([{name: 'm', version: 'v1', label: 'm@v1', sha256: 'ab'}])
+    metrics.of('', null).request('predict', 404, 0.001)
+    const samples = readPrometheusText(await renderMetrics([await metrics.collect()]))
+    for (const kind of ['internal', 'overloaded', 'deadline'])
+      expect(samples.get(`mlops_errors_total{kind="${kind}"}`)).toBe(0)
+    expect(samples.get('mlops_predictions_nonfinite_total{model="m",version="v1"}')).toBe(0)
+    expect(samples.has('mlops_predictions_nonfinite_total{model="",version=""}')).toBe(false)
+  })
+
   it('count restarts, moves of stages and failures of the log, from 0 so that the first is seen', async () => {
     const metrics = metricsOf({logDirectory: tmpdir(), version: '1.2.3'})
     const model = metrics.of('m', 'v1')
