@@ -18,7 +18,7 @@ export interface IntervalOptions {
 
 /**
  * A confidence interval of a metric: Wilson's of shares of rows, DeLong's of areas under the ROC curve,
- * else a BCa bootstrap, stratified by class.
+ * else a BCa bootstrap that reaches at least as far as Student's interval.
  *
  * @returns null where there is none: the metric is undefined, rows have weights, no resample differs,
  *   or for an extreme value such as the largest error, which resampling says nothing about.

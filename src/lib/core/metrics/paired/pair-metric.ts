@@ -12,7 +12,7 @@ import type {PairedMetric, PairOptions} from './types.ts'
  * A metric of two models on the same rows, with what the rows say of its change.
  *
  * Shares of rows are judged by Tango and McNemar, areas under ROC curves by DeLong, everything else by a BCa
- * bootstrap that draws the same rows for both models: by class, or clusters and blocks as a whole. Cells and
+ * bootstrap that draws the same rows for both models, clusters and blocks as a whole. Cells and
  * sums of rows are drawn, so that the cost does not grow with the rows beyond one pass.
  *
  * @param old - Facts of the old model; both are over the same rows, with the same truth.
