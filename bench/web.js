@@ -49,10 +49,7 @@ for (let run = 0; run < Number(runs); run++) {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, offline: !folder})
   const page = await context.newPage()
   await page.goto(url)
-  await page
-    .locator('main input, main select, main textarea')
-    .first()
-    .waitFor({state: 'attached'})
+  await page.locator('main input, main select, main textarea').first().waitFor({state: 'attached'})
   const field = page.locator('input[type=file]').first()
   if ((await field.count()) > 0)
     await field.setInputFiles({name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo})

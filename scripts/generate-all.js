@@ -7,7 +7,9 @@ const root = new URL('../', import.meta.url)
 const check = process.argv.includes('--check')
 const stale = []
 
-for (const name of readdirSync(new URL('generate/', import.meta.url)).sort()) {
+for (const name of readdirSync(new URL('generate/', import.meta.url))
+  .filter(file => file.endsWith('.js'))
+  .sort()) {
   const {generate} = await import(`./generate/${name}`)
   for (const {path, content} of await generate()) {
     const file = fileURLToPath(new URL(path, root))
