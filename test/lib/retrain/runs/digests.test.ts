@@ -63,6 +63,18 @@ describe('the digest of the code', () => {
     expect(await made.digest()).toBe(before)
   })
 
+  it('does not change with documents, and reports that were written meanwhile', async () => {
+    const made = await project()
+    const before = await made.digest()
+    await made.write('README.md', '# Churn')
+    await made.write('advice.html', '<!doctype html>')
+    await made.write('reports/junit-drift.xml', '<testsuites/>')
+    await made.write('drift.json', '{\n  "schema": "mlops.drift/1"\n}')
+    expect(await made.digest()).toBe(before)
+    await made.write('params.json', '{"schema": "ours"}')
+    expect(await made.digest()).not.toBe(before)
+  })
+
   it('is of what looks like code where there is no repository', async () => {
     const root = await temporaryFolder()
     const digest = async (): Promise<string> => codeDigest(await openProject(root))
