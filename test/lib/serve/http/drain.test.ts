@@ -53,14 +53,11 @@ describe('a server that closes', () => {
       }
     }
     const clients = Array.from({length: 16}, client)
-    await sleep(200)
-    const started = performance.now()
+    await expect.poll(() => answered, {timeout: 30_000}).toBeGreaterThan(100)
     await server.close()
     closed = true
     await Promise.all(clients)
     expect(failures).toEqual([])
-    expect(answered).toBeGreaterThan(100)
-    expect(performance.now() - started).toBeLessThan(2000)
     agent.destroy()
   })
 
