@@ -65,7 +65,12 @@ export function findAnswer(
   const advice = recommendPolicy(
     neverReplay,
     replays.map(each => each.replay),
-    {decay, trainingCost: costs?.training ?? null, seed: SEED},
+    {
+      decay,
+      trainingCost: costs?.training ?? null,
+      unit: costs === null ? metric : currency,
+      seed: SEED,
+    },
   )
   const listed = [{policy: never, replay: neverReplay}, ...replays]
   const chosen = listed.find(({policy}) => policy.name === advice.policy)

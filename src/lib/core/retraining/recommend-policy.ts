@@ -8,6 +8,8 @@ export interface RecommendOptions {
   readonly decay: DecayFit
   /** Of one training; null: the fewest trainings that keep the metric are looked for. */
   readonly trainingCost: number | null
+  /** What gains are counted in, for the sentences: `EUR`. */
+  readonly unit?: string
   /** Of the intervals, 0 … 1; default 0.95. */
   readonly level?: number
   /** Default 2,000. */
@@ -57,13 +59,13 @@ export function recommendPolicy(
     return {
       kind: 'never_on_schedule',
       policy: never.policy,
-      reason: sayNever(best, never, gain),
+      reason: sayNever(best, never, gain, options),
       differences,
     }
   return {
     kind: best.rule.kind === 'every' ? 'schedule' : 'trigger',
     policy: best.policy,
-    reason: sayGain(best, never, gain),
+    reason: sayGain(best, never, gain, options),
     differences,
   }
 }
@@ -123,16 +125,27 @@ function leastMoney(policies: readonly Replay[], never: Replay): Replay {
 function sayGain(
   best: Replay,
   never: Replay,
-  {value, low, high}: PolicyDifference['gain'],
+  gain: PolicyDifference['gain'],
+  options: RecommendOptions,
 ): string {
-  const gains = `${best.policy} gains ${shortNumber(value)} against ${never.policy} (${shortNumber(low)} to ${shortNumber(high)}) with ${counted(best.trainings, 'training')}`
-  return low > 0
+  const gains = `${best.policy} gains ${sayAmount(gain, options)} against ${never.policy} with ${counted(best.trainings, 'training')}`
+  return gain.low > 0
     ? `${gains}.`
     : `Models lose with age, and ${gains}: the most of all policies, though the replay by itself does not show it.`
 }
 
-function sayNever(best: Replay, never: Replay, gain: PolicyDifference['gain'] | undefined): string {
+function sayNever(
+  best: Replay,
+  never: Replay,
+  gain: PolicyDifference['gain'] | undefined,
+  options: RecommendOptions,
+): string {
   if (best === never || gain === undefined)
     return `Models lose with age, and no policy did better than ${never.policy}.`
-  return `No evidence that ${best.policy} beats ${never.policy}: it gains ${shortNumber(gain.value)} (${shortNumber(gain.low)} to ${shortNumber(gain.high)}).`
+  return `No evidence that ${best.policy} beats ${never.policy}: it gains ${sayAmount(gain, options)}.`
+}
+
+function sayAmount({value, low, high}: PolicyDifference['gain'], {unit}: RecommendOptions): string {
+  const of = unit === undefined ? '' : ` ${unit}`
+  return `${shortNumber(value)}${of} (${shortNumber(low)} to ${shortNumber(high)})`
 }

@@ -63,8 +63,12 @@ export function renderPage({title, facts, lead, sections, footer}: ReportPage): 
   return withoutIndentation(page.text)
 }
 
+/** Except in what is shown as it is written. */
 function withoutIndentation(text: string): string {
-  return text.replace(/\n\s+/g, '\n')
+  return text
+    .split(/(<pre>.*?<\/pre>)/s)
+    .map(part => (part.startsWith('<pre>') ? part : part.replace(/\n\s+/g, '\n')))
+    .join('')
 }
 
 function contents(sections: readonly PageSection[]): Html {

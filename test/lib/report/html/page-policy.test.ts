@@ -17,3 +17,23 @@ it('lets the style and the script of the page run: their digests are in its poli
     expect(page).toContain(`${element}-src &#39;sha256-${digest}&#39;`)
   }
 })
+
+it('keeps the indentation of what is shown as it is written, and no other', () => {
+  const page = renderPage({
+    title: 'A page',
+    facts: [],
+    lead: html`<p>lead</p>
+      <p>more</p>`,
+    sections: [
+      section({
+        id: 'yaml',
+        title: 'YAML',
+        body: html`<pre><code>retrain:
+  every: 39d</code></pre>`,
+      }),
+    ],
+    footer: [],
+  })
+  expect(page).toContain('<pre><code>retrain:\n  every: 39d</code></pre>')
+  expect(page).toContain('<p>lead</p>\n<p>more</p>')
+})
