@@ -35,7 +35,18 @@ describe('mlops demo', () => {
     const {steps} = shape.parse(JSON.parse(result.stdout))
     expect(steps.map(({command}) => command.split(' ')[1])).toEqual(
       expect.arrayContaining([
-        ...['init', 'train', 'register', 'promote', 'predict', 'score', 'serve', 'list'],
+        ...[
+          'init',
+          'train',
+          'register',
+          'promote',
+          'predict',
+          'score',
+          'serve',
+          'drift',
+          'package',
+          'list',
+        ],
       ]),
     )
     expect(steps.map(({outcome}) => outcome).join('\n')).toMatch(/AUC 0\.80/)
@@ -43,6 +54,8 @@ describe('mlops demo', () => {
       /\d+ %/.exec(steps.find(step => step.command.includes(command))?.outcome ?? '')?.[0]
     expect(share('mlops serve')).toBe(share('mlops predict'))
     expect(share('mlops serve')).toMatch(/^\d+ %$/)
+    const drift = steps.find(step => step.command.includes('mlops drift'))
+    expect(drift?.outcome).toMatch(/^\d+ of 18 columns drifted; .* temp most/)
   })
 
   it('leaves a repository of its own with the version in production', async () => {
@@ -52,6 +65,8 @@ describe('mlops demo', () => {
     expect(stdout).toContain('flights')
     const {stdout: status} = await execa('git', ['status', '--short'], {cwd: flights})
     expect(status).toBe('')
+    for (const report of ['drift', 'flights'])
+      expect(existsSync(join(flights, `reports/${report}.html`))).toBe(true)
   })
 
   it('leaves a prediction for every flight of the month', async () => {

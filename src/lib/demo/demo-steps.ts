@@ -9,6 +9,8 @@ export interface DemoStep {
   readonly outside?: true
   /** The command is a server: a file with a row that it is asked for, before it is stopped. */
   readonly asks?: string
+  /** The exit code by which the command tells CI what it found; 0 where left out. */
+  readonly exits?: number
   /** One line about what the command printed under `--json`, or the server answered. */
   describe(json: unknown): string
 }
@@ -28,6 +30,8 @@ const answered = z.object({
   milliseconds: z.number(),
 })
 const scored = z.object({rows: z.number(), output: z.string(), modelVersion: z.string()})
+const drifted = z.object({reason: z.string(), columns: z.array(z.object({name: z.string()}))})
+const packaged = z.object({packages: z.array(z.object({path: z.string(), sizeBytes: z.number()}))})
 const listed = z.object({
   models: z.array(z.object({name: z.string(), stages: z.record(z.string(), z.string())})),
 })
@@ -103,6 +107,28 @@ export function demoSteps(directory: string): readonly DemoStep[] {
           `curl -d @flight.json …/predict: ${percent(probabilities[1])} by ${version}, ` +
           `in ${milliseconds.toFixed(0)} ms; the answer is in .mlops/log`
         )
+      },
+    },
+    {
+      title: 'See whether July is like the months of the training',
+      args: ['drift', 'report', 'data/new.parquet', '--out', 'html=reports/drift.html'],
+      exits: 3,
+      describe: json => {
+        const {reason, columns} = drifted.parse(json)
+        return `${reason} ${columns[0]?.name ?? ''} most; exit 3, for CI → reports/drift.html`
+      },
+    },
+    {
+      title: 'Take it along as a page',
+      args: [
+        'package',
+        'flights#production',
+        ...['--target', 'web-file'],
+        ...['--output', 'reports/flights.html'],
+      ],
+      describe: json => {
+        const [made] = packaged.parse(json).packages
+        return `${made?.path ?? ''}, ${((made?.sizeBytes ?? 0) / 1e6).toFixed(1)} MB: the model in a browser, without a network`
       },
     },
     {

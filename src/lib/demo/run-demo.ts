@@ -41,6 +41,7 @@ export async function runDemo(options: DemoOptions): Promise<readonly DemoStepRe
       cwd: step.outside ? process.cwd() : resolve(options.directory),
       signal: options.signal,
       environment,
+      exits: step.exits,
     }
     const json =
       step.asks === undefined

@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly cwd: string
   readonly signal: AbortSignal
   readonly environment: Readonly<Record<string, string>>
+  /** The exit code that is expected; 0 where left out. */
+  readonly exits?: number | undefined
 }
 
 /** Runs one mlops command line with `--json` and returns the object that it printed. */
@@ -28,7 +30,7 @@ export async function runMlops(
   )
   options.signal.throwIfAborted()
   const json = parseObject(stdout)
-  if (exitCode === 0 && json !== undefined) return json
+  if (exitCode === (options.exits ?? 0) && json !== undefined) return json
   const error = json?.['error'] as {message?: string; hint?: string} | undefined
   const what = `ended with ${exitCode ?? 'a signal'}: ${error?.message ?? stderr}`
   throw stepFailed(args, what, options, error?.hint)
