@@ -26,33 +26,28 @@ const BUNDLED = [
 const installed = Object.keys(
   JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies,
 )
-const {files} = await build({input: entries()})
-writeThirdParties(files)
-
-async function build(options) {
-  const bundle = await rolldown({
-    ...options,
-    platform: 'node',
-    external: id => id.startsWith('node:') || installed.includes(packageOf(id)),
-    onLog(level, log) {
-      if (level === 'warn' || level === 'error') throw new Error(log.message)
-    },
-  })
-  const {output} = await bundle.write({
-    dir: out,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-    codeSplitting: {
-      groups: BUNDLED.map(name => ({
-        name: name.replace('@', '').replace('/', '-'),
-        test: new RegExp(`node_modules/${name}/`),
-      })),
-    },
-  })
-  await bundle.close()
-  return {files: output.flatMap(chunk => chunk.moduleIds ?? [])}
-}
+const bundle = await rolldown({
+  input: entries(),
+  platform: 'node',
+  external: id => id.startsWith('node:') || installed.includes(packageOf(id)),
+  onLog(level, log) {
+    if (level === 'warn' || level === 'error') throw new Error(log.message)
+  },
+})
+const {output} = await bundle.write({
+  dir: out,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  codeSplitting: {
+    groups: BUNDLED.map(name => ({
+      name: name.replace('@', '').replace('/', '-'),
+      test: new RegExp(`node_modules/${name}/`),
+    })),
+  },
+})
+await bundle.close()
+writeThirdParties(output.flatMap(chunk => chunk.moduleIds ?? []))
 
 /** By their paths in dist, without the extension. */
 function entries() {

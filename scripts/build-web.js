@@ -1,10 +1,8 @@
-// Makes dist/web: the page that `mlops package --target web` takes along, and the runtime of browsers beside it; and
-// dist/node.
+// Makes dist/web: the page that `mlops package --target web` takes along, and the runtime of browsers beside it.
 import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {fileURLToPath} from 'node:url'
 import {rolldown} from 'rolldown'
-import './build-node.js'
 
 const root = new URL('../', import.meta.url)
 const out = new URL('dist/web/', root)
