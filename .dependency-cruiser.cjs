@@ -69,7 +69,7 @@ module.exports = {
       from: {path: '^src/web/'},
       to: {
         path: '^src/(commands|lib)/',
-        pathNot: '^src/lib/(core/.+|(model|data)/portable\\.ts|package/targets/web/portable/.+)$',
+        pathNot: '^src/lib/(core/.+|(model|data)/portable\\.ts|package/portable/.+)$',
       },
     },
     {
@@ -81,11 +81,11 @@ module.exports = {
     {
       name: 'what-pages-share-imports-what-pages-share',
       severity: 'error',
-      from: {path: '^src/lib/package/targets/web/portable/'},
+      from: {path: '^src/lib/package/portable/'},
       to: {
         path: '^src/',
         pathNot:
-          '^src/lib/(core/.+|(model|data)/portable\\.ts|platform/onnxruntime/runtime-session\\.ts|package/targets/web/portable/.+)$',
+          '^src/lib/(core/.+|(model|data)/portable\\.ts|platform/onnxruntime/runtime-session\\.ts|package/portable/.+)$',
       },
     },
   ],

@@ -1,5 +1,5 @@
 import {useEffect, useMemo, useState} from 'preact/hooks'
-import type {PageModel} from '../lib/package/targets/web/portable/page-model.ts'
+import type {PageModel} from '../lib/package/portable/page-model.ts'
 import type {PredictBackend} from './backend/predict-backend.ts'
 import {FormCard} from './form/form-card.tsx'
 import {firstValues, hashOf, problemsOf, rowOf, type FormValue} from './form/values.ts'

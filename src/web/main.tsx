@@ -1,5 +1,5 @@
 import {render} from 'preact'
-import type {PageModel} from '../lib/package/targets/web/portable/page-model.ts'
+import type {PageModel} from '../lib/package/portable/page-model.ts'
 import {App} from './app.tsx'
 import {openBackend} from './backend/open-backend.ts'
 import {serveOffline} from './serve-offline.ts'

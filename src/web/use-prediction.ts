@@ -1,6 +1,6 @@
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
-import type {Answer} from '../lib/package/targets/web/portable/answers.ts'
-import type {Row} from '../lib/package/targets/web/portable/row-feeds.ts'
+import type {Answer} from '../lib/package/portable/answers.ts'
+import type {Row} from '../lib/package/portable/row-feeds.ts'
 import type {PredictBackend, Progress} from './backend/predict-backend.ts'
 import {latestOnly} from './latest-only.ts'
 

@@ -1,11 +1,8 @@
-import {spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {beforeAll, describe, expect, it} from 'vitest'
 import {createRandom} from '../../src/lib/core/statistics/index.ts'
 import {expectAnswer, titled, type PairedCase} from '../lib/core/statistics/paired-cases.ts'
+import {askPython} from './ask-python.ts'
 
 const python = process.env['MLOPS_COMPARE_PYTHON']
 const script = fileURLToPath(new URL('../fixtures/statistics/paired.py', import.meta.url))
@@ -77,7 +74,6 @@ function rows(size: number, rounded: boolean): PairedCase[] {
  *   their definitions.
  */
 describe.skipIf(python === undefined)('paired tests beside SciPy and statsmodels', () => {
-  let folder: string
   const cases = [
     ...Array.from({length: 60}, counts),
     ...[1, 3, 9, 12, 13, 14, 40, 50, 51, 300, 700].flatMap(size => [
@@ -88,19 +84,8 @@ describe.skipIf(python === undefined)('paired tests beside SciPy and statsmodels
   let answers: readonly unknown[]
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mlops-compare-peers-'))
-    const file = join(folder, 'cases.json')
-    writeFileSync(file, JSON.stringify(cases))
-    const {stdout, stderr, status} = spawnSync(python ?? '', [script, file], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    })
-    if (status !== 0) throw new Error(stderr)
-    answers = JSON.parse(stdout) as readonly unknown[]
+    answers = askPython(python ?? '', script, cases) as readonly unknown[]
   }, 300_000)
-  afterAll(() => {
-    rmSync(folder, {recursive: true, force: true})
-  })
 
   it.each(titled(cases).map((given, index) => ({given, index, title: given.title})))(
     'agree: $title',

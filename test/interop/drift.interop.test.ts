@@ -1,11 +1,8 @@
-import {spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {beforeAll, describe, expect, it} from 'vitest'
 import {createRandom} from '../../src/lib/core/statistics/index.ts'
 import {expectAgreement, type PeerAnswer, type PeerCase} from '../lib/drift/methods/peer-cases.ts'
+import {askPython} from './ask-python.ts'
 
 const python = process.env['MLOPS_DRIFT_PYTHON']
 const script = fileURLToPath(new URL('../fixtures/statistics/drift.py', import.meta.url))
@@ -121,24 +118,13 @@ function drawCases(): PeerCase[] {
  * - Samples of fewer than ten rows with NannyML: it cannot cut ten chunks.
  */
 describe.skipIf(python === undefined)('drift methods beside SciPy, Evidently and NannyML', () => {
-  let folder: string
   const cases = drawCases()
   let answers: readonly PeerAnswer[]
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mlops-drift-peers-'))
-    const file = join(folder, 'cases.json')
-    writeFileSync(file, JSON.stringify(cases))
-    const {stdout, stderr, status} = spawnSync(python ?? '', [script, file], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    })
-    if (status !== 0) throw new Error(stderr)
-    answers = (JSON.parse(stdout) as {readonly cases: readonly PeerAnswer[]}).cases
+    answers = (askPython(python ?? '', script, cases) as {readonly cases: readonly PeerAnswer[]})
+      .cases
   }, 300_000)
-  afterAll(() => {
-    rmSync(folder, {recursive: true, force: true})
-  })
 
   it.each(cases.map(({name}, index) => ({name, index})))('agree: $name', ({index}) => {
     const [given, answer] = [cases[index], answers[index]]

@@ -1,4 +1,3 @@
-import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -14,6 +13,7 @@ import {
 import {createRandom} from '../../src/lib/core/statistics/index.ts'
 import {openDatabase, type Database} from '../../src/lib/platform/duckdb/index.ts'
 import {naiveErrorsOf} from '../../src/lib/testset/index.ts'
+import {askPython} from './ask-python.ts'
 
 const python = process.env['MLOPS_COMPARE_PYTHON']
 const script = fileURLToPath(new URL('../fixtures/statistics/metrics.py', import.meta.url))
@@ -136,14 +136,7 @@ describe.skipIf(python === undefined)('metrics beside scikit-learn', () => {
   beforeAll(async () => {
     database = await openDatabase()
     folder = mkdtempSync(join(tmpdir(), 'mlops-metric-peers-'))
-    const file = join(folder, 'cases.json')
-    writeFileSync(file, JSON.stringify(cases))
-    const {stdout, stderr, status} = spawnSync(python ?? '', [script, file], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    })
-    if (status !== 0) throw new Error(stderr)
-    answers = JSON.parse(stdout) as typeof answers
+    answers = askPython(python ?? '', script, cases) as typeof answers
   }, 300_000)
   afterAll(() => {
     database.close()

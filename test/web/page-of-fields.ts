@@ -1,4 +1,4 @@
-import type {PageField, PageModel} from '../../src/lib/package/targets/web/portable/page-model.ts'
+import type {PageField, PageModel} from '../../src/lib/package/portable/page-model.ts'
 
 const DISTANCE: PageField = {
   name: 'distance',

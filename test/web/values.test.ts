@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {rowFeeds} from '../../src/lib/package/targets/web/portable/row-feeds.ts'
+import {rowFeeds} from '../../src/lib/package/portable/row-feeds.ts'
 import {firstValues, hashOf, jsonRow, problemsOf, rowOf} from '../../src/web/form/values.ts'
 import {pageOfFields} from './page-of-fields.ts'
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {Answer} from '../../src/lib/package/targets/web/portable/answers.ts'
-import type {PageField} from '../../src/lib/package/targets/web/portable/page-model.ts'
+import type {Answer} from '../../src/lib/package/portable/answers.ts'
+import type {PageField} from '../../src/lib/package/portable/page-model.ts'
 import {sliderStep} from '../../src/web/form/slider-step.ts'
 import {
   curvePath,

@@ -1,7 +1,7 @@
 import {env, InferenceSession, Tensor} from 'onnxruntime-web/wasm'
-import type {PageBackend, PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
-import {predictRows} from '../../lib/package/targets/web/portable/predictor.ts'
-import {openWebSession} from '../../lib/package/targets/web/portable/web-session.ts'
+import type {PageBackend, PageModel} from '../../lib/package/portable/page-model.ts'
+import {predictRows} from '../../lib/package/portable/predictor.ts'
+import {openWebSession} from '../../lib/package/portable/web-session.ts'
 import {inlineBytes, loadChecked} from './load-file.ts'
 import type {PredictBackend} from './predict-backend.ts'
 

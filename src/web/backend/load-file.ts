@@ -1,4 +1,4 @@
-import type {PageFile} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageFile} from '../../lib/package/portable/page-model.ts'
 import {sha256Hex} from './sha256.ts'
 
 /** The bytes of a file of the page, refused unless they are those that were packaged. */

@@ -1,4 +1,4 @@
-import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
 import {browserBackend} from './browser-backend.ts'
 import type {PredictBackend} from './predict-backend.ts'
 import {serverBackend} from './server-backend.ts'

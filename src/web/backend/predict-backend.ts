@@ -1,5 +1,5 @@
-import type {Answer} from '../../lib/package/targets/web/portable/answers.ts'
-import type {Row} from '../../lib/package/targets/web/portable/row-feeds.ts'
+import type {Answer} from '../../lib/package/portable/answers.ts'
+import type {Row} from '../../lib/package/portable/row-feeds.ts'
 
 /** Whatever answers rows: the page needs no more of it. */
 export interface PredictBackend {

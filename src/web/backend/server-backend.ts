@@ -1,5 +1,5 @@
-import type {Answer, AnswerValue} from '../../lib/package/targets/web/portable/answers.ts'
-import {isPicture, type Row} from '../../lib/package/targets/web/portable/row-feeds.ts'
+import type {Answer, AnswerValue} from '../../lib/package/portable/answers.ts'
+import {isPicture, type Row} from '../../lib/package/portable/row-feeds.ts'
 import type {PredictBackend} from './predict-backend.ts'
 
 type Json = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
-import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
-import {isPicture} from '../../lib/package/targets/web/portable/row-feeds.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import {isPicture} from '../../lib/package/portable/row-feeds.ts'
 import {ChoiceField} from './choice-field.tsx'
 import {FieldLabel} from './field-label.tsx'
 import type {FieldProps} from './field-props.ts'

@@ -1,4 +1,4 @@
-import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
 import {CopyButton} from '../parts/copy-button.tsx'
 import {Field} from './field.tsx'
 import type {FormValue, FormValues} from './values.ts'

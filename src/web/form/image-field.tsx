@@ -1,6 +1,6 @@
 import {useEffect, useRef, useState} from 'preact/hooks'
 import type {ImagePreprocessing} from '../../lib/model/portable.ts'
-import type {Picture} from '../../lib/package/targets/web/portable/row-feeds.ts'
+import type {Picture} from '../../lib/package/portable/row-feeds.ts'
 import {Camera} from '../image/camera.tsx'
 import {decodePicture, drawSeen} from '../image/decode-picture.ts'
 import type {FieldProps} from './field-props.ts'

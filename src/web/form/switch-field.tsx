@@ -1,4 +1,4 @@
-import type {PageField} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageField} from '../../lib/package/portable/page-model.ts'
 
 interface Props {
   readonly field: PageField

@@ -1,11 +1,11 @@
-import type {PageField, PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageField, PageModel} from '../../lib/package/portable/page-model.ts'
 import {
   isPicture,
   rowFeeds,
   type Picture,
   type Row,
   type RowValue,
-} from '../../lib/package/targets/web/portable/row-feeds.ts'
+} from '../../lib/package/portable/row-feeds.ts'
 
 /** What the fields hold, by name: numbers as they are written, '' where a field is empty. */
 export type FormValues = Readonly<Record<string, FormValue>>

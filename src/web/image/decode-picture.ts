@@ -1,7 +1,7 @@
 import type {ImagePreprocessing} from '../../lib/model/portable.ts'
-import {preparePicture} from '../../lib/package/targets/web/portable/prepare-picture.ts'
-import type {Picture} from '../../lib/package/targets/web/portable/row-feeds.ts'
-import type {Pixels} from '../../lib/package/targets/web/portable/resample.ts'
+import {preparePicture} from '../../lib/package/portable/prepare-picture.ts'
+import type {Picture} from '../../lib/package/portable/row-feeds.ts'
+import type {Pixels} from '../../lib/package/portable/resample.ts'
 
 /**
  * Decodes a picture, upright by its EXIF and on black where it is transparent, and makes of it what the model sees.

@@ -1,6 +1,6 @@
 import {useState} from 'preact/hooks'
-import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
-import type {Row} from '../../lib/package/targets/web/portable/row-feeds.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import type {Row} from '../../lib/package/portable/row-feeds.ts'
 import {jsonRow} from '../form/values.ts'
 import {codeFor, LANGUAGES, type Language} from './code-for.ts'
 import {CopyButton} from './copy-button.tsx'

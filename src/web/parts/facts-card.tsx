@@ -1,4 +1,4 @@
-import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
 import {formatBytes, formatValue} from './format.ts'
 
 interface Props {

@@ -1,5 +1,5 @@
 import {singleText} from '../../lib/data/portable.ts'
-import type {AnswerValue} from '../../lib/package/targets/web/portable/answers.ts'
+import type {AnswerValue} from '../../lib/package/portable/answers.ts'
 
 /** A value as people read it: six significant digits. */
 export function formatValue(value: AnswerValue): string {

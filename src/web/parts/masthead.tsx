@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'preact/hooks'
-import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
 import type {Prediction} from '../use-prediction.ts'
 import {formatBytes} from './format.ts'
 import {ThemeButton} from './theme-button.tsx'

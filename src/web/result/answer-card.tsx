@@ -1,5 +1,5 @@
-import {isPicture, type Row} from '../../lib/package/targets/web/portable/row-feeds.ts'
-import type {Answer, AnswerValue} from '../../lib/package/targets/web/portable/answers.ts'
+import {isPicture, type Row} from '../../lib/package/portable/row-feeds.ts'
+import type {Answer, AnswerValue} from '../../lib/package/portable/answers.ts'
 import {exactText, formatMs, formatShare, formatValue} from '../parts/format.ts'
 import type {Prediction} from '../use-prediction.ts'
 

@@ -1,6 +1,6 @@
-import type {Answer} from '../../lib/package/targets/web/portable/answers.ts'
-import type {PageField} from '../../lib/package/targets/web/portable/page-model.ts'
-import type {Row} from '../../lib/package/targets/web/portable/row-feeds.ts'
+import type {Answer} from '../../lib/package/portable/answers.ts'
+import type {PageField} from '../../lib/package/portable/page-model.ts'
+import type {Row} from '../../lib/package/portable/row-feeds.ts'
 
 /** A row for each value that one of its fields might have. */
 export interface Sweep {

@@ -1,6 +1,6 @@
 import {useEffect, useMemo, useState} from 'preact/hooks'
-import type {PageModel} from '../../lib/package/targets/web/portable/page-model.ts'
-import {isPicture} from '../../lib/package/targets/web/portable/row-feeds.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import {isPicture} from '../../lib/package/portable/row-feeds.ts'
 import type {PredictBackend} from '../backend/predict-backend.ts'
 import {rowOf, type FormValue, type FormValues} from '../form/values.ts'
 import {latestOnly} from '../latest-only.ts'

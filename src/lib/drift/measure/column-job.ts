@@ -103,7 +103,8 @@ function blockScorer({
   if (blocks == null || !('rows' in numbers)) return undefined
   const rows = numbers.rows.reference
   const samples = cutBlocks(rows, numbers.integer.reference, blocks)
-  const stretches = independentStretches(rows)
+  // Blocks that are compared with the whole are judged by their spread alone.
+  const stretches = blocks.leaveOneOut ? independentStretches(rows) : Number.NaN
   return (choices, reference) =>
     scoreNumberBlocks(decidingOf(choices), reference, samples, {...blocks, preset}).map(scores => ({
       ...scores,

@@ -1,6 +1,6 @@
 import {nullFill, ruleOf, type ColumnFacts} from '../../data/index.ts'
 import type {ColumnCategories, ModelColumn, RunnableModel} from '../../model/index.ts'
-import type {PageField, PortableModel} from '../targets/web/portable/page-model.ts'
+import type {PageField, PortableModel} from '../portable/page-model.ts'
 import type {PackageSubject} from '../types.ts'
 
 /**

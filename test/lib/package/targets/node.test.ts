@@ -8,7 +8,7 @@ import {nodeReadme} from '../../../../src/lib/package/targets/node/node-readme.t
 import {npmName, packageJson} from '../../../../src/lib/package/targets/node/package-json.ts'
 import {objectsOf} from '../../../../src/lib/package/targets/node/runtime/objects-of.ts'
 import {rowsOf} from '../../../../src/lib/package/targets/node/runtime/rows-of.ts'
-import type {PageField} from '../../../../src/lib/package/targets/web/portable/page-model.ts'
+import type {PageField} from '../../../../src/lib/package/portable/page-model.ts'
 import {pageOfFields} from '../../../web/page-of-fields.ts'
 import {madeUpSubject, NASTY_NAMES} from '../made-up-subject.ts'
 import {remove, temporaryFolder} from '../packaged.ts'

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import {describe, expect, it} from 'vitest'
 import {randomBytes} from './random-bytes.ts'
-import {preparePicture} from '../../../../src/lib/package/targets/web/portable/prepare-picture.ts'
+import {preparePicture} from '../../../../src/lib/package/portable/prepare-picture.ts'
 import {packPictures, type ImagePreprocessing} from '../../../../src/lib/model/index.ts'
 
 const plain: ImagePreprocessing = {

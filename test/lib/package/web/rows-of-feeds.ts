@@ -1,11 +1,7 @@
 import {numberFromHalf} from '../../../../src/lib/core/numbers/index.ts'
 import type {Feeds} from '../../../../src/lib/model/index.ts'
-import type {PageModel} from '../../../../src/lib/package/targets/web/portable/page-model.ts'
-import {
-  rowFeeds,
-  type Row,
-  type RowValue,
-} from '../../../../src/lib/package/targets/web/portable/row-feeds.ts'
+import type {PageModel} from '../../../../src/lib/package/portable/page-model.ts'
+import {rowFeeds, type Row, type RowValue} from '../../../../src/lib/package/portable/row-feeds.ts'
 
 /** Rows as a form gives them that say the same as tensors; two pictures where there are none. */
 export function rowsOfFeeds(

@@ -6,11 +6,8 @@ import {
 } from '../../../../src/lib/model/index.ts'
 import {openSubject} from '../../../../src/lib/package/subject/open-subject.ts'
 import {pageOf} from '../../../../src/lib/package/targets/web/page-of.ts'
-import {
-  answersOf,
-  type AnswerValue,
-} from '../../../../src/lib/package/targets/web/portable/answers.ts'
-import {predictRows} from '../../../../src/lib/package/targets/web/portable/predictor.ts'
+import {answersOf, type AnswerValue} from '../../../../src/lib/package/portable/answers.ts'
+import {predictRows} from '../../../../src/lib/package/portable/predictor.ts'
 import {openInRuntime} from '../../../../src/lib/package/targets/web/prove-in-runtime.ts'
 import {expected, feedsOf, fixture} from '../../model/expected-predictions.ts'
 import {rowsOfFeeds} from './rows-of-feeds.ts'

@@ -1,6 +1,6 @@
 import type {PredictionColumn} from '../../../model/index.ts'
 import type {PackageSubject} from '../../types.ts'
-import type {PageField} from '../web/portable/page-model.ts'
+import type {PageField} from '../../portable/page-model.ts'
 import type {NodeModel} from './node-model.ts'
 import {comment, literal, propertyName, union} from './type-texts.ts'
 

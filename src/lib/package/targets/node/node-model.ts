@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {predictionRules, type RunnableModel} from '../../../model/index.ts'
 import {portableModel} from '../../predictor/portable-model.ts'
 import type {PackageSubject} from '../../types.ts'
-import type {PortableModel} from '../web/portable/page-model.ts'
+import type {PortableModel} from '../../portable/page-model.ts'
 
 /** `model.json`: what the module reads beside itself. */
 export interface NodeModel extends PortableModel {

@@ -1,4 +1,4 @@
-import type {PageField} from '../web/portable/page-model.ts'
+import type {PageField} from '../../portable/page-model.ts'
 import {byName} from './declarations.ts'
 import type {NodeModel} from './node-model.ts'
 import {literal, propertyKey} from './type-texts.ts'

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {PageModel} from './portable/page-model.ts'
+import type {PageModel} from '../../portable/page-model.ts'
 
 /** What a page is written from. */
 export interface DocumentParts {

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {programFile} from '../../../platform/program/index.ts'
 import type {PackageFile} from '../../types.ts'
-import type {PageModel} from './portable/page-model.ts'
+import type {PageModel} from '../../portable/page-model.ts'
 import {iconPng, iconSvg} from './icon.ts'
 
 const TEMPLATE = programFile('templates/web/service-worker.js')

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {runnableModel} from '../../../model/index.ts'
 import {portableModel} from '../../predictor/portable-model.ts'
 import type {PackageSettings, PackageSubject} from '../../types.ts'
-import type {PageModel} from './portable/page-model.ts'
+import type {PageModel} from '../../portable/page-model.ts'
 
 /** A page's model, and the bytes that it runs. */
 export interface PageParts {

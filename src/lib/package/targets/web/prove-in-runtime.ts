@@ -5,11 +5,11 @@ import {loadModel} from '../../../model/index.ts'
 import type {PackageSubject} from '../../types.ts'
 import {browserFile, RUNTIME_MODULE, RUNTIME_WASM} from './browser-files.ts'
 import type {PageParts} from './page-of.ts'
-import {answersOf, type Answer} from './portable/answers.ts'
-import type {PageModel} from './portable/page-model.ts'
-import {predictRows} from './portable/predictor.ts'
-import {rowFeeds, type Row} from './portable/row-feeds.ts'
-import {openWebSession, type WebRuntime, type WebSession} from './portable/web-session.ts'
+import {answersOf, type Answer} from '../../portable/answers.ts'
+import type {PageModel} from '../../portable/page-model.ts'
+import {predictRows} from '../../portable/predictor.ts'
+import {rowFeeds, type Row} from '../../portable/row-feeds.ts'
+import {openWebSession, type WebRuntime, type WebSession} from '../../portable/web-session.ts'
 
 /** What both runtimes may differ by, of a number and of one: they add in another order. */
 const TOLERANCE = 1e-4

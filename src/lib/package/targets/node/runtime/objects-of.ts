@@ -1,6 +1,6 @@
 import {setOwn} from '../../../../core/records/index.ts'
 import type {Predictions} from '../../../../model/portable.ts'
-import {valueAt, type AnswerValue} from '../../web/portable/answers.ts'
+import {valueAt, type AnswerValue} from '../../../portable/answers.ts'
 import type {NodeModel} from '../node-model.ts'
 
 /** Columns of a prediction by name, as `mlops predict` prints them. */

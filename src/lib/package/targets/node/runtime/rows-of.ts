@@ -1,8 +1,8 @@
 import {asError, MlopsError} from '../../../../core/errors/index.ts'
 import {setOwn} from '../../../../core/records/index.ts'
 import {decodePicture} from '../../../../model/decode-picture.ts'
-import type {PortableModel} from '../../web/portable/page-model.ts'
-import type {Row, RowValue} from '../../web/portable/row-feeds.ts'
+import type {PortableModel} from '../../../portable/page-model.ts'
+import type {Row, RowValue} from '../../../portable/row-feeds.ts'
 
 /** A row as a program gives it: a picture is the path of its file, or the bytes of it. */
 export type InputRow = Readonly<Record<string, InputValue>>

@@ -1,10 +1,10 @@
 import type {InferenceSession, Tensor} from 'onnxruntime-web/wasm'
-import {setOwn} from '../../../../core/records/index.ts'
+import {setOwn} from '../../core/records/index.ts'
 import {
   readAnswer,
   type RuntimeSession,
   type RuntimeTensor,
-} from '../../../../platform/onnxruntime/runtime-session.ts'
+} from '../../platform/onnxruntime/runtime-session.ts'
 
 /** The part of onnxruntime-web that a page needs: whoever has loaded it hands it over. */
 export interface WebRuntime {

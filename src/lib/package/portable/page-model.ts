@@ -3,7 +3,7 @@ import type {
   ImagePreprocessing,
   ModelSignature,
   OutputMeaning,
-} from '../../../../model/portable.ts'
+} from '../../model/portable.ts'
 
 /** What it takes to make tensors of rows and predictions of tensors: plain data. */
 export interface PortableModel {

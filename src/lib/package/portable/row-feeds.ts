@@ -1,12 +1,12 @@
-import {setOwn} from '../../../../core/records/index.ts'
-import {IS_NULL, writerOf} from '../../../../data/portable.ts'
+import {setOwn} from '../../core/records/index.ts'
+import {IS_NULL, writerOf} from '../../data/portable.ts'
 import {
   createValues,
   placePixels,
   type Feeds,
   type TensorData,
   type TensorSpec,
-} from '../../../../model/portable.ts'
+} from '../../model/portable.ts'
 import type {PageField, PortableModel} from './page-model.ts'
 
 /** Values by field, as JSON has them; pictures as their pixels. */

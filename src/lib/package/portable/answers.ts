@@ -1,5 +1,5 @@
-import type {ElementType, Predictions} from '../../../../model/portable.ts'
-import {numberFromHalf} from '../../../../core/numbers/index.ts'
+import type {ElementType, Predictions} from '../../model/portable.ts'
+import {numberFromHalf} from '../../core/numbers/index.ts'
 
 export type AnswerValue = string | number | bigint | boolean | null
 

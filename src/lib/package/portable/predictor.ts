@@ -3,8 +3,8 @@ import {
   predictBatch,
   type Feeds,
   type Predictions,
-} from '../../../../model/portable.ts'
-import type {RuntimeSession} from '../../../../platform/onnxruntime/runtime-session.ts'
+} from '../../model/portable.ts'
+import type {RuntimeSession} from '../../platform/onnxruntime/runtime-session.ts'
 import {answersOf, type Answer} from './answers.ts'
 import type {PortableModel} from './page-model.ts'
 import {rowFeeds, type Row} from './row-feeds.ts'

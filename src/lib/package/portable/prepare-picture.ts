@@ -1,4 +1,4 @@
-import type {ImagePreprocessing} from '../../../../model/portable.ts'
+import type {ImagePreprocessing} from '../../model/portable.ts'
 import {resample, type Pixels} from './resample.ts'
 
 /**
