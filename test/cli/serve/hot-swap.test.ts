@@ -2,6 +2,7 @@ import {copyFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
+import {execa} from 'execa'
 import {expect, it} from 'vitest'
 import {z} from 'zod'
 import type {GitProject} from '../../lib/registry/git-project.ts'
@@ -77,6 +78,15 @@ async function answering(url: string, version: string, at?: string): Promise<voi
   await expect.poll(() => versionOverHttp(url, at), {timeout: 30_000}).toBe(version)
 }
 
+/** A tag by Git alone, later than those of commands, which may be seconds ahead of the clock. */
+async function forge(project: GitProject, ...tag: readonly string[]): Promise<void> {
+  const date = `${Math.floor(Date.now() / 1000) + 60} +0000`
+  await execa('git', ['tag', '-a', '-m', 'Forged', ...tag], {
+    cwd: project.root,
+    env: {GIT_COMMITTER_DATE: date},
+  })
+}
+
 async function register(project: GitProject, fixture: string, version: string): Promise<void> {
   const file = new URL(`../../fixtures/models/${fixture}.onnx`, import.meta.url)
   await copyFile(fileURLToPath(file), path.join(project.root, 'model/model.onnx'))
@@ -139,8 +149,8 @@ it(
     // A tag whose commit has a file that is no model.
     await writeFile(path.join(project.root, 'model/model.onnx'), 'not a model')
     await project.commit('Break the model')
-    await project.git('tag', '-a', '-m', 'Forged', 'iris@v9.0.0')
-    await project.git('tag', '-a', '-m', 'Forged', 'iris#production#9', 'iris@v9.0.0^{}')
+    await forge(project, 'iris@v9.0.0')
+    await forge(project, 'iris#production#9', 'iris@v9.0.0^{}')
     await expect.poll(() => server.told(), {timeout: 30_000}).toContain('iris@v1.1.0 goes on')
     await answering(server.url, 'v1.1.0')
   },
