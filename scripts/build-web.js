@@ -1,4 +1,5 @@
-// Makes dist/web: the page that `mlops package --target web` takes along, and the runtime of browsers beside it.
+// Makes dist/web: the page that `mlops package --target web` takes along, that of `mlops serve`, which asks the server
+// instead of running a model, and the runtime of browsers.
 import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {fileURLToPath} from 'node:url'
@@ -10,23 +11,28 @@ const require = createRequire(import.meta.url)
 const read = path => readFileSync(new URL(path, root), 'utf8')
 mkdirSync(out, {recursive: true})
 
-const bundle = await rolldown({
-  input: fileURLToPath(new URL('src/web/main.tsx', root)),
-  platform: 'browser',
-  transform: {target: 'es2022'},
-  // Inside the runtime, behind a question for Node; a page never comes there.
-  external: [/^node:/, 'module', 'worker_threads', 'fs', 'path', 'os', 'perf_hooks'],
-  onLog(level, log) {
-    if (level === 'warn' || level === 'error') throw new Error(log.message)
-  },
-})
-await bundle.write({
-  file: fileURLToPath(new URL('page.js', out)),
-  format: 'esm',
-  minify: true,
-  codeSplitting: false,
-})
-await bundle.close()
+for (const [entry, file] of [
+  ['main.tsx', 'page.js'],
+  ['served.tsx', 'served.js'],
+]) {
+  const bundle = await rolldown({
+    input: fileURLToPath(new URL(`src/web/${entry}`, root)),
+    platform: 'browser',
+    transform: {target: 'es2022'},
+    // Inside the runtime, behind a question for Node; a page never comes there.
+    external: [/^node:/, 'module', 'worker_threads', 'fs', 'path', 'os', 'perf_hooks'],
+    onLog(level, log) {
+      if (level === 'warn' || level === 'error') throw new Error(log.message)
+    },
+  })
+  await bundle.write({
+    file: fileURLToPath(new URL(file, out)),
+    format: 'esm',
+    minify: true,
+    codeSplitting: false,
+  })
+  await bundle.close()
+}
 
 const styles = [
   'templates/page/base.css',

@@ -1,5 +1,5 @@
 import {useEffect, useMemo, useState} from 'preact/hooks'
-import type {PageModel} from '../lib/package/portable/page-model.ts'
+import type {ShownModel} from '../lib/package/portable/page-model.ts'
 import type {PredictBackend} from './backend/predict-backend.ts'
 import {FormCard} from './form/form-card.tsx'
 import {firstValues, hashOf, problemsOf, rowOf, type FormValue} from './form/values.ts'
@@ -11,7 +11,7 @@ import {usePrediction} from './use-prediction.ts'
 import {WhatIfCard} from './what-if/what-if-card.tsx'
 
 interface Props {
-  readonly page: PageModel
+  readonly page: ShownModel
   readonly backend: PredictBackend
   /** Called once a row was answered. */
   readonly onFirst: () => void

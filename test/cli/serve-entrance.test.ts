@@ -23,7 +23,7 @@ describe('what a browser finds', {timeout: 30_000}, () => {
     const {url} = await started([customers])
     const headers = {Accept: 'text/html,*/*;q=0.8'}
     const entered = await fetch(`${url}/`, {headers})
-    expect([entered.status, entered.url]).toEqual([200, `${url}/docs`])
+    expect([entered.status, entered.url]).toEqual([200, `${url}/try`])
     expect(entered.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect((await fetch(`${url}/favicon.ico`)).status).toBe(204)
     expect(await (await fetch(`${url}/`)).json()).toMatchObject({

@@ -1,4 +1,8 @@
-import type {PageField, PageModel} from '../../src/lib/package/portable/page-model.ts'
+import type {
+  PageField,
+  PortableModel,
+  ShownModel,
+} from '../../src/lib/package/portable/page-model.ts'
 
 const DISTANCE: PageField = {
   name: 'distance',
@@ -13,14 +17,16 @@ const DISTANCE: PageField = {
 }
 
 /** A page with fields of the kinds that there are, one input each. */
-export function pageOfFields(fields: readonly (Partial<PageField> & {name: string})[]): PageModel {
+export function pageOfFields(
+  fields: readonly (Partial<PageField> & {name: string})[],
+): ShownModel & PortableModel {
   const all = fields.map(field => ({...DISTANCE, input: field.name, ...field}))
   return {
     name: 'flights',
     version: 'v1.0.0',
     label: 'flights@v1.0.0',
     description: null,
-    backend: {kind: 'server', url: 'predict'},
+    backend: {kind: 'server', url: 'predict', tryUrl: 'try', secured: false},
     signature: {
       task: 'regression',
       inputs: all.map(({name, type}) => ({name, type, shape: [null, 1]})),

@@ -48,7 +48,7 @@ describe('what fields hold', () => {
     expect(rowFeeds(page, [row]).feeds.tensors['id']?.values).toEqual(
       BigInt64Array.of(9007199254740993n),
     )
-    expect(jsonRow(page, row)).toEqual({
+    expect(jsonRow(page, row, ({encoded}) => encoded)).toEqual({
       distance: 120,
       id: '9007199254740993',
       temp: 20.5,

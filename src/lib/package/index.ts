@@ -1,4 +1,7 @@
 export {packageModel} from './package-model.ts'
 export type {PackagedModel, PackagedTarget, PackageRequest} from './package-request.ts'
+export type {PageFacts, ShownModel} from './portable/page-model.ts'
+export {pageFields} from './predictor/portable-model.ts'
+export {servedPage, type ServedPage} from './targets/web/served-page.ts'
 export {listTargets, type ListedTarget} from './list-targets.ts'
 export {IMAGE_BUILDERS, type ImageBuilder} from './build-image.ts'

@@ -79,12 +79,12 @@ export async function resolveModelFolder(
   signal?: AbortSignal,
 ): Promise<ResolvedModel> {
   const {config} = await openProject(folder)
-  const {file, sha256, externalData, name, version, label, revision, example} = manifest
+  const {file, sha256, externalData, name, version, label, revision, example, columns} = manifest
   for (const part of [{path: file, sha256}, ...externalData]) {
     await assertDigest(path.join(folder, part.path), part.sha256, signal)
   }
   return {
-    ...{label, name, version, revision, sha256, folder},
+    ...{label, name, version, revision, sha256, folder, columns},
     path: path.join(folder, file),
     options: modelOptions(config),
     ...(example === null ? {} : {example}),

@@ -162,6 +162,7 @@ async function resolveVersion(
     revision: version.commit,
     options: modelOptions(at.config),
     ...(record?.example === undefined ? {} : {example: record.example}),
+    ...(record?.columns === undefined ? {} : {columns: record.columns}),
     ...(training === undefined ? {} : {training}),
     ...extracted,
   }

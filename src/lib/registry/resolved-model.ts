@@ -18,6 +18,8 @@ export interface ResolvedModel {
   readonly options: ModelOptions
   /** A typical row of the data, of a version that was registered with one. */
   readonly example?: NonNullable<VersionRecord['example']>
+  /** What the columns of the data held, likewise. */
+  readonly columns?: NonNullable<VersionRecord['columns']>
   /** Of a packaged model: its folder, whose mlops.yaml has the rules for its data. */
   readonly folder?: string
   /** Data that it was trained on, of a version or of the work tree where that is recorded. */

@@ -4,7 +4,7 @@ import {countStages} from './count-stages.ts'
 import type {AnsweredCall} from './oip/index.ts'
 import type {Metrics} from './ops/index.ts'
 import {HTTP_STATUS, RequestError} from './request-error.ts'
-import type {Answered} from './serving.ts'
+import {TRIAL, type Answered} from './serving.ts'
 
 /** What is told to the metrics, from where it happens. */
 export interface AnswerCounter {
@@ -31,6 +31,7 @@ export function countAnswers(metrics: Metrics): AnswerCounter {
     onAnswer({model, version, source, origins, cells, rowCount}, protocol, latencyMs) {
       const answered = metrics.of(model.name, version)
       answered.request(protocol, 200, latencyMs / 1000)
+      if (protocol === TRIAL) return
       if (source !== 'mixed') answered.rows(source, rowCount)
       else for (const row of origins ?? []) metrics.of(model.name, row.version).rows(row.source, 1)
       const [column] = cells

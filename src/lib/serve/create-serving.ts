@@ -4,7 +4,7 @@ import {joinRows, joinRowTexts} from './join-rows.ts'
 import type {LiveVersion, ModelTable} from './models/index.ts'
 import type {ServedTable} from './precomputed/index.ts'
 import {RequestError} from './request-error.ts'
-import type {Answered, Ask, Decoded, Serving} from './serving.ts'
+import {TRIAL, type Answered, type Ask, type Decoded, type Serving} from './serving.ts'
 import type {InferOptions, LiveModel} from './types.ts'
 
 export interface ServingOptions {
@@ -62,7 +62,7 @@ export function createServing(options: ServingOptions): Serving {
         const answer = await answerRows(id, live, decoded, {deadline, client: ask.client})
         span?.step('infer')
         const latencyMs = performance.now() - startedAt
-        if (log !== undefined) {
+        if (log !== undefined && ask.protocol !== TRIAL) {
           const {cells, source, version, origins} = answer
           log.append({
             ...{id, timeMs: time, latencyMs, cells, source, version, origins},
@@ -78,7 +78,7 @@ export function createServing(options: ServingOptions): Serving {
         }
         span?.answered(live, ask.protocol, answer.rowCount)
         onAnswer(answer, ask.protocol, latencyMs)
-        options.onRows?.(live, decoded.feeds)
+        if (ask.protocol !== TRIAL) options.onRows?.(live, decoded.feeds)
         return answer
       })
     },

@@ -2,9 +2,12 @@ import type {Outputs} from '../model/index.ts'
 import type {RowFeeds} from './codec/index.ts'
 import type {Client, LiveModel} from './types.ts'
 
+/** The protocol of the page: what somebody tries is neither logged nor taken for what the model is asked in its work. */
+export const TRIAL = 'try'
+
 /** What a client asks of, and who asks. */
 export interface Ask {
-  /** `predict`, `oip`, `oip-grpc`, `mlflow`, `sagemaker`, `vertex`. */
+  /** `predict`, `oip`, `oip-grpc`, `mlflow`, `sagemaker`, `vertex`, `try`. */
   readonly protocol: string
   /** Name of the model; the only one served where left out. */
   readonly model?: string | undefined
@@ -34,7 +37,7 @@ export interface RowOrigin {
   readonly version: string | null
 }
 
-/** An answer that is in the log. */
+/** An answer that is in the log, unless it was a trial. */
 export interface Answered {
   readonly id: string
   readonly model: LiveModel

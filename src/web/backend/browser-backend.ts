@@ -1,5 +1,5 @@
 import {env, InferenceSession, Tensor} from 'onnxruntime-web/wasm'
-import type {PageBackend, PageModel} from '../../lib/package/portable/page-model.ts'
+import type {PageModel} from '../../lib/package/portable/page-model.ts'
 import {predictRows} from '../../lib/package/portable/predictor.ts'
 import {openWebSession} from '../../lib/package/portable/web-session.ts'
 import {inlineBytes, loadChecked} from './load-file.ts'
@@ -8,10 +8,8 @@ import type {PredictBackend} from './predict-backend.ts'
 type Session = Awaited<ReturnType<typeof openWebSession>>
 
 /** Runs the model in the page. Runs follow one another: the runtime takes one at a time. */
-export function browserBackend(
-  page: PageModel,
-  {model, weights}: Extract<PageBackend, {kind: 'browser'}>,
-): PredictBackend {
+export function browserBackend(page: PageModel): PredictBackend {
+  const {model, weights} = page.backend
   let session: Session | undefined
   let last: Promise<unknown> = Promise.resolve()
   return {

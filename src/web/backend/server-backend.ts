@@ -1,54 +1,58 @@
 import type {Answer, AnswerValue} from '../../lib/package/portable/answers.ts'
-import {isPicture, type Row} from '../../lib/package/portable/row-feeds.ts'
+import type {PageBackend, ShownModel} from '../../lib/package/portable/page-model.ts'
+import type {Row} from '../../lib/package/portable/row-feeds.ts'
+import {jsonRow} from '../form/values.ts'
+import {askServer} from './ask-server.ts'
 import type {PredictBackend} from './predict-backend.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 /**
- * Asks `mlops serve`.
+ * Asks the server that the page came from.
  *
- * @param url - Of its `/predict`.
+ * @param token - '' where the server asks for none.
  */
-export function serverBackend(url: string): PredictBackend {
+export function serverBackend(
+  page: ShownModel,
+  {tryUrl}: Extract<PageBackend, {readonly kind: 'server'}>,
+  token: string,
+): PredictBackend {
   return {
-    place: `at ${new URL(url).host}`,
+    place: `at ${location.host}`,
     start: () => Promise.resolve(),
     async predict(rows) {
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: {'Content-Type': 'application/json'},
-        body: JSON.stringify(rows.map(toJson)),
-      })
-      const body: unknown = await answer.json()
-      if (!answer.ok) throw new Error(messageOf(body) ?? `The server answered ${answer.status}.`)
-      const answers = (body as {predictions?: unknown}).predictions ?? body
-      return (Array.isArray(answers) ? answers : [answers]).map(one => answerOf(one as Json))
+      const body = await askServer(
+        tryUrl,
+        token,
+        rows.map(row => sentRow(page, row)),
+      )
+      const {predictions} = body as {readonly predictions: readonly Json[]}
+      return predictions.map(one => answerOf(page, one))
     },
   }
 }
 
-function toJson(row: Row): Json {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, isPicture(value) ? value.encoded : value]),
-  )
+function sentRow(page: ShownModel, row: Row): Json {
+  return jsonRow(page, row, ({encoded}) => encoded)
 }
 
-function messageOf(body: unknown): string | undefined {
-  const {error} = body as {error?: {message?: string}}
-  return error?.message
-}
+/** What tells where a row was answered and not what. */
+const ABOUT = new Set(['source', 'version', 'prediction', 'probabilities'])
 
-/** What tells of the request and not of the row. */
-const ABOUT = new Set(['id', 'model', 'version', 'source', 'prediction', 'probabilities'])
-
-function answerOf(body: Json): Answer {
+/** JSON has an object of probabilities in no order, so that the classes of the model have theirs. */
+function answerOf({signature}: ShownModel, body: Json): Answer {
   const {prediction, probabilities = {}} = body as {
-    prediction?: AnswerValue
-    probabilities?: Readonly<Record<string, number>>
+    readonly prediction?: AnswerValue
+    readonly probabilities?: Readonly<Record<string, number | null>>
   }
+  const labels = new Set([...signature.labels.map(String), ...Object.keys(probabilities)])
   return {
     ...(prediction === undefined ? {} : {prediction}),
-    probabilities: Object.entries(probabilities).map(([label, share]) => ({label, share})),
+    probabilities: [...labels].flatMap(label =>
+      Object.hasOwn(probabilities, label)
+        ? [{label, share: probabilities[label] ?? Number.NaN}]
+        : [],
+    ),
     others: Object.entries(body)
       .filter(([name]) => !ABOUT.has(name))
       .map(([name, value]) => ({name, value: value as AnswerValue})),

@@ -1,4 +1,4 @@
-import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import type {ShownModel} from '../../lib/package/portable/page-model.ts'
 import {isPicture} from '../../lib/package/portable/row-feeds.ts'
 import {ChoiceField} from './choice-field.tsx'
 import {FieldLabel} from './field-label.tsx'
@@ -9,7 +9,7 @@ import {SwitchField} from './switch-field.tsx'
 import type {FormValue} from './values.ts'
 
 interface Props extends Omit<FieldProps, 'value'> {
-  readonly page: PageModel
+  readonly page: ShownModel
   readonly value: FormValue
 }
 

@@ -1,10 +1,10 @@
-import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import type {ShownModel} from '../../lib/package/portable/page-model.ts'
 import {CopyButton} from '../parts/copy-button.tsx'
 import {Field} from './field.tsx'
 import type {FormValue, FormValues} from './values.ts'
 
 interface Props {
-  readonly page: PageModel
+  readonly page: ShownModel
   readonly values: FormValues
   readonly problems: Readonly<Record<string, string>>
   readonly onValue: (name: string, value: FormValue) => void

@@ -1,4 +1,4 @@
-import type {PageField, PageModel} from '../../lib/package/portable/page-model.ts'
+import type {PageField, ShownModel} from '../../lib/package/portable/page-model.ts'
 import {
   isPicture,
   rowFeeds,
@@ -12,7 +12,7 @@ export type FormValues = Readonly<Record<string, FormValue>>
 export type FormValue = string | boolean | Picture
 
 /** What the fields hold at first: the typical row, and what a link says instead. */
-export function firstValues({fields}: PageModel, hash: string): FormValues {
+export function firstValues({fields}: ShownModel, hash: string): FormValues {
   const linked = new URLSearchParams(hash.replace(/^#/, ''))
   return Object.fromEntries(
     fields.map(field => {
@@ -33,7 +33,7 @@ function fromText({type, fill}: PageField, text: string): FormValue {
 }
 
 /** The part of a link after `#`: values that differ from the typical row. Pictures do not fit into one. */
-export function hashOf({fields}: PageModel, values: FormValues): string {
+export function hashOf({fields}: ShownModel, values: FormValues): string {
   const parameters = new URLSearchParams()
   for (const field of fields) {
     const value = values[field.name] ?? ''
@@ -44,7 +44,7 @@ export function hashOf({fields}: PageModel, values: FormValues): string {
 }
 
 /** The row that fields say, as `mlops serve` would be sent it. */
-export function rowOf({fields}: PageModel, values: FormValues): Row {
+export function rowOf({fields}: ShownModel, values: FormValues): Row {
   return Object.fromEntries(fields.map(field => [field.name, valueOf(field, values[field.name])]))
 }
 
@@ -55,20 +55,26 @@ function valueOf({type, kind, fill}: PageField, value: FormValue = ''): RowValue
 }
 
 /** What is wrong, by name of the field. */
-export function problemsOf(page: PageModel, row: Row): Readonly<Record<string, string>> {
+export function problemsOf(page: ShownModel, row: Row): Readonly<Record<string, string>> {
   return Object.fromEntries(
     rowFeeds(page, [row]).problems.map(({field, reason}) => [field, reason]),
   )
 }
 
-/** The row with numbers as numbers of JSON, where those are exact; without pictures. */
-export function jsonRow(page: PageModel, row: Row): Readonly<Record<string, unknown>> {
-  const entries = page.fields.map(field => [field.name, jsonValue(field, row[field.name] ?? null)])
+/** The row with numbers as numbers of JSON, where those are exact, and pictures as `picture` says. */
+export function jsonRow(
+  page: ShownModel,
+  row: Row,
+  picture: (picture: Picture) => string,
+): Readonly<Record<string, unknown>> {
+  const entries = page.fields.map(field => {
+    const value = row[field.name] ?? null
+    return [field.name, isPicture(value) ? picture(value) : jsonValue(field, value)]
+  })
   return Object.fromEntries(entries) as Readonly<Record<string, unknown>>
 }
 
-function jsonValue({type}: PageField, value: RowValue): unknown {
-  if (isPicture(value)) return `${value.encoded.slice(0, 32)}…`
+function jsonValue({type}: PageField, value: Exclude<RowValue, Picture>): unknown {
   if (typeof value !== 'string' || type === 'string') return value
   const number = Number(value)
   const exact = type.startsWith('float') ? Number.isFinite(number) : Number.isSafeInteger(number)

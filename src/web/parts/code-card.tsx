@@ -1,12 +1,12 @@
 import {useState} from 'preact/hooks'
-import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import type {ShownModel} from '../../lib/package/portable/page-model.ts'
 import type {Row} from '../../lib/package/portable/row-feeds.ts'
 import {jsonRow} from '../form/values.ts'
 import {codeFor, LANGUAGES, type Language} from './code-for.ts'
 import {CopyButton} from './copy-button.tsx'
 
 interface Props {
-  readonly page: PageModel
+  readonly page: ShownModel
   readonly row: Row
 }
 
@@ -17,13 +17,22 @@ export function CodeCard({page, row}: Props) {
     page.backend.kind === 'server'
       ? new URL(page.backend.url, document.baseURI).href
       : 'http://localhost:8080/predict'
-  const code = codeFor(language, url, jsonRow(page, row))
+  const {backend} = page
+  const secured = backend.kind === 'server' && backend.secured
+  const sent = jsonRow(page, row, ({encoded}) => `${encoded.slice(0, 32)}…`)
+  const code = codeFor(language, {url, secured, row: sent})
   return (
     <section class="card" aria-labelledby="code-title">
       <h2 id="code-title">Call it</h2>
-      <p class="hint">
-        <code>mlops serve</code> answers the same row over HTTP:
-      </p>
+      {backend.kind === 'server' ? (
+        <p class="hint">
+          <a href="docs">All protocols and endpoints</a>
+        </p>
+      ) : (
+        <p class="hint">
+          <code>mlops serve</code> answers the same row over HTTP:
+        </p>
+      )}
       <fieldset class="tabs">
         <legend class="unseen">Language</legend>
         {LANGUAGES.map(({id, name}) => (

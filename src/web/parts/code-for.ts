@@ -6,24 +6,27 @@ export const LANGUAGES = [
 
 export type Language = (typeof LANGUAGES)[number]['id']
 
+export interface Call {
+  readonly url: string
+  /** Whether the server asks for a token, which the environment then has. */
+  readonly secured: boolean
+  readonly row: Readonly<Record<string, unknown>>
+}
+
 /** Lines to paste that ask a server for the prediction of a row. */
-export function codeFor(
-  language: Language,
-  url: string,
-  row: Readonly<Record<string, unknown>>,
-): string {
+export function codeFor(language: Language, {url, secured, row}: Call): string {
   switch (language) {
     case 'curl':
-      return `curl -s '${url.replaceAll("'", '%27')}' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(row).replaceAll("'", "'\\''")}'`
+      return `curl -s '${url.replaceAll("'", '%27')}' \\\n${secured ? `  -H "Authorization: Bearer $MLOPS_TOKEN" \\\n` : ''}  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(row).replaceAll("'", "'\\''")}'`
     case 'javascript':
       return `const answer = await fetch(${JSON.stringify(url)}, {
   method: 'POST',
-  headers: {'Content-Type': 'application/json'},
+  headers: {'Content-Type': 'application/json'${secured ? ', Authorization: `Bearer ${process.env.MLOPS_TOKEN}`' : ''}},
   body: JSON.stringify(${JSON.stringify(row, undefined, 2).replaceAll('\n', '\n  ')}),
 })
 console.log(await answer.json())`
     case 'python':
-      return `import requests
+      return `${secured ? 'import os\n\n' : ''}import requests
 
 answer = requests.post(
     ${JSON.stringify(url)},
@@ -31,7 +34,7 @@ answer = requests.post(
 ${Object.entries(row)
   .map(([name, value]) => `        ${JSON.stringify(name)}: ${literal(value)},\n`)
   .join('')}    },
-    timeout=10,
+${secured ? `    headers={"Authorization": f"Bearer {os.environ['MLOPS_TOKEN']}"},\n` : ''}    timeout=10,
 )
 answer.raise_for_status()
 print(answer.json())`

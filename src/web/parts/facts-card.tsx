@@ -1,8 +1,8 @@
-import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import type {ShownModel} from '../../lib/package/portable/page-model.ts'
 import {formatBytes, formatValue} from './format.ts'
 
 interface Props {
-  readonly page: PageModel
+  readonly page: ShownModel
   /** Whether the digest was compared, and agreed. */
   readonly checked: boolean
 }
@@ -14,7 +14,7 @@ export function FactsCard({page, checked}: Props) {
   const rows: readonly (readonly [string, string])[] = [
     ['Model', label],
     ['Task', signature.task],
-    ['Size', formatBytes(sizeBytes)],
+    ...(sizeBytes === null ? [] : [['Size', formatBytes(sizeBytes)] as const]),
     ...(registeredAt === null ? [] : [['Registered', registeredAt.slice(0, 10)] as const]),
     ...(parent === null ? [] : [['Made from', parent] as const]),
     ...(license === null ? [] : [['Licence', license] as const]),

@@ -1,11 +1,11 @@
 import {useEffect, useState} from 'preact/hooks'
-import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import type {ShownModel} from '../../lib/package/portable/page-model.ts'
 import type {Prediction} from '../use-prediction.ts'
 import {formatBytes} from './format.ts'
 import {ThemeButton} from './theme-button.tsx'
 
 interface Props {
-  readonly page: PageModel
+  readonly page: ShownModel
   readonly prediction: Prediction
   readonly place: string
 }

@@ -1,5 +1,5 @@
 import {useEffect, useMemo, useState} from 'preact/hooks'
-import type {PageModel} from '../../lib/package/portable/page-model.ts'
+import type {ShownModel} from '../../lib/package/portable/page-model.ts'
 import {isPicture} from '../../lib/package/portable/row-feeds.ts'
 import type {PredictBackend} from '../backend/predict-backend.ts'
 import {rowOf, type FormValue, type FormValues} from '../form/values.ts'
@@ -18,7 +18,7 @@ import {
 } from './sweep.ts'
 
 interface Props {
-  readonly page: PageModel
+  readonly page: ShownModel
   readonly backend: PredictBackend
   readonly values: FormValues
   /** Whether the row can be predicted. */

@@ -5,17 +5,26 @@ import type {
   OutputMeaning,
 } from '../../model/portable.ts'
 
-/** What it takes to make tensors of rows and predictions of tensors: plain data. */
-export interface PortableModel {
+/** What it takes to make tensors of rows: plain data. */
+export interface AskedModel {
   readonly signature: ModelSignature
-  readonly meaning: PageMeaning
   readonly image: ImagePreprocessing | null
   /** One a column, in declared order. */
   readonly fields: readonly PageField[]
 }
 
-/** All that a page knows of its model: JSON in its document. */
-export interface PageModel extends PortableModel {
+/** What it takes to make tensors of rows and predictions of tensors. */
+export interface PortableModel extends AskedModel {
+  readonly meaning: PageMeaning
+}
+
+/** What a page that runs its model knows of it: JSON in its document. */
+export interface PageModel extends ShownModel, PortableModel {
+  readonly backend: Extract<PageBackend, {readonly kind: 'browser'}>
+}
+
+/** What a page shows of a model, and asks of it, wherever that runs. */
+export interface ShownModel extends AskedModel {
   readonly name: string
   readonly version: string | null
   readonly label: string
@@ -27,7 +36,14 @@ export interface PageModel extends PortableModel {
 /** Where predictions are made: in the page, or by `mlops serve`. */
 export type PageBackend =
   | {readonly kind: 'browser'; readonly model: PageFile; readonly weights: readonly PageFile[]}
-  | {readonly kind: 'server'; readonly url: string}
+  | {
+      readonly kind: 'server'
+      /** Of the path that programs ask, relative to the page. */
+      readonly url: string
+      /** Of the path that the page asks. */
+      readonly tryUrl: string
+      readonly secured: boolean
+    }
 
 /** A file that the page loads; its digest is checked before it is used. */
 export interface PageFile {
@@ -65,7 +81,8 @@ export interface PageField {
 export interface PageFacts {
   /** Of the model as it was registered. */
   readonly sha256: string
-  readonly sizeBytes: number
+  /** Null where the page need not say. */
+  readonly sizeBytes: number | null
   readonly license: string | null
   readonly revision: string | null
   readonly registeredAt: string | null

@@ -7,7 +7,7 @@ import {
   type TensorData,
   type TensorSpec,
 } from '../../model/portable.ts'
-import type {PageField, PortableModel} from './page-model.ts'
+import type {AskedModel, PageField} from './page-model.ts'
 
 /** Values by field, as JSON has them; pictures as their pixels. */
 export type Row = Readonly<Record<string, RowValue>>
@@ -35,7 +35,7 @@ export interface RowFeeds {
 }
 
 /** Tensors of rows, by the rules by which `mlops serve` makes them of a request. */
-export function rowFeeds(model: PortableModel, rows: readonly Row[]): RowFeeds {
+export function rowFeeds(model: AskedModel, rows: readonly Row[]): RowFeeds {
   const problems: RowProblem[] = []
   const tensors: Record<string, TensorData> = {}
   for (const spec of model.signature.inputs) {
@@ -82,7 +82,7 @@ function put(
 }
 
 function pictureTensor(
-  {image}: PortableModel,
+  {image}: AskedModel,
   {type, name}: TensorSpec,
   fields: readonly PageField[],
   rows: readonly Row[],

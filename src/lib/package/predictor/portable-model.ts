@@ -1,5 +1,10 @@
 import {nullFill, ruleOf, type ColumnFacts} from '../../data/index.ts'
-import type {ColumnCategories, ModelColumn, RunnableModel} from '../../model/index.ts'
+import type {
+  ColumnCategories,
+  ModelColumn,
+  ModelSignature,
+  RunnableModel,
+} from '../../model/index.ts'
 import type {PageField, PortableModel} from '../portable/page-model.ts'
 import type {PackageSubject} from '../types.ts'
 
@@ -17,13 +22,24 @@ export function portableModel(
     signature,
     meaning: {...meaning, widths: [...meaning.widths]},
     image: options.image ?? null,
-    fields: signature.columns.map(column => fieldOf(column, subject, categories)),
+    fields: pageFields(signature, subject, categories),
   }
+}
+
+type KnownColumns = Pick<PackageSubject, 'policy' | 'columns' | 'example'>
+
+/** The columns of a model as a form has them, by what is known of their values. */
+export function pageFields(
+  {columns}: ModelSignature,
+  known: KnownColumns,
+  categories: readonly ColumnCategories[],
+): readonly PageField[] {
+  return columns.map(column => fieldOf(column, known, categories))
 }
 
 function fieldOf(
   column: ModelColumn,
-  {policy, columns, example}: PackageSubject,
+  {policy, columns, example}: KnownColumns,
   categories: readonly ColumnCategories[],
 ): PageField {
   const {type, kind, input, index} = column

@@ -2,7 +2,7 @@ import path from 'node:path'
 import {dataRules} from '../../data/index.ts'
 import type {ResolvedModel} from '../../registry/index.ts'
 import {createRowCodec} from '../codec/index.ts'
-import {openEngine, type EngineOptions} from '../inference/index.ts'
+import {openEngine, type EngineOptions, type ServingEngine} from '../inference/index.ts'
 import type {LiveModel} from '../types.ts'
 import {exampleValues} from './example-values.ts'
 
@@ -14,6 +14,12 @@ export interface LiveVersion extends LiveModel {
   readonly outputNames: readonly string[]
   /** Values of a row that the model takes, as far as they are known. */
   readonly example: ReturnType<typeof exampleValues>
+  /** What its columns held when it was registered, by name; empty where that is not known. */
+  readonly columns: NonNullable<ResolvedModel['columns']>
+  /** Values that the graph knows of columns. */
+  readonly categories: ServingEngine['categories']
+  /** Commit of the version. */
+  readonly revision: string | null
   /** Runs `work` while the model cannot be freed. */
   use<T>(work: () => Promise<T>): Promise<T>
   /** Waits for everybody who uses it, then frees the model. */
@@ -54,6 +60,9 @@ export async function loadVersion(
       resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
     sha256: resolved.sha256,
     example: exampleValues(engine, policy, resolved.example),
+    columns: resolved.columns ?? {},
+    categories: engine.categories,
+    revision: resolved.revision,
     engine,
     policy,
     image,

@@ -7,7 +7,7 @@ const JSON_TYPE = {'Content-Type': 'application/json'}
 
 /**
  * What people and tools read first: `/openapi.json`, made from the models that are loaded; `/docs`, its
- * page; `/`, which leads browsers to the page and tells others where things are. The page is open, for
+ * page; `/`, which leads browsers to the page to try models and tells others where things are. Its page is open, for
  * a browser has no token until it is typed there.
  */
 export function documentRoutes(
@@ -55,8 +55,8 @@ function page(): HttpAnswer {
 function entrance({headers}: HttpRequest, {version}: DocumentedServer): HttpAnswer {
   // Relative, for a proxy may have put the server below a path.
   if (headers.accept?.includes('text/html') === true)
-    return {status: 302, headers: {Location: 'docs', Vary: 'Accept'}, body: ''}
-  const places = {docs: '/docs', openapi: '/openapi.json', ready: '/readyz'}
+    return {status: 302, headers: {Location: 'try', Vary: 'Accept'}, body: ''}
+  const places = {try: '/try', docs: '/docs', openapi: '/openapi.json', ready: '/readyz'}
   const body = JSON.stringify({name: 'mlops', version, ...places})
   return {status: 200, headers: {...JSON_TYPE, Vary: 'Accept'}, body}
 }

@@ -11,6 +11,7 @@ import {invocationRoutes} from './invocations.ts'
 import {metricsRoute} from './metrics.ts'
 import {modelRoutes} from './models.ts'
 import {predictRoutes} from './predict.ts'
+import {tryRoutes} from './try.ts'
 import {vertexRoutes, type VertexPaths} from './vertex.ts'
 
 export type {VertexPaths} from './vertex.ts'
@@ -42,6 +43,7 @@ export function serverRoutes(serving: Serving, options: RouteOptions): Route[] {
       {version, secured, oip: true, feedback: log !== undefined},
       precomputed,
     ),
+    ...tryRoutes(serving, table, {version, secured}),
     metricsRoute(gather),
   ]
   // The router takes the last of two routes on one path.

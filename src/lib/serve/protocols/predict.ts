@@ -13,7 +13,7 @@ const JSON_HEADERS = {'Content-Type': 'application/json'}
  * `{"prediction": …, "probabilities": {…}, "id", "model", "version"}`, several by `{"predictions": […]}`.
  */
 export function predictRoutes(serving: Serving): Route[] {
-  const handle: Route['handle'] = (request, parameters) => predict(serving, request, parameters)
+  const handle = predictHandler(serving, 'predict')
   return [
     {method: 'POST', path: '/predict', protocol: 'predict', handle},
     {method: 'POST', path: '/models/:model/predict', protocol: 'predict', handle},
@@ -26,13 +26,19 @@ export function predictRoutes(serving: Serving): Route[] {
   ]
 }
 
+/** What answers a body of this protocol, under its name or that of another. */
+export function predictHandler(serving: Serving, protocol: string): Route['handle'] {
+  return (request, parameters) => predict(serving, protocol, request, parameters)
+}
+
 async function predict(
   serving: Serving,
+  protocol: string,
   request: HttpRequest,
   parameters: Readonly<Record<string, string>>,
 ): Promise<HttpAnswer> {
   const {text, value} = readJson(request.body)
-  const ask = askOf('predict', request, parameters)
+  const ask = askOf(protocol, request, parameters)
   const body = understand(serving, ask, text, value)
   const answered = await serving.answer({...ask, ...body.who}, body.decode)
   return {status: 200, headers: JSON_HEADERS, body: body.single ? one(answered) : many(answered)}

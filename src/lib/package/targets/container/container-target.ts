@@ -6,6 +6,7 @@ import type {
   PackageSubject,
   TargetBuilder,
 } from '../../types.ts'
+import {servedComponents} from '../web/browser-files.ts'
 import {appFiles, bundledComponents} from './app-files.ts'
 import {dockerfile, type DockerfileOptions} from './dockerfile.ts'
 import {lockedPackages} from './locked-packages.ts'
@@ -42,7 +43,11 @@ export function containerTarget(options: ContainerOptions): TargetBuilder {
           ...modelFolder(subject, 'model/'),
           ...(options.files?.(subject, settings) ?? []),
         ],
-        components: distinct([...locked.components, ...(await bundledComponents())]),
+        components: distinct([
+          ...locked.components,
+          ...(await bundledComponents()),
+          ...servedComponents(),
+        ]),
         readme: joined(options.readme(subject, settings), settings),
         next: [`docker build -t ${image} .`, ...(options.next?.(settings) ?? [])],
       }

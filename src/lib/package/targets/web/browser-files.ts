@@ -20,6 +20,11 @@ export function browserText(name: string): string {
   return readFileSync(browserFile(name), 'utf8')
 }
 
+/** What the page of a server is made of: it has no runtime. */
+export function servedComponents(): readonly PackageComponent[] {
+  return browserComponents().filter(({name}) => name === 'preact')
+}
+
 /** What the files are made of, for the bill of materials. */
 export function browserComponents(): readonly PackageComponent[] {
   return JSON.parse(browserText('components.json')) as PackageComponent[]

@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto'
-import type {PageModel} from '../../portable/page-model.ts'
+import type {ShownModel} from '../../portable/page-model.ts'
 
 /** What a page is written from. */
 export interface DocumentParts {
-  readonly page: PageModel
+  /** What the page is about; undefined where it asks for that itself. */
+  readonly page: ShownModel | undefined
   /** Elements of the head and the policy that belong together; the body ends with `scripts`. */
   readonly head: readonly string[]
   readonly scripts: readonly string[]
@@ -12,9 +13,12 @@ export interface DocumentParts {
 
 /** index.html, or the whole page in one. Text is escaped, so that no name of a model is markup. */
 export function pageDocument({page, head, scripts, policy}: DocumentParts): string {
-  const {name, description} = page
-  const title = escapeHtml(name)
-  const about = escapeHtml(description ?? `${page.label}, a model that runs in this page.`)
+  const title = escapeHtml(page?.name ?? 'Model server')
+  const about = escapeHtml(
+    page === undefined
+      ? 'The models of this server, to be tried.'
+      : (page.description ?? `${page.label}, a model that runs in this page.`),
+  )
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -31,10 +35,9 @@ ${head.map(line => `    ${line}\n`).join('')}  </head>
     <a class="skip" href="#inputs">Skip to the inputs</a>
     <div id="app">
       <header><div><h1>${title}</h1><p>${about}</p></div></header>
-      <noscript><main><p class="failure">The model runs in this page, which needs JavaScript.</p></main></noscript>
+      <noscript><main><p class="failure">This page needs JavaScript.</p></main></noscript>
     </div>
-    <script type="application/json" id="page">${escapeJson(page)}</script>
-${scripts.map(line => `    ${line}\n`).join('')}  </body>
+${page === undefined ? '' : `    <script type="application/json" id="page">${escapeJson(page)}</script>\n`}${scripts.map(line => `    ${line}\n`).join('')}  </body>
 </html>
 `
 }
@@ -63,7 +66,8 @@ export function digestSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }
 
-function policyText(policy: DocumentParts['policy']): string {
+/** As a header or a document says it. */
+export function policyText(policy: DocumentParts['policy']): string {
   return Object.entries(policy)
     .map(([name, sources]) => `${name} ${sources.join(' ')}`)
     .join('; ')
