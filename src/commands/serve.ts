@@ -14,7 +14,7 @@ export default class Serve extends BaseCommand<ServeJson> {
   static override summary = 'Serve models over HTTP and gRPC.'
   static override description =
     'Speaks a friendly POST /predict, the Open Inference Protocol v2 (REST with binary tensors, gRPC), ' +
-    "MLflow's and SageMaker's /invocations, and Vertex AI's routes; /docs is a page to try it. A stage " +
+    "MLflow's and SageMaker's /invocations, and Vertex AI's routes; /try is a page to try it. A stage " +
     'such as flights#production is followed: when its tag moves, the new version answers as soon as ' +
     'it is loaded. In a project every answer is in the log before it leaves. Listens on this machine ' +
     'alone unless --host says otherwise, which needs a token or --insecure.'

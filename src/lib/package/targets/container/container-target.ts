@@ -97,5 +97,5 @@ const ENVIRONMENT = `## Environment
 | \`MLOPS_GRPC_PORT\` | also serve gRPC, on this port |
 | \`OTEL_EXPORTER_OTLP_ENDPOINT\` | where traces go |
 
-\`GET /v2/health/live\` and \`GET /v2/health/ready\` are for probes, \`GET /metrics\` for Prometheus, \`/docs\` is a page to try
+\`GET /v2/health/live\` and \`GET /v2/health/ready\` are for probes, \`GET /metrics\` for Prometheus, \`/try\` is a page to try
 the model. SIGTERM ends it once the requests that it has taken are answered.`
