@@ -7,6 +7,8 @@ export interface AdmissionLimits {
   readonly maxQueuedRows: number
   readonly maxQueuedBytes: number
   readonly maxQueuedMs: number
+  /** The same for a queue that has not been empty for longer than `maxQueuedMs`. */
+  readonly maxStandingMs: number
 }
 
 export interface Admission {
@@ -20,20 +22,29 @@ export interface Admission {
  * Refuses a request that there is no room for, or whose answer would come too late. Where nothing
  * waits, a request may be larger than the queue.
  *
+ * A long queue is for bursts. One that does not become empty any more holds up every answer, and
+ * brings no answer more: it is kept short until it has been empty (as by CoDel, Nichols & Jacobson 2012).
+ *
  * @param waitMs - How long it takes until the queue of now, and so many rows more, are answered.
  */
 export function createAdmission(
   queue: Pick<RequestQueue, 'rows' | 'bytes' | 'requests'>,
-  {maxQueuedRows, maxQueuedBytes, maxQueuedMs}: AdmissionLimits,
+  {maxQueuedRows, maxQueuedBytes, maxQueuedMs, maxStandingMs}: AdmissionLimits,
   waitMs: (moreRows: number) => number,
 ): Admission {
+  let emptyAt = performance.now()
   const refusal = (rows: number, bytes: number): RequestError | undefined => {
-    if (queue.requests === 0) return undefined
+    const now = performance.now()
+    if (queue.requests === 0) {
+      emptyAt = now
+      return undefined
+    }
     const queuedMs = waitMs(0)
+    const mostMs = now - emptyAt > maxQueuedMs ? maxStandingMs : maxQueuedMs
     if (
       queue.rows + rows <= maxQueuedRows &&
       queue.bytes + bytes <= maxQueuedBytes &&
-      queuedMs <= maxQueuedMs
+      queuedMs <= mostMs
     )
       return undefined
     return new RequestError('overloaded', 'Too many requests wait for the model.', {

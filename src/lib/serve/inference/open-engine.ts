@@ -28,6 +28,9 @@ const QUEUED_BYTES = 64 * 2 ** 20
 /** Who waits longer for a model has mostly gone; a heavy model may have some runs waiting all the same. */
 const QUEUED_MS = 2000
 const QUEUED_SINGLE_RUNS = 4
+/** Of a queue that does not become empty any more. */
+const STANDING_MS = 250
+const STANDING_SINGLE_RUNS = 2
 const HUNG_AFTER_MS = 30_000
 /** A run of one row in the process that is free: far more than it can take. */
 const HUNG_RUNS = 10
@@ -178,7 +181,10 @@ async function openProcesses(
 function batchingOf(
   {unsafe, times, singleRunMs}: Examination,
   {batching, maxQueuedMs}: Limits,
-): Pick<BatchingOptions, 'batching' | 'rowwise' | 'fit' | 'singleRunMs' | 'maxQueuedMs'> {
+): Pick<
+  BatchingOptions,
+  'batching' | 'rowwise' | 'fit' | 'singleRunMs' | 'maxQueuedMs' | 'maxStandingMs'
+> {
   const fit = new RunTimeFit()
   for (const {rows, ms} of times) fit.measure(rows, ms)
   const reason = batching ? unsafe : 'It is turned off.'
@@ -187,6 +193,10 @@ function batchingOf(
     rowwise: unsafe === null,
     ...{fit, singleRunMs},
     maxQueuedMs: Math.max(maxQueuedMs, QUEUED_SINGLE_RUNS * (singleRunMs ?? 0)),
+    maxStandingMs: Math.min(
+      maxQueuedMs,
+      Math.max(STANDING_MS, STANDING_SINGLE_RUNS * (singleRunMs ?? 0)),
+    ),
   }
 }
 
