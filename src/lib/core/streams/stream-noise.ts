@@ -1,10 +1,10 @@
 const STRETCHES = 16
 /** Of a stretch, at the longest length that is tried. */
 const LEAST_STEPS = 6
-/** Means of independent values vary as one over their number; what is above this is memory. */
-const MOST_GROWTH = 1.2
-/** At any greater length, where few means are left to measure by. */
-const MOST_GROWTH_LATER = 1.4
+/** Means of independent values vary as one over their number; what is above this, and above chance, is memory. */
+const MOST_GROWTH = 1.1
+/** Standard errors of the variance that chance may bring. */
+const MOST_ERRORS = 2.5
 
 /** How a stream varies while its level does not change. */
 export interface StreamNoise {
@@ -19,8 +19,8 @@ export interface StreamNoise {
  *
  * The variance of means of g values is σ²/g of independent values, and more where neighbours are alike. It is measured
  * within 16 stretches of the stream; of these the middle half counts, since a change of level falls into one or two. The
- * length is the smallest power of two from which on g times the variance grows by less than a fifth at 2g and at 4g, and by
- * less than two fifths at any length above; the largest of all is the noise.
+ * length is the smallest power of two from which on g times the variance grows at no length by more than a tenth and 2.5
+ * standard errors √(2/(16 (m − 1))), of m means a stretch; the largest of all is the noise.
  *
  * @param values - In the order of the stream, at least 2,000.
  * @returns undefined where the stream wanders by itself at every length that can be tried, so that no level can be told
@@ -34,9 +34,11 @@ export function streamNoise(values: Float64Array): StreamNoise | undefined {
   for (let k = 0; k < scaled.length - 1; k++) {
     const here = scaled[k] ?? 0
     const later = scaled.slice(k + 1)
-    const isMemory =
-      later.slice(0, 2).some(variance => variance > MOST_GROWTH * here) ||
-      later.some(variance => variance > MOST_GROWTH_LATER * here)
+    const isMemory = later.some((variance, index) => {
+      const steps = Math.floor(stretch / 2 ** (k + 1 + index))
+      const chance = MOST_ERRORS * Math.sqrt(2 / (STRETCHES * (steps - 1)))
+      return variance > (MOST_GROWTH + chance) * here
+    })
     if (here === 0 || isMemory) continue
     const length = 2 ** k
     return {length, deviation: Math.sqrt(Math.max(here, ...later) / length)}
