@@ -30,6 +30,8 @@ const bundle = await rolldown({
   input: entries(),
   platform: 'node',
   external: id => id.startsWith('node:') || installed.includes(packageOf(id)),
+  // A module of src does nothing but when something of it is used: a room whose door alone was opened is not loaded.
+  treeshake: {moduleSideEffects: id => !id.startsWith(source)},
   onLog(level, log) {
     if (level === 'warn' || level === 'error') throw new Error(log.message)
   },

@@ -1,11 +1,11 @@
-import './nameless-user.ts'
 import {asError, ExitCode} from '../core/errors/index.ts'
+import {speakForNamelessUser} from './nameless-user.ts'
 import {renderError, toErrorReport} from './render-error.ts'
 
 /** Runs one command line, renders whatever it throws, and leaves the exit code of the design. */
 export async function run(argv: string[], root: string): Promise<void> {
   try {
-    // The framework asks for the user as soon as it is loaded, so that comes after what speaks for a nameless one.
+    speakForNamelessUser()
     const {run: runOclif} = await import('@oclif/core/run')
     await runOclif(argv, root)
   } catch (thrown) {

@@ -4,17 +4,13 @@ import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {saveOptimised} from '../platform/onnxruntime/index.ts'
 import {decodeModel, graphsOf} from './onnx/edit/index.ts'
-import type {OutputMeaning} from './prediction-reader.ts'
-import {runnableModel} from './runnable-model.ts'
-import type {ModelOptions} from './types.ts'
+import type {RunnableModel} from './runnable-model.ts'
 
 /** A model in the format that ONNX Runtime loads on phones. */
 export interface MobileModel {
   readonly bytes: Uint8Array
   /** `required_operators.config`: what a runtime built for this model alone must have, a line a domain. */
   readonly operators: string
-  /** What its outputs mean. */
-  readonly meaning: OutputMeaning
 }
 
 /** The second field of a flatbuffer of this format. */
@@ -23,11 +19,12 @@ const MAGIC = 'ORTM'
 /**
  * Makes a model of the .ort format: the graph as the runtime optimises it for any processor.
  *
- * @throws MlopsError `PACKAGE_UNFIT` where the graph had to be rewritten and has its weights in other files; what loading
- *   a model throws.
+ * @throws MlopsError `PACKAGE_UNFIT` where the graph had to be rewritten and has its weights in other files.
  */
-export async function mobileModel(model: string, options: ModelOptions): Promise<MobileModel> {
-  const {bytes, asFiled, meaning} = await runnableModel(model, options)
+export async function mobileModel(
+  model: string,
+  {bytes, asFiled}: RunnableModel,
+): Promise<MobileModel> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mlops-mobile-'))
   try {
     const source = asFiled ? model : path.join(folder, 'model.onnx')
@@ -42,7 +39,7 @@ export async function mobileModel(model: string, options: ModelOptions): Promise
         'The runtime did not save the model in the .ort format.',
       )
     }
-    return {bytes: saved, operators: operatorLines([bytes, await readFile(plain)]), meaning}
+    return {bytes: saved, operators: operatorLines([bytes, await readFile(plain)])}
   } finally {
     await rm(folder, {recursive: true, force: true})
   }

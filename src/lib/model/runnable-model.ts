@@ -1,7 +1,8 @@
-import {openModel} from './open-model.ts'
+import {createHash} from 'node:crypto'
 import {replaceEnglish} from './onnx/index.ts'
+import type {OpenModel} from './open-model.ts'
 import type {OutputMeaning} from './prediction-reader.ts'
-import type {ColumnCategories, ModelOptions, ModelSignature} from './types.ts'
+import type {ColumnCategories, ModelSignature} from './types.ts'
 
 /** A model as another runtime of ONNX is given it, with what this one found out about it. */
 export interface RunnableModel {
@@ -10,6 +11,8 @@ export interface RunnableModel {
    * by the rules that every machine has.
    */
   readonly bytes: Uint8Array
+  /** Of these bytes. */
+  readonly sha256: string
   /** Whether these are the bytes of the file. */
   readonly asFiled: boolean
   readonly signature: ModelSignature
@@ -18,14 +21,13 @@ export interface RunnableModel {
   readonly categories: readonly ColumnCategories[]
 }
 
-/**
- * Reads a model for a runtime elsewhere, after it was loaded once here.
- *
- * @throws MlopsError for every model that cannot be run.
- */
-export async function runnableModel(path: string, options: ModelOptions): Promise<RunnableModel> {
-  const {file, signature, session, meaning, categories} = await openModel(path, options)
-  await session.release()
+/** @param fileSha256 - Of the file. */
+export function runnableOf(
+  {file, signature, meaning, categories}: OpenModel,
+  fileSha256: string,
+): RunnableModel {
   const bytes = replaceEnglish(file.runnable) ?? file.runnable
-  return {bytes, asFiled: bytes === file.bytes, signature, meaning, categories}
+  const asFiled = bytes === file.bytes
+  const sha256 = asFiled ? fileSha256 : createHash('sha256').update(bytes).digest('hex')
+  return {bytes, sha256, asFiled, signature, meaning, categories}
 }

@@ -4,15 +4,20 @@ import {MlopsError} from '../core/errors/index.ts'
 export interface ImageReference {
   /** `registry.example.com:5000/team/flights` */
   readonly repository: string
+  /** `registry.example.com:5000`; undefined where the first part of the name is none. */
+  readonly registry: string | undefined
+  /** `team/flights`: its name within the registry. */
+  readonly path: string
   readonly tag: string | undefined
   /** `sha256:…` */
   readonly digest: string | undefined
 }
 
-const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?/)?`
+/** A first part with a dot, a port or a capital letter is a host, and so is localhost. */
+const HOST = String.raw`(?=localhost[:/]|[^/]*[.:A-Z])(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?`
 const PART = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`
 const REFERENCE = new RegExp(
-  String.raw`^(?<repository>${HOST}${PART}(?:/${PART})*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$`,
+  String.raw`^(?<repository>(?:(?<registry>${HOST})/)?(?<path>${PART}(?:/${PART})*))(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$`,
 )
 const LONGEST = 255
 
@@ -23,11 +28,19 @@ const LONGEST = 255
  * @see The grammar of references of the OCI distribution specification, and of Docker.
  */
 export function parseImage(image: string): ImageReference {
-  const {repository, tag, digest} = REFERENCE.exec(image)?.groups ?? {}
-  if (repository !== undefined && repository.length <= LONGEST) return {repository, tag, digest}
+  const reference = readImage(image)
+  if (reference !== undefined) return reference
   throw new MlopsError('USAGE', `${JSON.stringify(image)} is no name of an image.`, {
     hint: 'Small letters and digits, such as registry.example.com/team/flights:v1.2.0: --image, or package.image in mlops.yaml.',
   })
+}
+
+/** The same, undefined for what is no name of an image. */
+export function readImage(image: string): ImageReference | undefined {
+  const {repository, registry, path, tag, digest} = REFERENCE.exec(image)?.groups ?? {}
+  if (repository === undefined || path === undefined || repository.length > LONGEST)
+    return undefined
+  return {repository, registry, path, tag, digest}
 }
 
 /** The image of a model where nothing names one: `team/Flights` is `team/flights`. */
@@ -48,6 +61,17 @@ export function imageRepository(name: string): string {
 /** A version as a tag, in which `+` may not be: `v1.2.0+cpu` is `v1.2.0_cpu`. */
 export function imageTag(version: string): string {
   return version.replace(/[^\w.-]/g, '_').slice(0, 128)
+}
+
+/** The tag of a version; of a model that has none, the beginning of its digest. */
+export function versionTag({
+  version,
+  model,
+}: {
+  readonly version: string | null
+  readonly model: {readonly sha256: string}
+}): string {
+  return imageTag(version ?? model.sha256.slice(0, 12))
 }
 
 /** `flights:v1.2.0` of `registry.example.com/team/flights:v1.2.0`, to be put behind another registry. */

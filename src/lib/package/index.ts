@@ -1,8 +1,4 @@
-export {
-  packageModel,
-  type PackagedModel,
-  type PackagedTarget,
-  type PackageRequest,
-} from './package-model.ts'
+export {packageModel} from './package-model.ts'
+export type {PackagedModel, PackagedTarget, PackageRequest} from './package-request.ts'
 export {listTargets, type ListedTarget} from './list-targets.ts'
 export {IMAGE_BUILDERS, type ImageBuilder} from './build-image.ts'

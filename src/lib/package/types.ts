@@ -1,5 +1,5 @@
 import type {ColumnFacts, InputPolicy} from '../data/index.ts'
-import type {ModelOptions, ModelSignature, PredictionColumn} from '../model/index.ts'
+import type {ExaminedModel, ModelOptions, ModelSignature, PredictionColumn} from '../model/index.ts'
 
 /** One file of a package. Its bytes are a function of the subject and of the version of mlops. */
 export interface PackageFile {
@@ -30,6 +30,8 @@ export interface PackageSubject {
   /** When it was registered, in whole seconds; 1980-01-01 where it was not. Every time in a package is this one. */
   readonly time: Date
   readonly model: SubjectModel
+  /** The same model in the runtime, opened once for all targets; it is released when they are built. */
+  readonly opened: Omit<ExaminedModel, 'description'>
   readonly signature: ModelSignature
   readonly predictionColumns: readonly Pick<PredictionColumn, 'name' | 'type'>[]
   readonly options: ModelOptions
@@ -85,6 +87,12 @@ export interface PackageTarget {
   readonly family: 'container' | 'cluster' | 'folder' | 'edge'
   /** What it makes, one line. */
   readonly summary: string
+  /** Imports what makes it. */
+  load(): Promise<TargetBuilder>
+}
+
+/** What makes the files of a target. */
+export interface TargetBuilder {
   /** @throws MlopsError `PACKAGE_UNFIT` where this model cannot run there, saying why. */
   build(subject: PackageSubject, settings: PackageSettings): Promise<BuiltTarget>
 }

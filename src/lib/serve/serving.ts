@@ -1,5 +1,6 @@
 import type {Outputs} from '../model/index.ts'
 import type {RowFeeds} from './codec/index.ts'
+import type {RequestError} from './request-error.ts'
 import type {Client, LiveModel} from './types.ts'
 
 /** What a client asks of, and who asks. */
@@ -61,6 +62,11 @@ export interface Serving {
   readonly ready: boolean
   /** @throws RequestError `not-found`, `overloaded` while it is loading. */
   find(model?: string, version?: string): LiveModel
+  /**
+   * Why a request would be refused now, whatever its rows; undefined where it may be answered, or
+   * fails for another reason.
+   */
+  refusal(model?: string, version?: string): RequestError | undefined
   /**
    * @param decode - Makes tensors for the version that answers.
    * @throws RequestError

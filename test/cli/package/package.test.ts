@@ -6,6 +6,12 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {flightsProject} from '../flights-project.ts'
 import {mlops} from '../mlops.ts'
 
+/** Writes the address of each module that is loaded to standard error. */
+const TELL_LOADED = `import {register} from 'node:module'
+const hooks = "import {writeSync} from 'node:fs'; export const load = (url, context, next) => { writeSync(2, url + ' '); return next(url, context) }"
+register('data:text/javascript,' + encodeURIComponent(hooks))
+`
+
 const model = fileURLToPath(new URL('../../fixtures/models/sklearn-pipeline.onnx', import.meta.url))
 
 describe('mlops package', () => {
@@ -104,6 +110,19 @@ describe('mlops package', () => {
     const none = await mlops(['package'], {cwd: project})
     expect(none.exitCode).toBe(2)
     expect(none.stderr).toContain('--list')
+  })
+
+  it('explains targets without loading what makes them, or what reads a model', async () => {
+    const hook = path.join(parent, 'loaded.mjs')
+    await writeFile(hook, TELL_LOADED)
+    const {exitCode, stdout, stderr} = await mlops(['package', '--list'], {
+      cwd: parent,
+      env: {NODE_OPTIONS: `--import ${hook}`},
+    })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('web-file')
+    expect(stderr).toContain('dist/commands/package.js')
+    expect(stderr).not.toMatch(/zod|yaml|duckdb|onnxruntime|simple-git|make-packages|docker-|helm-/)
   })
 
   it('takes a bare file whose name is made of what shells, YAML and HTML mind', async () => {

@@ -23,6 +23,13 @@ export function madeUpSubject(changes: Partial<PackageSubject> = {}): PackageSub
       opset: 17,
       irVersion: 8,
     },
+    opened: {
+      runnable() {
+        throw new Error('There is no model to run.')
+      },
+      predict: () => Promise.reject(new Error('There is no model to ask.')),
+      release: () => Promise.resolve(),
+    },
     signature: {
       task: 'binary',
       inputs: [],

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {z} from 'zod'
 import {dockerCredentials} from './docker-credentials.ts'
-import type {ImageReference} from './image-reference.ts'
+import type {RegistryPlace} from './registry-place.ts'
 import {RegistryClient, type Descriptor} from './registry-client.ts'
 
 const descriptorSchema = z.object({mediaType: z.string(), digest: z.string(), size: z.number()})
@@ -18,7 +18,7 @@ const manifestSchema = z.object({config: descriptorSchema, layers: z.array(descr
  */
 export async function pushLayout(
   folder: string,
-  reference: ImageReference,
+  reference: RegistryPlace,
   signal?: AbortSignal,
 ): Promise<string> {
   const read = async (name: string): Promise<unknown> =>

@@ -2,7 +2,7 @@ import {createReadStream} from 'node:fs'
 import {Readable} from 'node:stream'
 import {asError, MlopsError} from '../../core/errors/index.ts'
 import type {Credentials} from './docker-credentials.ts'
-import type {ImageReference} from './image-reference.ts'
+import type {RegistryPlace} from './registry-place.ts'
 import {authorizationFor} from './registry-token.ts'
 
 export interface Descriptor {
@@ -20,13 +20,13 @@ interface Request {
 
 /** The part of the OCI distribution API that pushes. */
 export class RegistryClient {
-  readonly #reference: ImageReference
+  readonly #reference: RegistryPlace
   readonly #credentials: Credentials | undefined
   readonly #signal: AbortSignal | undefined
   #authorization: string | undefined
 
   constructor(
-    reference: ImageReference,
+    reference: RegistryPlace,
     credentials: Credentials | undefined,
     signal: AbortSignal | undefined,
   ) {

@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {MlopsError} from '../../core/errors/index.ts'
 import type {Credentials} from './docker-credentials.ts'
-import type {ImageReference} from './image-reference.ts'
+import type {RegistryPlace} from './registry-place.ts'
 
 const tokenSchema = z.object({token: z.string().optional(), access_token: z.string().optional()})
 
@@ -15,7 +15,7 @@ const tokenSchema = z.object({token: z.string().optional(), access_token: z.stri
  */
 export async function authorizationFor(
   challenge: string,
-  {registry, repository, origin}: ImageReference,
+  {registry, repository, origin}: RegistryPlace,
   credentials: Credentials | undefined,
   signal?: AbortSignal,
 ): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
-import {describeModel, type ModelDescription} from '../../model/index.ts'
+import {examineModel, type ExaminedModel, type ModelDescription} from '../../model/index.ts'
 import {dataRules} from '../../data/index.ts'
 import {sha256OfFile} from '../../platform/files/index.ts'
 import {findProject, openProject, type Project} from '../../project/index.ts'
@@ -31,7 +31,8 @@ type Facts = Pick<
 >
 
 /**
- * Resolves a model, loads it once to prove that it runs, and gathers what was written down of it.
+ * Resolves a model, loads it once, which proves that it runs, and gathers what was written down of it. The caller releases
+ * what was opened.
  *
  * @throws MlopsError what resolving and describing a model throws.
  */
@@ -45,8 +46,22 @@ export async function openSubject(request: SubjectRequest): Promise<PackageSubje
       : {includePrereleases: request.includePrereleases}),
     ...(signal === undefined ? {} : {signal}),
   })
+  const opened = await examineModel(resolved.path, resolved.options)
+  try {
+    return await subjectOf(request, resolved, opened)
+  } catch (error) {
+    await opened.release()
+    throw error
+  }
+}
+
+async function subjectOf(
+  {directory, signal}: SubjectRequest,
+  resolved: ResolvedModel,
+  opened: ExaminedModel,
+): Promise<PackageSubject> {
   const home = resolved.folder ?? directory
-  const described = await describeModel(resolved.path, resolved.options)
+  const described = opened.description
   const {policy} = await dataRules(home, resolved.name)
   const project = await projectOf(home, resolved.name)
   const name = resolved.name ?? plainModelName(path.basename(resolved.path, '.onnx'))
@@ -58,6 +73,7 @@ export async function openSubject(request: SubjectRequest): Promise<PackageSubje
     description,
     revision: resolved.revision,
     model: await subjectModel(resolved, described),
+    opened,
     signature: described.signature,
     predictionColumns: described.predictionColumns,
     options: resolved.options,

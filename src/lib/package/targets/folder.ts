@@ -1,11 +1,8 @@
 import {modelFolder} from '../model-folder.ts'
-import type {PackageTarget} from '../types.ts'
+import type {TargetBuilder} from '../types.ts'
 
 /** The model with what mlops has to know of it: the unit that all containers hold. */
-export const folder: PackageTarget = {
-  name: 'folder',
-  family: 'folder',
-  summary: 'A folder that every command of mlops takes for the version that it is, without Git.',
+export const folder: TargetBuilder = {
   build(subject) {
     return Promise.resolve({
       files: modelFolder(subject),

@@ -1,17 +1,15 @@
 import {mobileModel} from '../../model/index.ts'
 import {json} from '../model-folder.ts'
 import {predictorPlan} from '../predictor/predictor-plan.ts'
-import type {PackageTarget} from '../types.ts'
+import type {TargetBuilder} from '../types.ts'
 
 /** For ONNX Runtime Mobile: Android by Kotlin or Java, iOS by Swift, React Native. */
-export const ort: PackageTarget = {
-  name: 'ort',
-  family: 'edge',
-  summary: 'model.ort for phones, and the list of operators that a runtime built for it needs.',
+export const ort: TargetBuilder = {
   async build(subject) {
-    const {model, options} = subject
-    const {bytes, operators, meaning} = await mobileModel(model.path, options)
-    const plan = predictorPlan(subject, meaning)
+    const {model, opened} = subject
+    const runnable = opened.runnable()
+    const {bytes, operators} = await mobileModel(model.path, runnable)
+    const plan = predictorPlan(subject, runnable.meaning)
     return {
       files: [
         {path: 'model.ort', content: bytes},

@@ -1,15 +1,12 @@
 import {modelFolder} from '../model-folder.ts'
-import type {PackageTarget} from '../types.ts'
+import type {TargetBuilder} from '../types.ts'
 import {gzipChunks} from '../write/gzip.ts'
 import {tarChunks} from '../write/tar.ts'
 
 /** The name by which SageMaker asks for it, and others take it as well. */
 const ARCHIVE = 'model.tar.gz'
 
-export const tar: PackageTarget = {
-  name: 'tar',
-  family: 'folder',
-  summary: 'model.tar.gz: the same folder in one file, as SageMaker unpacks it to /opt/ml/model.',
+export const tar: TargetBuilder = {
   build(subject) {
     const {time} = subject
     const chunks = (): AsyncIterable<Uint8Array> =>

@@ -9,8 +9,12 @@ export interface AdmissionLimits {
   readonly maxQueuedMs: number
 }
 
-/** @throws RequestError `overloaded`, `deadline`. */
-export type Admit = (rows: number, bytes: number, options: InferOptions | undefined) => void
+export interface Admission {
+  /** Why there is no room for so much more; undefined where there is. */
+  refusal(rows: number, bytes: number): RequestError | undefined
+  /** @throws RequestError `overloaded`, `deadline`. */
+  admit(rows: number, bytes: number, options: InferOptions | undefined): void
+}
 
 /**
  * Refuses a request that there is no room for, or whose answer would come too late. Where nothing
@@ -22,29 +26,38 @@ export function createAdmission(
   queue: Pick<RequestQueue, 'rows' | 'bytes' | 'requests'>,
   {maxQueuedRows, maxQueuedBytes, maxQueuedMs}: AdmissionLimits,
   waitMs: (moreRows: number) => number,
-): Admit {
-  return (rows, bytes, options) => {
-    if (options?.client?.aborted === true) throw gone()
-    const deadline = options?.deadline ?? Infinity
-    const leftMs = deadline === Infinity ? Infinity : deadline - performance.now()
-    if (leftMs <= 0) throw late()
-    if (queue.requests === 0) return
+): Admission {
+  const refusal = (rows: number, bytes: number): RequestError | undefined => {
+    if (queue.requests === 0) return undefined
     const queuedMs = waitMs(0)
     if (
-      queue.rows + rows > maxQueuedRows ||
-      queue.bytes + bytes > maxQueuedBytes ||
-      queuedMs > maxQueuedMs
+      queue.rows + rows <= maxQueuedRows &&
+      queue.bytes + bytes <= maxQueuedBytes &&
+      queuedMs <= maxQueuedMs
     )
-      throw new RequestError('overloaded', 'Too many requests wait for the model.', {
-        hint: 'Try again later, or send fewer at a time.',
-        retryAfter: seconds(queuedMs),
-      })
-    const answeredMs = waitMs(rows)
-    if (answeredMs > leftMs)
-      throw new RequestError('overloaded', 'The answer would come after its deadline.', {
-        hint: 'Try again later, or allow more time.',
-        retryAfter: seconds(answeredMs - leftMs),
-      })
+      return undefined
+    return new RequestError('overloaded', 'Too many requests wait for the model.', {
+      hint: 'Try again later, or send fewer at a time.',
+      retryAfter: seconds(queuedMs),
+    })
+  }
+  return {
+    refusal,
+    admit(rows, bytes, options) {
+      if (options?.client?.aborted === true) throw gone()
+      const deadline = options?.deadline ?? Infinity
+      const leftMs = deadline === Infinity ? Infinity : deadline - performance.now()
+      if (leftMs <= 0) throw late()
+      const refused = refusal(rows, bytes)
+      if (refused !== undefined) throw refused
+      if (queue.requests === 0) return
+      const answeredMs = waitMs(rows)
+      if (answeredMs > leftMs)
+        throw new RequestError('overloaded', 'The answer would come after its deadline.', {
+          hint: 'Try again later, or allow more time.',
+          retryAfter: seconds(answeredMs - leftMs),
+        })
+    },
   }
 }
 

@@ -18,7 +18,7 @@ import {ProcessExecutor} from './process-executor.ts'
 import {RunTimeFit} from './run-time-fit.ts'
 import type {LoadRequest} from './worker-messages.ts'
 
-/** A run of one row may block this process so long; heavier models get processes of their own. */
+/** A run may block this process so long; models that take more for one row get processes of their own. */
 const INLINE_MS = 2
 /** Loading a larger file would block this process noticeably, so a child process tries it first. */
 const SMALL_BYTES = 8 * 2 ** 20
@@ -92,6 +92,8 @@ async function openInline(
     return new BatchingEngine({
       ...limits,
       ...batchingOf(examination, limits),
+      // Nobody can be refused, or asked how the server is, while this process runs a model.
+      targetLatencyMs: Math.min(limits.targetLatencyMs, INLINE_MS),
       signature: model.signature,
       predictionColumns: model.predictionColumns,
       categories: model.categories,

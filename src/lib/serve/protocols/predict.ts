@@ -14,16 +14,10 @@ const JSON_HEADERS = {'Content-Type': 'application/json'}
  */
 export function predictRoutes(serving: Serving): Route[] {
   const handle: Route['handle'] = (request, parameters) => predict(serving, request, parameters)
-  return [
-    {method: 'POST', path: '/predict', protocol: 'predict', handle},
-    {method: 'POST', path: '/models/:model/predict', protocol: 'predict', handle},
-    {
-      method: 'POST',
-      path: '/models/:model/versions/:version/predict',
-      protocol: 'predict',
-      handle,
-    },
-  ]
+  const refusal: Route['refusal'] = ({model, version}) => serving.refusal(model, version)
+  return ['/predict', '/models/:model/predict', '/models/:model/versions/:version/predict'].map(
+    path => ({method: 'POST', path, protocol: 'predict', handle, refusal}),
+  )
 }
 
 async function predict(

@@ -1,5 +1,5 @@
 import {parseAllDocuments} from 'yaml'
-import type {PackageFile, PackageSubject, PackageTarget} from '../../../../src/lib/package/types.ts'
+import type {PackageFile, PackageSubject, TargetBuilder} from '../../../../src/lib/package/types.ts'
 import {settings} from '../made-up-subject.ts'
 
 /** An object of a cluster, as far as the tests look into it. */
@@ -26,7 +26,7 @@ export interface Built {
 
 const TEXT = /\.ya?ml$/
 
-export async function built(target: PackageTarget, subject: PackageSubject): Promise<Built> {
+export async function built(target: TargetBuilder, subject: PackageSubject): Promise<Built> {
   const {files, readme, next} = await target.build(subject, settings)
   const documents = new Map(
     files.flatMap(({path, content}) =>

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {
+  examineModel,
   loadModel,
   type ImagePreprocessing,
   type ModelOptions,
@@ -29,9 +30,14 @@ describe('the runtime of browsers answers the rows of every model as ONNX Runtim
   it.each(Object.keys(expected))('%s', async name => {
     const options = OPTIONS[name] ?? {}
     const path = fixture(`${name}.onnx`)
-    const subject = {...(await openSubject({directory: '/', ref: path})), options}
-    const model = await loadModel(path, options)
-    const {page, bytes} = await pageOf({...subject, signature: model.signature}, settings)
+    const [resolved, model, opened] = await Promise.all([
+      openSubject({directory: '/', ref: path}),
+      loadModel(path, options),
+      examineModel(path, options),
+    ])
+    await resolved.opened.release()
+    const subject = {...resolved, options, opened, signature: model.signature}
+    const {page, bytes} = pageOf(subject, settings)
     const {rows, feeds} = rowsOfFeeds(
       page,
       name === 'image' ? null : feedsOf(model.signature, name),
@@ -39,7 +45,7 @@ describe('the runtime of browsers answers the rows of every model as ONNX Runtim
     const session = await openInRuntime(subject, {page, bytes})
     const answers = await predictRows(page, session, rows)
     const wanted = answersOf(await model.predict(feeds))
-    await Promise.all([session.release(), model.release()])
+    await Promise.all([session.release(), model.release(), opened.release()])
     expect(answers).toHaveLength(rows.length)
     const flat = (of: readonly (typeof wanted)[number][]): readonly AnswerValue[] =>
       of.flatMap(({prediction = null, probabilities, others}) => [

@@ -2,7 +2,7 @@ import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import {programFile} from '../../../platform/program/index.ts'
 import {json} from '../../model-folder.ts'
-import type {PackageFile, PackageSubject, PackageTarget} from '../../types.ts'
+import type {PackageFile, PackageSubject, TargetBuilder} from '../../types.ts'
 import {alertGroups, dashboard} from '../monitoring/index.ts'
 import {chartSchema, chartValues} from './chart-values.ts'
 import {clusterSubject, type ClusterSubject} from './cluster-subject.ts'
@@ -19,10 +19,7 @@ const FULLNAME = 'RELEASE_FULLNAME'
  * A chart of the objects that `kubernetes` makes. Templates are the same for every model: what is of the model goes in by
  * values.yaml and by files that are no templates.
  */
-export const helm: PackageTarget = {
-  name: 'helm',
-  family: 'cluster',
-  summary: 'A Helm chart of the same objects, with a schema of its values.',
+export const helm: TargetBuilder = {
   async build(subject, settings) {
     const cluster = clusterSubject(subject, settings, LONGEST_NAME)
     const {name} = cluster

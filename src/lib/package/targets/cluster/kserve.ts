@@ -1,4 +1,4 @@
-import type {PackageSubject, PackageTarget} from '../../types.ts'
+import type {PackageSubject, TargetBuilder} from '../../types.ts'
 import {clusterSubject, type ClusterSubject} from './cluster-subject.ts'
 import {kserveReadme} from './kserve-readme.ts'
 import {imageOf, KUSTOMIZATION} from './kustomizations.ts'
@@ -15,10 +15,7 @@ export const LONGEST_NAME = 63 - '-predictor-00001-deployment'.length
 const CANARY_PERCENT = 10
 
 /** An InferenceService of KServe, a canary of it, and one that fetches its model. */
-export const kserve: PackageTarget = {
-  name: 'kserve',
-  family: 'cluster',
-  summary: 'An InferenceService for KServe, by image or by storageUri, with a canary.',
+export const kserve: TargetBuilder = {
   build(subject, settings) {
     const cluster = clusterSubject(subject, settings, LONGEST_NAME)
     const storageUri = storageOf(subject, cluster)

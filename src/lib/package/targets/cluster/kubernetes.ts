@@ -1,4 +1,4 @@
-import type {PackageFile, PackageTarget} from '../../types.ts'
+import type {PackageFile, TargetBuilder} from '../../types.ts'
 import {alertGroups, dashboard} from '../monitoring/index.ts'
 import {clusterSubject, type ClusterSubject} from './cluster-subject.ts'
 import {kubernetesReadme} from './kubernetes-readme.ts'
@@ -14,11 +14,7 @@ import {yamlFile} from './yaml-file.ts'
 export const LONGEST_NAME = 63 - '-dashboard'.length
 
 /** Objects of Kubernetes for an image that the container targets build. */
-export const kubernetes: PackageTarget = {
-  name: 'kubernetes',
-  family: 'cluster',
-  summary:
-    'Kustomize files for Kubernetes: Deployment, Service, autoscaling, policies, monitoring.',
+export const kubernetes: TargetBuilder = {
   build(subject, settings) {
     const cluster = clusterSubject(subject, settings, LONGEST_NAME)
     return Promise.resolve({

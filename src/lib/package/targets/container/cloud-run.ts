@@ -5,8 +5,6 @@ import {containerTarget} from './container-target.ts'
 
 /** Cloud Run names the port by PORT, ends TLS in front, and kills ten seconds after SIGTERM. */
 export const cloudRun = containerTarget({
-  name: 'cloud-run',
-  summary: 'An image and service.yaml for Cloud Run.',
   dockerfile: {user: '10001:10001', port: 8080, environment: {MLOPS_INSECURE: '1'}},
   files: (subject, settings) => [service(subject, settings)],
   readme: (_subject, {image}) => `## Deploy it

@@ -4,15 +4,13 @@ import type {
   PackageFile,
   PackageSettings,
   PackageSubject,
-  PackageTarget,
+  TargetBuilder,
 } from '../../types.ts'
 import {appFiles, bundledComponents} from './app-files.ts'
 import {dockerfile, type DockerfileOptions} from './dockerfile.ts'
 import {lockedPackages} from './locked-packages.ts'
 
 export interface ContainerOptions {
-  readonly name: string
-  readonly summary: string
   readonly dockerfile: DockerfileOptions
   /** Files beside the Dockerfile. */
   readonly files?: (subject: PackageSubject, settings: PackageSettings) => readonly PackageFile[]
@@ -27,12 +25,8 @@ const NOT_SERVING = ['@duckdb/node-bindings', '@inquirer/prompts', 'fflate', 'or
 const PICTURES = 'sharp'
 
 /** A folder to build an image from, and how the image is used in one place. */
-export function containerTarget(options: ContainerOptions): PackageTarget {
-  const {name, summary} = options
+export function containerTarget(options: ContainerOptions): TargetBuilder {
   return {
-    name,
-    summary,
-    family: 'container',
     async build(subject, settings) {
       const pictures = subject.signature.columns.some(({kind}) => kind === 'image')
       const locked = await lockedPackages(

@@ -2,9 +2,6 @@ import {monitoringFiles} from '../monitoring/index.ts'
 import {containerTarget} from './container-target.ts'
 
 export const docker = containerTarget({
-  name: 'docker',
-  summary:
-    'A folder to build an image from: non-root, read-only; Prometheus and Grafana beside it by compose.',
   dockerfile: {user: '10001:10001', port: 8080},
   files: (subject, settings) =>
     monitoringFiles(subject, settings).map(file => ({...file, path: `monitoring/${file.path}`})),

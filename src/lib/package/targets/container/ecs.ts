@@ -5,8 +5,6 @@ import {containerTarget} from './container-target.ts'
 
 /** A task of Fargate; a service with a load balancer, or ECS Express, runs it. */
 export const ecs = containerTarget({
-  name: 'ecs',
-  summary: 'An image and a task definition for Amazon ECS on Fargate.',
   dockerfile: {user: '10001:10001', port: 8080},
   files: (subject, settings) => [taskDefinition(subject, settings)],
   readme: (_subject, {image}) => `## Deploy it

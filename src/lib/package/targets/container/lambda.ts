@@ -8,8 +8,6 @@ import {containerTarget} from './container-target.ts'
 const ADAPTER = 'public.ecr.aws/awsguru/aws-lambda-adapter:1.0.0'
 
 export const lambda = containerTarget({
-  name: 'lambda',
-  summary: 'An image for AWS Lambda, behind the Lambda Web Adapter.',
   dockerfile: {
     user: '10001:10001',
     port: 8080,

@@ -9,8 +9,6 @@ import {containerTarget} from './container-target.ts'
  * SAGEMAKER_BIND_TO_PORT or 8080, and unpacks model.tar.gz to /opt/ml/model.
  */
 export const sagemaker = containerTarget({
-  name: 'sagemaker',
-  summary: 'An image for Amazon SageMaker endpoints and batch transforms, and model.tar.gz for S3.',
   dockerfile: {
     user: '0:0',
     port: 8080,

@@ -3,8 +3,6 @@ import {containerTarget} from './container-target.ts'
 
 /** Hugging Face Spaces reads YAML at the top of README.md, and runs the image as uid 1000. */
 export const spaces = containerTarget({
-  name: 'spaces',
-  summary: 'A Docker Space of Hugging Face: the page of the model, and its API.',
   dockerfile: {user: '1000:1000', port: 7860, environment: {MLOPS_INSECURE: '1'}},
   readme: ({name, license, description}) => `---
 ${stringify({

@@ -6,8 +6,6 @@ import {containerTarget} from './container-target.ts'
  * {"instances": […]} of at most 1.5 MB.
  */
 export const vertex = containerTarget({
-  name: 'vertex',
-  summary: 'An image for endpoints and batch predictions of Vertex AI.',
   dockerfile: {user: '10001:10001', port: 8080, environment: {MLOPS_INSECURE: '1'}},
   readme: ({name}, {image}) => `## Deploy it
 

@@ -1,9 +1,8 @@
 import {MlopsError} from '../../../core/errors/index.ts'
-import {runnableModel} from '../../../model/index.ts'
 import {json, modelFolder} from '../../model-folder.ts'
 import {predictorPlan, type PredictorPlan} from '../../predictor/predictor-plan.ts'
 import {pythonFiles} from '../../predictor/python-files.ts'
-import type {PackageFile, PackageSubject, PackageTarget} from '../../types.ts'
+import type {PackageFile, PackageSubject, TargetBuilder} from '../../types.ts'
 import {environmentFiles, mlModel} from './ml-model.ts'
 import {fitsMlflow, mlflowSignature} from './mlflow-signature.ts'
 
@@ -12,22 +11,20 @@ import {fitsMlflow, mlflowSignature} from './mlflow-signature.ts'
  * dimension, takes the columns of a matrix in whatever order they come, and knows neither the labels nor the rules for
  * absent values of mlops.yaml; so the folder brings its own loader.
  */
-export const mlflow: PackageTarget = {
-  name: 'mlflow',
-  family: 'folder',
-  summary: 'An MLflow model: `mlflow.pyfunc.load_model` predicts the same with it.',
-  async build(subject) {
-    const {meaning} = await runnableModel(subject.model.path, subject.options)
-    const plan = predictorPlan(subject, meaning)
+export const mlflow: TargetBuilder = {
+  build(subject) {
+    const plan = predictorPlan(subject, subject.opened.runnable().meaning)
     if (!fitsMlflow(plan)) {
-      throw new MlopsError(
-        'PACKAGE_UNFIT',
-        'The model takes pictures beside columns, which no signature of MLflow can say.',
-        {hint: 'Take another target: `mlops package --list` shows them.'},
+      return Promise.reject(
+        new MlopsError(
+          'PACKAGE_UNFIT',
+          'The model takes pictures beside columns, which no signature of MLflow can say.',
+          {hint: 'Take another target: `mlops package --list` shows them.'},
+        ),
       )
     }
     const examples = exampleFiles(subject, plan)
-    return {
+    return Promise.resolve({
       files: [
         ...modelFolder(subject),
         {path: 'MLmodel', content: mlModel(subject, mlflowSignature(plan), examples.length > 0)},
@@ -39,7 +36,7 @@ export const mlflow: PackageTarget = {
       components: [],
       readme: readmeOf(plan),
       next: ['mlflow models serve -m . --env-manager local'],
-    }
+    })
   },
 }
 

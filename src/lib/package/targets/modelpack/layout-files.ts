@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {canonicalJson} from '../../../core/text/index.ts'
+import {versionTag} from '../../image-reference.ts'
 import {modelFolder} from '../../model-folder.ts'
 import type {FileContent, PackageFile, PackageSubject} from '../../types.ts'
 
@@ -53,7 +54,7 @@ export function layoutFiles(subject: PackageSubject, readme: string): readonly P
       {
         ...descriptor(MANIFEST, manifest),
         artifactType: ARTIFACT,
-        annotations: {'org.opencontainers.image.ref.name': tagOf(subject)},
+        annotations: {'org.opencontainers.image.ref.name': versionTag(subject)},
       },
     ],
   }
@@ -63,11 +64,6 @@ export function layoutFiles(subject: PackageSubject, readme: string): readonly P
     {path: 'index.json', content: canonicalJson(index)},
     ...[...blobs.values()].map(({sha256, content}) => ({path: `blobs/sha256/${sha256}`, content})),
   ]
-}
-
-/** A tag as registries take it: at most 128 letters, digits, dots, dashes and underscores. */
-export function tagOf({version, model}: Pick<PackageSubject, 'version' | 'model'>): string {
-  return (version ?? model.sha256.slice(0, 12)).replace(/[^\w.-]/g, '-').slice(0, 128)
 }
 
 function layersOf(subject: PackageSubject, readme: string): readonly Layer[] {

@@ -1,15 +1,8 @@
 import {codeSpan, escapeMarkdown} from '../../../report/index.ts'
-import type {PackageSubject, PackageTarget} from '../../types.ts'
+import type {PackageSubject, TargetBuilder} from '../../types.ts'
 import {layoutFiles} from './layout-files.ts'
 
-/** The name by which `--push` finds the target. */
-export const MODELPACK = 'modelpack'
-
-export const modelpack: PackageTarget = {
-  name: MODELPACK,
-  family: 'folder',
-  summary:
-    'A CNCF ModelPack: an OCI image layout that registries keep (--push) and clusters mount.',
+export const modelpack: TargetBuilder = {
   build(subject) {
     return Promise.resolve({
       files: layoutFiles(subject, cardOf(subject)),
@@ -17,7 +10,7 @@ export const modelpack: PackageTarget = {
       readme: `## Push it
 
 \`\`\`console
-$ mlops package REF --target ${MODELPACK} --push registry.example.com/team/model:v1
+$ mlops package REF --target modelpack --push registry.example.com/team/model:v1
 $ oras copy --from-oci-layout . registry.example.com/team/model:v1
 \`\`\`
 

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import {predictionRules, type RunnableModel} from '../../../model/index.ts'
 import {portableModel} from '../../predictor/portable-model.ts'
 import type {PackageSubject} from '../../types.ts'
@@ -26,10 +25,7 @@ export function nodeModel(subject: PackageSubject, runnable: RunnableModel): Nod
     label,
     sha256: model.sha256,
     files: [
-      {
-        path: `${FOLDER}model.onnx`,
-        sha256: createHash('sha256').update(runnable.bytes).digest('hex'),
-      },
+      {path: `${FOLDER}model.onnx`, sha256: runnable.sha256},
       ...model.external.map(({name, sha256}) => ({path: `${FOLDER}${name}`, sha256})),
     ],
     classes: classesOf(subject, runnable),

@@ -1,7 +1,6 @@
-import {runnableModel} from '../../../model/index.ts'
 import {programFile} from '../../../platform/program/index.ts'
 import {json} from '../../model-folder.ts'
-import type {PackageTarget} from '../../types.ts'
+import type {TargetBuilder} from '../../types.ts'
 import {lockedComponents} from '../container/locked-packages.ts'
 import {declarations} from './declarations.ts'
 import {nodeModel} from './node-model.ts'
@@ -9,13 +8,10 @@ import {nodeReadme} from './node-readme.ts'
 import {npmName, packageJson} from './package-json.ts'
 
 /** A dependency of a program in TypeScript or JavaScript, or one to publish in a registry of npm. */
-export const node: PackageTarget = {
-  name: 'node',
-  family: 'edge',
-  summary: 'An npm package: load(), predict(), and types made from the columns and classes.',
+export const node: TargetBuilder = {
   async build(subject) {
-    const {model, options} = subject
-    const runnable = await runnableModel(model.path, options)
+    const {model, opened} = subject
+    const runnable = opened.runnable()
     const described = nodeModel(subject, runnable)
     const pictures = described.fields.some(({kind}) => kind === 'image')
     const components = await lockedComponents(['onnxruntime-node', ...(pictures ? ['sharp'] : [])])

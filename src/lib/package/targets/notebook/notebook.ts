@@ -1,11 +1,10 @@
 import {readFile} from 'node:fs/promises'
 import {MlopsError} from '../../../core/errors/index.ts'
-import {runnableModel} from '../../../model/index.ts'
 import {json, modelFolder} from '../../model-folder.ts'
 import {predictorPlan} from '../../predictor/predictor-plan.ts'
 import {predictorRequirements} from '../../predictor/python-requirements.ts'
 import {pythonModule} from '../../predictor/python-files.ts'
-import type {PackageSubject, PackageTarget} from '../../types.ts'
+import type {PackageSubject, TargetBuilder} from '../../types.ts'
 import {fileBytes} from '../../write/file-bytes.ts'
 import {gzipChunks} from '../../write/gzip.ts'
 import {formCell} from './form-cell.ts'
@@ -20,10 +19,7 @@ const MOST_EMBEDDED = 5_000_000
  *
  * @see nbformat 4.5; forms of Colab (`#@title`, `#@param`), which other readers show as comments.
  */
-export const notebook: PackageTarget = {
-  name: 'notebook',
-  family: 'edge',
-  summary: 'A notebook for Colab or Jupyter: the model inside, a form, a what-if curve.',
+export const notebook: TargetBuilder = {
   async build(subject) {
     const pictures = subject.signature.columns.some(({kind}) => kind === 'image')
     if (pictures || subject.signature.columns.length === 0) {
@@ -35,8 +31,7 @@ export const notebook: PackageTarget = {
         },
       )
     }
-    const {meaning} = await runnableModel(subject.model.path, subject.options)
-    const plan = predictorPlan(subject, meaning)
+    const plan = predictorPlan(subject, subject.opened.runnable().meaning)
     const embedded = await embeddedModel(subject)
     const predictor = await readFile(pythonModule('mlops_predictor.py'), 'utf8')
     const name = `${subject.name.replaceAll('/', '-')}.ipynb`

@@ -1,5 +1,3 @@
-import {createHash} from 'node:crypto'
-import {runnableModel} from '../../../model/index.ts'
 import {portableModel} from '../../predictor/portable-model.ts'
 import type {PackageSettings, PackageSubject} from '../../types.ts'
 import type {PageModel} from '../../portable/page-model.ts'
@@ -11,13 +9,10 @@ export interface PageParts {
 }
 
 /** What a page has to know of a model, and the graph as a browser runs it. */
-export async function pageOf(
-  subject: PackageSubject,
-  {mlopsVersion}: PackageSettings,
-): Promise<PageParts> {
-  const {name, version, label, description, model, options} = subject
-  const runnable = await runnableModel(model.path, options)
-  const {bytes} = runnable
+export function pageOf(subject: PackageSubject, {mlopsVersion}: PackageSettings): PageParts {
+  const {name, version, label, description, model} = subject
+  const runnable = subject.opened.runnable()
+  const {bytes, sha256} = runnable
   const page: PageModel = {
     ...{name, version, label, description},
     backend: {
@@ -25,7 +20,7 @@ export async function pageOf(
       model: {
         file: 'model.onnx',
         name: 'model.onnx',
-        sha256: createHash('sha256').update(bytes).digest('hex'),
+        sha256,
         sizeBytes: bytes.length,
       },
       weights: model.external.map(({name: called, sha256, sizeBytes}) => ({

@@ -1,7 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {pathToFileURL} from 'node:url'
 import {asError, MlopsError} from '../../../core/errors/index.ts'
-import {loadModel} from '../../../model/index.ts'
 import type {PackageSubject} from '../../types.ts'
 import {browserFile, RUNTIME_MODULE, RUNTIME_WASM} from './browser-files.ts'
 import type {PageParts} from './page-of.ts'
@@ -81,20 +80,13 @@ async function loadRuntime(): Promise<WebRuntime> {
 
 /** What ONNX Runtime says here; undefined where it cannot answer the example, which may be made up. */
 async function expectedOf(
-  {model, options}: PackageSubject,
+  {opened}: PackageSubject,
   page: PageModel,
   rows: readonly Row[],
 ): Promise<readonly Answer[] | undefined> {
   const {feeds, problems} = rowFeeds(page, rows)
   if (problems.length > 0) return undefined
-  const reference = await loadModel(model.path, options)
-  try {
-    return answersOf(await reference.predict(feeds))
-  } catch {
-    return undefined
-  } finally {
-    await reference.release()
-  }
+  return await opened.predict(feeds).then(answersOf, () => undefined)
 }
 
 /** The example of each field; for a picture, pixels that rise from left to right. */

@@ -1,29 +1,24 @@
 import {readFile} from 'node:fs/promises'
 import {MlopsError} from '../../../core/errors/index.ts'
-import type {FileContent, PackageSubject, PackageTarget} from '../../types.ts'
+import type {FileContent, PackageSubject, TargetBuilder} from '../../types.ts'
 import {fileBytes} from '../../write/file-bytes.ts'
 import {gzipChunks} from '../../write/gzip.ts'
 import {browserComponents, browserFile, browserText, RUNTIME_WASM} from './browser-files.ts'
 import {digestSource, escapeHtml, escapeScript, pageDocument} from './document.ts'
 import {iconSvg} from './icon.ts'
-import {pageOf, weightsFile} from './page-of.ts'
-import {proveInRuntime} from './prove-in-runtime.ts'
+import {weightsFile} from './page-of.ts'
+import {provenPage} from './proven-page.ts'
 
 /** A browser holds the document, its text and the bytes of it in memory at once. */
 const MOST_BYTES = 200_000_000
 
 /** One HTML file to send by mail. */
-export const webFile: PackageTarget = {
-  name: 'web-file',
-  family: 'edge',
-  summary: 'The same page as one HTML file that runs when it is opened, without a server.',
+export const webFile: TargetBuilder = {
   async build(subject, settings) {
     const {model, time} = subject
     const sizeBytes = model.sizeBytes + model.external.reduce((sum, one) => sum + one.sizeBytes, 0)
     if (sizeBytes > MOST_BYTES) throw tooLarge(subject, sizeBytes)
-    const parts = await pageOf(subject, settings)
-    await proveInRuntime(subject, parts)
-    const {page, bytes} = parts
+    const {page, bytes} = await provenPage(subject, settings)
     const script = escapeScript(browserText('page.js'))
     const style = browserText('page.css')
     const embedded: readonly (readonly [id: string, content: FileContent])[] = [

@@ -1,20 +1,15 @@
 import {createHash} from 'node:crypto'
-import type {PackageFile, PackageTarget} from '../../types.ts'
+import type {PackageFile, TargetBuilder} from '../../types.ts'
 import {browserComponents, browserFile, browserText, RUNTIME_WASM} from './browser-files.ts'
 import {pageDocument} from './document.ts'
 import {installFiles, serviceWorker} from './offline-files.ts'
-import {pageOf, weightsFile} from './page-of.ts'
-import {proveInRuntime} from './prove-in-runtime.ts'
+import {weightsFile} from './page-of.ts'
+import {provenPage} from './proven-page.ts'
 
 /** A folder for any static host, GitHub Pages or a Space among them. */
-export const web: PackageTarget = {
-  name: 'web',
-  family: 'edge',
-  summary: 'A page that runs the model in the browser: static, installable, without a network.',
+export const web: TargetBuilder = {
   async build(subject, settings) {
-    const parts = await pageOf(subject, settings)
-    await proveInRuntime(subject, parts)
-    const {page, bytes} = parts
+    const {page, bytes} = await provenPage(subject, settings)
     const document = pageDocument({
       page,
       policy: {

@@ -1,8 +1,6 @@
-import {createHash} from 'node:crypto'
-import {openModel} from './open-model.ts'
-import {createPredictionReader} from './prediction-reader.ts'
+import type {OpenModel} from './open-model.ts'
 import type {ModelFile} from './read-model-file.ts'
-import type {ElementType, ModelOptions, ModelSignature} from './types.ts'
+import type {ElementType, ModelSignature} from './types.ts'
 
 /** What an ONNX file is and takes and gives, after it was loaded once to prove that it runs. */
 export interface ModelDescription {
@@ -21,22 +19,16 @@ export interface ModelDescription {
   readonly warnings: readonly string[]
 }
 
-/**
- * Describes an ONNX file.
- *
- * @throws MlopsError for every model that cannot be run, in the words of its user.
- */
-export async function describeModel(
-  path: string,
-  options: ModelOptions = {},
-): Promise<ModelDescription> {
-  const {file, signature, session, meaning} = await openModel(path, options)
-  await session.release()
+export function descriptionOf(
+  {file, signature}: OpenModel,
+  sha256: string,
+  predictionColumns: ModelDescription['predictionColumns'],
+): ModelDescription {
   const {graph} = file
   return {
     signature,
-    predictionColumns: createPredictionReader(meaning).columns,
-    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    predictionColumns,
+    sha256,
     sizeBytes: file.sizeBytes,
     files: [file.path, ...file.externalFiles.map(external => external.path)],
     opset: graph.opsets.get('') ?? 0,

@@ -1,2 +1,0 @@
-export {web} from './web.ts'
-export {webFile} from './web-file.ts'
