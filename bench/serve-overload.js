@@ -1,6 +1,6 @@
 // `mlops serve` under more load than it can take: how much of its capacity still becomes answers, how
 // fast the rest is refused, and what it costs in memory.
-//   node bench/serve-overload.js [--model busy|heavy|mlp] [--factor 2] [--seconds 10]
+//   node bench/serve-overload.js [--model busy|brisk|heavy|mlp] [--factor 2] [--seconds 10]
 //     [--capacity-seconds 5] [--clients 32]
 //
 // The server has the first core, the load generator the second. Capacity is what clients get that wait
@@ -60,6 +60,7 @@ function report(capacity, answers, memory, startedAt) {
       ['figure', 'value'],
       [
         ['model', model],
+        ['runs', /"mode":"(\w+)"/.exec(server.output())?.[1] ?? '?'],
         ['capacity, requests/s', capacity.toFixed(1)],
         ['offered, requests/s', (answers.length / seconds).toFixed(1)],
         ['answered, requests/s', goodput.toFixed(1)],

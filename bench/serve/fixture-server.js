@@ -11,6 +11,7 @@ const models = fileURLToPath(new URL('../../test/fixtures/models', import.meta.u
 /** Bodies: of the heavy model of as many rows as take more than 200 ms on a fast machine, else of one. */
 export const ROWS = {
   busy: '{"x": 3}',
+  brisk: '{"x": 3}',
   heavy: '[{"x": 3}, {"x": 3}, {"x": 3}]',
   mlp: '{"x0": 0.1, "x1": 0.2, "x2": 0.3, "x3": 0.4}',
   loop: '{"turns": 3}',

@@ -74,6 +74,12 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       helpValue: 'PERIOD',
       description: 'Look at periods one by one: day, week, month, 7d, rows:5000.',
     }),
+    stream: Flags.string({
+      multiple: true,
+      helpValue: 'COLUMN',
+      description:
+        'Say since when the level of this column, or of the errors, is another; may be repeated.',
+    }),
     season: Flags.option({
       options: ['month', 'quarter', 'weekday', 'hour'] as const,
       description: 'Compare only with rows of the reference of the same season.',
@@ -145,6 +151,7 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       methods: flags.method,
       failOn: flags['fail-on'],
       minRows: flags['min-rows'],
+      streams: flags.stream,
       model: flags['no-model'] ? null : flags.model,
       signal: this.signal,
       onProgress: (done, total) => {

@@ -43,6 +43,7 @@ export function assemble(settings: DriftSettings, found: ToAssemble, began: numb
     notes: found.notes,
     multivariate,
     time: found.time,
+    ...(found.streams === null ? {} : {streams: found.streams}),
     ...(images === undefined ? {} : {images}),
     seconds: (performance.now() - began) / 1000,
   }

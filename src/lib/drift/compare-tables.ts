@@ -14,8 +14,16 @@ import {
 } from './read/index.ts'
 import {profileNotes, refuseProfiled} from './reference-profile.ts'
 import {roleOf} from './role-of.ts'
+import {watchStreams} from './streams/index.ts'
 import {timeDrift} from './time/index.ts'
-import type {Importance, MultivariateDrift, QualityIssue, SampleOrigin, TimeDrift} from './types.ts'
+import type {
+  Importance,
+  MultivariateDrift,
+  QualityIssue,
+  SampleOrigin,
+  TimeDrift,
+  WatchedStreams,
+} from './types.ts'
 
 export interface CompareOptions {
   /** Directory that a model reference is meant from. */
@@ -39,6 +47,7 @@ export interface ComparedTables {
   readonly notes: readonly string[]
   readonly multivariate: MultivariateDrift | null
   readonly time: TimeDrift | null
+  readonly streams: WatchedStreams | null
   readonly reference: SampleOrigin
   readonly current: SampleOrigin
 }
@@ -81,6 +90,7 @@ export async function compareTables(
       notes: isProfile ? profileNotes(settings, options) : answers.notes,
       multivariate: await together(tables, columns, options),
       time: await overTime(tables, columns, settings, options),
+      streams: await watchStreams(tables, settings),
       reference: originOf(tables.reference, settings.names.reference, measured),
       current: originOf(tables.current, settings.names.current, measured),
     }

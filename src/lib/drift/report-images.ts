@@ -33,7 +33,14 @@ export async function reportImages(
     for (const side of ['reference', 'current'] as const)
       await saveImageColumns(opened[side], place(side), opened.hasClasses, signal)
     const compared = await compareTables(
-      {...settings, id: undefined, timestamp: undefined, target: undefined, classes: []},
+      {
+        ...settings,
+        id: undefined,
+        timestamp: undefined,
+        target: undefined,
+        streams: [],
+        classes: [],
+      },
       {reference: {source: place('reference')}, current: {source: place('current')}},
       {...request, model: null, by: undefined, season: undefined, onProgress: undefined},
     )

@@ -1,10 +1,12 @@
 import type {ColumnDrift, Exactness, QualityIssue} from './column-types.ts'
 import type {ImageDrift} from './image-types.ts'
+import type {WatchedStreams} from './stream-types.ts'
 import type {TimeDrift} from './time-types.ts'
 import type {MultivariateDrift} from './together-types.ts'
 
 export type * from './column-types.ts'
 export type * from './image-types.ts'
+export type * from './stream-types.ts'
 export type * from './time-types.ts'
 export type * from './together-types.ts'
 
@@ -39,6 +41,8 @@ export interface DriftReport {
   readonly notes: readonly string[]
   readonly multivariate: MultivariateDrift | null
   readonly time: TimeDrift | null
+  /** Only where errors, predictions or named columns were watched. */
+  readonly streams?: WatchedStreams
   /** Only of folders of pictures. */
   readonly images?: ImageDrift
   readonly seconds: number

@@ -1,5 +1,5 @@
 export {calibrationTable, confusionMatrix, curvesOf, residualsOf} from './describe-errors.ts'
-export {evaluateModel} from './evaluate-model.ts'
+export {answerRows, evaluateModel} from './evaluate-model.ts'
 export {type EvaluateRequest} from './evaluate-request.ts'
 export {evaluationHtml} from './render/evaluation-html.ts'
 export {evaluationMarkdown} from './render/evaluation-markdown.ts'

@@ -2,26 +2,21 @@ import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {sha256OfFile} from '../platform/files/index.ts'
-import {resolveCommit, type Git} from '../platform/git/index.ts'
-import {findProject, openProject, resolvePath, type Project} from '../project/index.ts'
-import {extractModel} from './extract-model.ts'
-import {findHolder, findLatest, findModel, findVersion} from './find-model.ts'
+import {findProject, openProject} from '../project/index.ts'
 import {
   readModelManifest,
   resolveFolder,
   resolveModelFolder,
   type ModelManifest,
 } from './model-folder.ts'
-import {modelOptions} from './model-options.ts'
 import {parseRef, type ModelRef} from './parse-ref.ts'
 import {assertModelFile} from './pointer-file.ts'
-import {projectAt} from './project-at.ts'
-import {readRecord} from './read-record.ts'
-import {recordedTraining, trainingOfWorkspace} from './recorded-training.ts'
-import {defaultName, openRepository} from './select-version.ts'
+import {isOwn, type Repository, type ResolveContext} from './resolve-context.ts'
+import {resolveInGit} from './resolve-in-git.ts'
+import {resolveWorkspace} from './resolve-workspace.ts'
 import type {ResolvedModel} from './resolved-model.ts'
-import {noProject, unknownReference} from './unresolved.ts'
-import type {RegisteredModel, RegisteredVersion, Registry} from './registry-state.ts'
+import {openRepository} from './select-version.ts'
+import {noProject} from './unresolved.ts'
 
 export interface ResolveRequest {
   readonly directory: string
@@ -30,18 +25,6 @@ export interface ResolveRequest {
   /** Whether `latest`, and the default, may be a prerelease. */
   readonly includePrereleases?: boolean
   readonly signal?: AbortSignal
-}
-
-interface Context {
-  readonly directory: string
-  readonly includePrereleases: boolean
-  readonly signal: AbortSignal | undefined
-  readonly project: Project | undefined
-}
-
-interface Repository {
-  readonly git: Git
-  readonly registry: Registry
 }
 
 /**
@@ -64,7 +47,7 @@ export async function resolveModel(request: ResolveRequest): Promise<ResolvedMod
     if (manifest !== undefined && means(ref, manifest))
       return resolveModelFolder(folder, manifest, request.signal)
   }
-  const context: Context = {
+  const context: ResolveContext = {
     directory: request.directory,
     includePrereleases: request.includePrereleases ?? false,
     signal: request.signal,
@@ -74,156 +57,6 @@ export async function resolveModel(request: ResolveRequest): Promise<ResolvedMod
   const repository = await tryRepository(context, ref)
   if (repository === undefined) return resolveWorkspace(context)
   return resolveInGit(context, repository, ref)
-}
-
-async function resolveInGit(
-  context: Context,
-  repository: Repository,
-  ref: Exclude<ModelRef, {kind: 'file'}>,
-): Promise<ResolvedModel> {
-  const {git, registry} = repository
-  const nameOf = (written: string | null): string =>
-    defaultName({registry, project: context.project}, written)
-  const named = (written: string | null): RegisteredModel =>
-    findModel(registry, nameOf(written), git)
-  switch (ref.kind) {
-    case 'default':
-      return resolveDefault(context, repository, nameOf(ref.name))
-    case 'latest': {
-      const model = named(ref.name)
-      const version = findLatest(model, context.includePrereleases)
-      return resolveVersion(context, repository, model.name, version)
-    }
-    case 'version': {
-      const model = named(ref.name)
-      const version = findVersion(model, ref.version, git)
-      return resolveVersion(context, repository, model.name, version)
-    }
-    case 'stage': {
-      const model = named(ref.name)
-      const declared = isOwn(context, model.name) ? context.project?.config.registry.stages : []
-      const {version, commit} = findHolder(model, ref.stage, declared)
-      if (version === null) return resolveRevision(context, repository, model.name, commit)
-      const held = findVersion(model, version, git)
-      return resolveVersion(context, repository, model.name, held)
-    }
-    case 'workspace':
-      throw new MlopsError('MODEL_NOT_FOUND', `${ref.name ?? ''} is not the project here.`, {
-        hint: `Run it in the folder of ${ref.name ?? 'the project'}, or with -C DIR.`,
-      })
-    case 'revision':
-      return resolveRevisionText(context, repository, ref.name, ref.revision)
-    case 'word': {
-      if (isOwn(context, ref.word) || registry.has(ref.word)) {
-        return resolveDefault(context, repository, ref.word)
-      }
-      return resolveRevisionText(context, repository, null, ref.word)
-    }
-  }
-}
-
-async function resolveDefault(
-  context: Context,
-  repository: Repository,
-  name: string,
-): Promise<ResolvedModel> {
-  const model = repository.registry.get(name)
-  if (model === undefined && isOwn(context, name)) return resolveWorkspace(context)
-  const found = findModel(repository.registry, name, repository.git)
-  return resolveVersion(context, repository, name, findLatest(found, context.includePrereleases))
-}
-
-async function resolveVersion(
-  context: Context,
-  {git}: Repository,
-  name: string,
-  version: RegisteredVersion,
-): Promise<ResolvedModel> {
-  const record = await readRecord(git, version.tag)
-  const expected = [record?.project ?? ownFolder(context, git), '.']
-  const at = await projectAt(git, version.commit, name, expected)
-  const extracted = await extractModel({
-    git,
-    commit: version.commit,
-    modelPath: record?.path ?? at.modelPath,
-    cache: cacheFolder(context, git),
-    sha256: record?.sha256,
-    externalData: record?.files ?? [],
-    ...(context.signal === undefined ? {} : {signal: context.signal}),
-  })
-  const root = isOwn(context, name)
-    ? (context.project?.root ?? git.root)
-    : path.join(git.root, record?.project ?? '.')
-  const training = recordedTraining(record?.data, root)
-  return {
-    label: `${name}@${version.version}`,
-    name,
-    version: version.version,
-    revision: version.commit,
-    options: modelOptions(at.config),
-    ...(record?.example === undefined ? {} : {example: record.example}),
-    ...(record?.columns === undefined ? {} : {columns: record.columns}),
-    ...(training === undefined ? {} : {training}),
-    ...extracted,
-  }
-}
-
-async function resolveRevisionText(
-  context: Context,
-  repository: Repository,
-  name: string | null,
-  revision: string,
-): Promise<ResolvedModel> {
-  const commit = await resolveCommit(repository.git, revision)
-  if (commit === undefined)
-    throw unknownReference({...repository, project: context.project, name, typed: revision})
-  return resolveRevision(context, repository, name, commit)
-}
-
-async function resolveRevision(
-  context: Context,
-  {git}: Repository,
-  name: string | null,
-  commit: string,
-): Promise<ResolvedModel> {
-  const at = await projectAt(git, commit, name, [ownFolder(context, git), '.'])
-  const extracted = await extractModel({
-    git,
-    commit,
-    modelPath: at.modelPath,
-    cache: cacheFolder(context, git),
-    sha256: undefined,
-    externalData: [],
-    findExternalData: async file => (await import('../model/index.ts')).externalDataNames(file),
-    ...(context.signal === undefined ? {} : {signal: context.signal}),
-  })
-  return {
-    label: `${at.config.name}@${commit.slice(0, 7)}`,
-    name: at.config.name,
-    version: null,
-    revision: commit,
-    options: modelOptions(at.config),
-    ...extracted,
-  }
-}
-
-async function resolveWorkspace({project, signal}: Context): Promise<ResolvedModel> {
-  if (project === undefined) throw noProject()
-  const {name, model} = project.config
-  const file = resolvePath(project, model.path)
-  await assertModelFile(file, model.path)
-  const sha256 = await sha256OfFile(file, signal)
-  const training = await trainingOfWorkspace(project, file, sha256)
-  return {
-    label: `${name}@workspace`,
-    name,
-    version: null,
-    revision: null,
-    path: file,
-    sha256,
-    options: modelOptions(project.config),
-    ...(training === undefined ? {} : {training}),
-  }
 }
 
 /** Whether a reference asks for the one version that a packaged model is. */
@@ -248,7 +81,10 @@ async function resolveFile(
 }
 
 /** Undefined where the project is in no repository and nothing but its own model is asked for. */
-async function tryRepository(context: Context, ref: ModelRef): Promise<Repository | undefined> {
+async function tryRepository(
+  context: ResolveContext,
+  ref: ModelRef,
+): Promise<Repository | undefined> {
   try {
     return await openRepository(context.directory)
   } catch (cause) {
@@ -259,16 +95,4 @@ async function tryRepository(context: Context, ref: ModelRef): Promise<Repositor
     if (own && without) throw noProject()
     throw cause
   }
-}
-
-function isOwn({project}: Context, name: string | null): boolean {
-  return name === null || project?.config.name === name
-}
-
-function ownFolder({project}: Context, git: Git): string {
-  return project === undefined || git.prefix === '' ? '.' : git.prefix.slice(0, -1)
-}
-
-function cacheFolder({project}: Context, git: Git): string {
-  return path.join(project?.root ?? git.root, '.mlops', 'cache')
 }

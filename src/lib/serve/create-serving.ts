@@ -48,6 +48,16 @@ export function createServing(options: ServingOptions): Serving {
       return options.isReady()
     },
     find: (model, version) => table.choose(model, version),
+    refusal(model, version) {
+      // Rows that the table has need no run.
+      if (precomputed() !== undefined) return undefined
+      try {
+        return table.choose(model, version).engine.refusal()
+      } catch (error) {
+        if (error instanceof RequestError) return undefined
+        throw error
+      }
+    },
     async answer(ask, decode) {
       const startedAt = performance.now()
       const time = Date.now()

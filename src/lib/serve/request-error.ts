@@ -47,7 +47,11 @@ export class RequestError extends Error {
     message: string,
     options: {readonly hint?: string; readonly retryAfter?: number; readonly cause?: unknown} = {},
   ) {
+    const limit = Error.stackTraceLimit
+    // Under overload, finding out where a refusal comes from would take longer than the refusal.
+    if (kind !== 'internal') Error.stackTraceLimit = 0
     super(message, options.cause === undefined ? undefined : {cause: options.cause})
+    Error.stackTraceLimit = limit
     this.name = 'RequestError'
     this.kind = kind
     this.hint = options.hint

@@ -1,5 +1,6 @@
 import type {Outputs} from '../model/index.ts'
 import type {RowFeeds} from './codec/index.ts'
+import type {RequestError} from './request-error.ts'
 import type {Client, LiveModel} from './types.ts'
 
 /** The protocol of the page: what somebody tries is neither logged nor taken for what the model is asked in its work. */
@@ -64,6 +65,11 @@ export interface Serving {
   readonly ready: boolean
   /** @throws RequestError `not-found`, `overloaded` while it is loading. */
   find(model?: string, version?: string): LiveModel
+  /**
+   * Why a request would be refused now, whatever its rows; undefined where it may be answered, or
+   * fails for another reason.
+   */
+  refusal(model?: string, version?: string): RequestError | undefined
   /**
    * @param decode - Makes tensors for the version that answers.
    * @throws RequestError

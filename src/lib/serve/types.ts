@@ -1,3 +1,4 @@
+import type {RequestError} from './request-error.ts'
 import type {RequestSpan} from './trace/index.ts'
 import type {InputPolicy} from '../data/index.ts'
 import type {RowCodec} from './codec/index.ts'
@@ -51,6 +52,8 @@ export interface InferenceEngine {
    * these rows; `internal` (500).
    */
   infer(feeds: Feeds, options?: InferOptions): Promise<Outputs>
+  /** Why a request would be refused now, whatever its rows; undefined where it would not. */
+  refusal(): RequestError | undefined
   /** The columns that outputs of n rows mean. */
   read(outputs: Outputs, rowCount: number): Predictions
   /** What waits for a run. */

@@ -50,10 +50,7 @@ export async function testSettings(
   const project = opened?.config.name === name ? opened : undefined
   const config = project?.config
   const source = data === undefined ? sourceOf(project, 'test') : locateSource(directory, data)
-  if (source === undefined && without === 'data is needed')
-    throw new MlopsError('USAGE', 'There is no --data, and no mlops.yaml with data.test.', {
-      hint: 'Name labelled rows that the model was not trained on: --data FILE --target COLUMN',
-    })
+  if (source === undefined && without === 'data is needed') throw await noData(directory, project)
   const column = target ?? config?.data.target
   if (column === undefined)
     throw new MlopsError(
@@ -72,6 +69,17 @@ export async function testSettings(
     training: sourceOf(project, 'source'),
     timestamp: config?.data.timestamp,
   }
+}
+
+/** A bare file that answers something else is no model of the project, so that its data are not taken for it. */
+async function noData(directory: string, project: Project | undefined): Promise<MlopsError> {
+  const isAside = project === undefined && (await findProject(directory)) !== undefined
+  const why = isAside
+    ? 'and the data.test of mlops.yaml is for the model and the target that it names'
+    : 'and no mlops.yaml with data.test'
+  return new MlopsError('USAGE', `There is no --data, ${why}.`, {
+    hint: 'Name labelled rows that the model was not trained on: --data FILE --target COLUMN',
+  })
 }
 
 function sourceOf(project: Project | undefined, key: 'test' | 'source'): string | undefined {

@@ -28,7 +28,7 @@ export function Server() {
       (error: unknown) => {
         if (error instanceof TokenWanted) setKnown({phase: 'locked', refused: token !== ''})
         else if (error instanceof NotReady) setTimeout(setKnown, AGAIN_MS, {...known})
-        else setKnown({phase: 'failed', message: String((error as Error).message)})
+        else setKnown({phase: 'failed', message: (error as Error).message})
       },
     )
   }, [known])

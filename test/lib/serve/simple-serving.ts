@@ -39,6 +39,7 @@ export async function simpleServing(
       if (live === undefined) throw new RequestError('not-found', 'No such model or version.')
       return live
     },
+    refusal: () => undefined,
     async answer(ask, decode): Promise<Answered> {
       asks.push(ask)
       const model = serving.find(ask.model, ask.version)
@@ -82,6 +83,7 @@ function liveModel(name: string, model: Model): LiveModel {
           throw new RequestError('invalid', asError(error).message)
         }
       },
+      refusal: () => undefined,
       read: (outputs, rowCount) => model.read(outputs, rowCount),
       close: () => model.release(),
     },

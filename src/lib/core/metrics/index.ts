@@ -24,9 +24,7 @@ export {
 } from './paired/compatibility.ts'
 export type * from './paired/types.ts'
 export type * from './types.ts'
-export {
-  estimateMetric,
-  ESTIMATED_METRICS,
-  type EstimatedMetric,
-  type UnlabelledRows,
-} from './estimated/estimate-metric.ts'
+export {type LabelledScores} from './estimated/calibrate-isotonic.ts'
+export {calibrationHelps} from './estimated/calibration-helps.ts'
+export {ESTIMATED_METRICS, type EstimatedMetric} from './estimated/estimate-metric.ts'
+export {estimateWithInterval} from './estimated/estimate-with-interval.ts'

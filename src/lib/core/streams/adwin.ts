@@ -1,4 +1,3 @@
-/** Probability of an alarm without a change, at every cut that is looked at. */
 const DELTA = 0.002
 /** Values between two looks. */
 const CLOCK = 32
@@ -18,7 +17,7 @@ interface Bucket {
  * values with at most five of a size, and drops the oldest where two parts differ.
  *
  * Parts of n₀ and n₁ values differ where their means are more than √(2 v d / h) + 2d / (3h) apart, with v the
- * variance of the window of w values, d = ln(2 ln w / δ), δ = 0.002, and 1/h = 1/(n₀ − 4) + 1/(n₁ − 4). It looks
+ * variance of the window of w values, d = ln(2 ln w / δ), and 1/h = 1/(n₀ − 4) + 1/(n₁ − 4). It looks
  * every 32 values. Memory grows with the logarithm of the window.
  *
  * The window keeps its newer part after an alarm, as in the paper; river 0.26 forgets all of it.
@@ -27,12 +26,18 @@ interface Bucket {
  * river.drift.ADWIN, the same alarms.
  */
 export class Adwin {
+  readonly #delta: number
   /** Buckets of 2^i values, oldest first. */
   readonly #sizes: Bucket[][] = [[]]
   #seen = 0
   #width = 0
   #total = 0
   #squares = 0
+
+  /** @param options.delta - Chance of an alarm without a change at a cut that is looked at; 0.002. */
+  constructor({delta = DELTA}: {readonly delta?: number} = {}) {
+    this.#delta = delta
+  }
 
   /** Values in the window. */
   get width(): number {
@@ -95,7 +100,7 @@ export class Adwin {
     if (rows < SHORTEST_PART || rest < SHORTEST_PART) return false
     const apart = total / rows - (this.#total - total) / rest
     const spread = 1 / (rows - SHORTEST_PART + 1) + 1 / (rest - SHORTEST_PART + 1)
-    const doubt = Math.log((2 * Math.log(this.#width)) / DELTA)
+    const doubt = Math.log((2 * Math.log(this.#width)) / this.#delta)
     const variance = this.#squares / this.#width
     const most = Math.sqrt(2 * spread * variance * doubt) + (2 / 3) * doubt * spread
     return Math.abs(apart) > most

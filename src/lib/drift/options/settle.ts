@@ -24,6 +24,8 @@ export interface DriftOptions {
   readonly id?: string | undefined
   readonly timestamp?: string | undefined
   readonly target?: string | undefined
+  /** Streams to watch, instead of errors and predictions. */
+  readonly streams?: readonly string[] | undefined
 }
 
 /** Flags and mlops.yaml as one. */
@@ -42,6 +44,8 @@ export interface DriftSettings {
   readonly id: string | undefined
   readonly timestamp: string | undefined
   readonly target: string | undefined
+  /** Streams to watch: columns or `errors`; undefined for errors and predictions where rows have a time. */
+  readonly streams: readonly string[] | undefined
   /** Columns with a class in them, whatever their type: the target of a classifier. */
   readonly classes: readonly string[]
 }
@@ -85,6 +89,7 @@ export async function settle(options: DriftOptions): Promise<DriftSettings> {
     id: options.id ?? config?.data.id,
     timestamp: options.timestamp ?? config?.data.timestamp,
     target,
+    streams: options.streams ?? config?.drift.streams,
     classes: target !== undefined && (task === 'binary' || task === 'multiclass') ? [target] : [],
   }
 }

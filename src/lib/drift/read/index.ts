@@ -4,6 +4,7 @@ export {type MemoryPlan} from './memory-plan.ts'
 export type {
   ComparedColumn,
   DriftTables,
+  SideColumn,
   SchemaFacts,
   SideOfColumn,
   SkippedColumn,

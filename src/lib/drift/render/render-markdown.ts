@@ -18,6 +18,7 @@ import {
   originInWords,
   reconstructionInWords,
 } from './facts-in-words.ts'
+import {calmInWords, changesInWords, doubtInWords} from './streams-in-words.ts'
 import {REPORT_WORDS, ROLE_WORDS, scoreInShort, VERDICT_WORDS} from './method-words.ts'
 
 // A comment on GitHub takes 65,536 characters: usual reports are far below with these bounds.
@@ -43,6 +44,7 @@ export function renderDriftMarkdown(report: DriftReport): string {
     foldIssues(report.issues),
     foldMultivariate(report),
     foldTime(report),
+    foldStreams(report),
     foldNames(report, 'stable'),
     foldNames(report, 'insufficient'),
     foldSkipped(report),
@@ -161,6 +163,19 @@ function foldTime(report: DriftReport): string {
     periods,
   )
   return markdownDetails(`By ${time.by}`, [points.join('\n'), table].join('\n\n').trim())
+}
+
+function foldStreams({streams}: DriftReport): string {
+  if (streams === undefined) return ''
+  const lines = streams.streams.flatMap(stream => {
+    const words = changesInWords(stream).slice(-MOST_COLUMNS)
+    return words.length > 0 ? words : [calmInWords(stream)]
+  })
+  const list = lines.map(line => `- ${escapeMarkdown(line)}`)
+  return markdownDetails(
+    'Since when',
+    [`${escapeMarkdown(doubtInWords(streams))}:`, '', ...list].join('\n'),
+  )
 }
 
 function foldNames({columns}: DriftReport, verdict: ColumnVerdict): string {

@@ -28,6 +28,12 @@ export const driftSchema = z
     min_rows: countSchema
       .default(200)
       .describe('With fewer rows, a column without drift is insufficient, not stable.'),
+    streams: z
+      .array(textSchema)
+      .describe(
+        'Columns, or errors, in which changes over time are looked for; errors and predictions where left out.',
+      )
+      .exactOptional(),
     fail_when: z
       .strictObject({
         share: shareSchema

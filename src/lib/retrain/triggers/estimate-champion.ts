@@ -1,15 +1,25 @@
 import {
-  estimateMetric,
+  calibrationHelps,
   ESTIMATED_METRICS,
+  estimateWithInterval,
   parseMetric,
   type EstimatedMetric,
+  type LabelledScores,
 } from '../../core/metrics/index.ts'
 import {counted} from '../../core/text/index.ts'
+import {answerRows} from '../../evaluate/index.ts'
 import {sqlIdentifier, sqlString} from '../../platform/duckdb/index.ts'
 import type {Champion} from '../types.ts'
 import {classOf, withChampionLog} from './champion-log.ts'
 import {comparedWithBefore, type Measured} from './measure-champion.ts'
 import type {TriggerContext} from './trigger-context.ts'
+
+export interface Estimated {
+  readonly rows: number
+  readonly measured: Measured
+  /** Whether the probabilities were calibrated on `data.test`. */
+  readonly isCalibrated: boolean
+}
 
 /** What the metric of the logged predictions is expected to be; a text says why there is no telling. */
 export async function estimateChampion(
@@ -17,7 +27,7 @@ export async function estimateChampion(
   champion: Champion,
   text: string,
   least: number,
-): Promise<{readonly rows: number; readonly measured: Measured} | string> {
+): Promise<Estimated | string> {
   const metric = parseMetric(text)
   const {id, title} = metric.definition
   if (!isEstimated(id))
@@ -38,14 +48,38 @@ export async function estimateChampion(
     const total = counts.reduce((sum, count) => sum + count, 0)
     if (total < least)
       return `${counted(total, 'prediction')} of ${champion.version} were logged; to estimate ${title} takes ${least.toLocaleString('en-US')}.`
-    const answered = {probability: numbers('p'), predicted: numbers('predicted'), counts}
-    const value = estimateMetric(id, answered)
-    const known = {value: Number.isFinite(value) ? value : null, interval: null}
-    return {rows: total, measured: comparedWithBefore(metric, text, champion, known)}
+    const reference = await calibrationRows(context, champion, classOf(positive))
+    const {value, interval} = estimateWithInterval(id, {
+      ...{score: numbers('p'), predicted: numbers('predicted'), counts, reference},
+    })
+    const known = {value: Number.isFinite(value) ? value : null, interval}
+    const measured = comparedWithBefore(metric, text, champion, known)
+    return {rows: total, measured, isCalibrated: reference !== undefined}
   })
   return found ?? `${champion.version} logged no prediction to estimate ${title} from.`
 }
 
 function isEstimated(id: string): id is EstimatedMetric {
   return ESTIMATED_METRICS.some(name => name === id)
+}
+
+/** What the champion answers on `data.test`; undefined where there is none, or where the probabilities are calibrated. */
+async function calibrationRows(
+  {project, signal}: TriggerContext,
+  {ref}: Champion,
+  positive: string,
+): Promise<LabelledScores | undefined> {
+  if (project.config.data.test === undefined) return undefined
+  const {rows, labels} = await answerRows({
+    ...{directory: project.root, ref, metrics: [], sliceBy: [], signal},
+  })
+  const [answers] = rows
+  const index = labels.indexOf(positive)
+  if (!('classCount' in answers) || answers.probabilities === null || index === -1) return undefined
+  const {probabilities, classCount, truth} = answers
+  const reference = {
+    score: Float64Array.from(truth, (_, row) => probabilities[row * classCount + index] ?? 0),
+    label: Float64Array.from(truth, label => (label === index ? 1 : 0)),
+  }
+  return calibrationHelps(reference) ? reference : undefined
 }

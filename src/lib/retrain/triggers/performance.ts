@@ -44,7 +44,8 @@ export async function performanceTrigger(
   if (!estimate) return unknown(few)
   const estimated = await estimateChampion(context, champion, metric, least)
   if (typeof estimated === 'string') return unknown(`${few} ${estimated}`)
-  const rows = `${counted(estimated.rows, 'logged prediction')} of ${version}, whose labels are missing`
+  const how = estimated.isCalibrated ? ' and probabilities calibrated on data.test' : ''
+  const rows = `${counted(estimated.rows, 'logged prediction')} of ${version}, whose labels are missing${how}`
   return judge({measured: estimated.measured, verb: 'is estimated at', rows}, champion, drop)
 }
 

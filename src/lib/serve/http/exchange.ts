@@ -13,6 +13,8 @@ import type {HttpAnswer, HttpRequest, Route} from './types.ts'
 const NO_BODY = Buffer.alloc(0)
 const NO_PARAMETERS: Readonly<Record<string, string>> = {}
 const NO_HEADERS: readonly string[] = []
+/** Of what is sent to be thrown away, so that the connection can be kept. */
+const SMALL_BODY = 64 * 1024
 /** What logs and counters call an answer that nobody waited for. */
 const CLIENT_GONE = 499
 
@@ -131,8 +133,16 @@ export class Exchange implements HttpRequest, BodyTaker {
 
   #read(): void {
     const site = this.#site
-    if (sentLength(this.#incoming) > site.maxBodyBytes) {
+    const length = sentLength(this.#incoming)
+    if (length > site.maxBodyBytes) {
       this.#fail(tooLarge(site.maxBodyBytes))
+      return
+    }
+    const refused = length === 0 ? undefined : this.#route?.refusal?.(this.#parameters)
+    if (refused !== undefined) {
+      // To throw away a small body costs less than a new connection.
+      if (length <= SMALL_BODY) this.#unread = this.#continues
+      this.#fail(refused)
       return
     }
     if (this.#continues) {

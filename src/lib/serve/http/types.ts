@@ -37,6 +37,11 @@ export interface Route {
     parameters: Readonly<Record<string, string>>,
   ) => HttpAnswer | Promise<HttpAnswer>
   /**
+   * Why a request is refused whatever its body, which then is not read; undefined where the body
+   * decides.
+   */
+  readonly refusal?: (parameters: Readonly<Record<string, string>>) => RequestError | undefined
+  /**
    * The error in the shape of the protocol; where left out
    * `{"error": {"kind": "invalid", "message": "…", "hint": "…"}}`, the hint only where there is one.
    */

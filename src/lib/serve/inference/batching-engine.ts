@@ -2,11 +2,12 @@ import {asError, MlopsError} from '../../core/errors/index.ts'
 import {createValues, type Feeds, type Outputs, type Predictions} from '../../model/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {InferOptions} from '../types.ts'
-import {createAdmission, type AdmissionLimits, type Admit} from './admission.ts'
+import {createAdmission, type Admission, type AdmissionLimits} from './admission.ts'
 import type {EngineObserver, ServingEngine} from './engine-options.ts'
 import {LostRun, type Executor} from './executor.ts'
 import {createFeedsCheck} from './feeds-check.ts'
 import {inferSlices} from './infer-slices.ts'
+import {onceQuiet} from './once-quiet.ts'
 import type {Pending} from './pending.ts'
 import {RequestQueue} from './request-queue.ts'
 import type {RunTimeFit} from './run-time-fit.ts'
@@ -15,6 +16,10 @@ import {joinFeeds} from './tensor-rows.ts'
 
 /** How often the waiting are looked through for those whose time is over. */
 const SWEEP_MS = 20
+/** Before a run that blocks the thread so long, the loop takes up what has come, */
+const BLOCKING_MS = 0.5
+/** but no longer than so. */
+const TURNS_MS = 2
 
 export interface BatchingOptions
   extends
@@ -52,7 +57,7 @@ export class BatchingEngine implements ServingEngine {
   readonly #options: BatchingOptions
   readonly #executor: Executor
   readonly #queue = new RequestQueue()
-  readonly #admit: Admit
+  readonly #admission: Admission
   readonly #check: ReturnType<typeof createFeedsCheck>
   readonly #inputs: readonly string[]
   readonly #inFlight = new Set<readonly Pending[]>()
@@ -79,7 +84,7 @@ export class BatchingEngine implements ServingEngine {
     this.#check = createFeedsCheck(options.signature)
     this.#inputs = options.signature.inputs.map(input => input.name)
     this.#batchRows = options.fit.rowsWithin(options.targetLatencyMs, options.maxRows)
-    this.#admit = createAdmission(this.#queue, options, rows => this.#waitMs(rows))
+    this.#admission = createAdmission(this.#queue, options, rows => this.#waitMs(rows))
   }
 
   get queuedRows(): number {
@@ -106,6 +111,10 @@ export class BatchingEngine implements ServingEngine {
     return this.#executor.processes
   }
 
+  refusal(): RequestError | undefined {
+    return this.#admission.refusal(1, 0)
+  }
+
   read(outputs: Outputs, rowCount: number): Predictions {
     return this.#options.read(outputs, rowCount)
   }
@@ -117,7 +126,7 @@ export class BatchingEngine implements ServingEngine {
       if (rows === 0) return Promise.resolve(this.#noRows())
       if (this.#closed !== undefined)
         throw new RequestError('overloaded', 'The model is being unloaded.', {retryAfter: 1})
-      this.#admit(rows, bytes, options)
+      this.#admission.admit(rows, bytes, options)
       if (!this.#options.rowwise || rows <= this.#batchRows)
         return this.#enqueue(feeds, key, bytes, options)
       return inferSlices(feeds, this.#batchRows, options?.client, (slice, client) =>
@@ -183,7 +192,8 @@ export class BatchingEngine implements ServingEngine {
   #flushSoon(): void {
     if (this.#flushing) return
     this.#flushing = true
-    setImmediate(this.#flush)
+    if (this.#blocks()) onceQuiet(TURNS_MS, this.#flush)
+    else setImmediate(this.#flush)
   }
 
   #noRows(): Outputs {
@@ -193,6 +203,13 @@ export class BatchingEngine implements ServingEngine {
         {type, dims: [0, ...shape.slice(1).map(size => size ?? 0)], values: createValues(type, 0)},
       ]),
     )
+  }
+
+  /** Whether the next run keeps this thread from everything else for a while. */
+  #blocks(): boolean {
+    if (this.#executor.runNow === undefined) return false
+    const rows = Math.min(this.#queue.rows, this.#batchRows)
+    return this.#options.fit.predict(rows) >= BLOCKING_MS
   }
 
   /** Whether what waits fills a run. */

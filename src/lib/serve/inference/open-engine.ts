@@ -18,7 +18,7 @@ import {ProcessExecutor} from './process-executor.ts'
 import {RunTimeFit} from './run-time-fit.ts'
 import type {LoadRequest} from './worker-messages.ts'
 
-/** A run of one row may block this process so long; heavier models get processes of their own. */
+/** A run may block this process so long; models that take more for one row get processes of their own. */
 const INLINE_MS = 2
 /** Loading a larger file would block this process noticeably, so a child process tries it first. */
 const SMALL_BYTES = 8 * 2 ** 20
@@ -28,6 +28,9 @@ const QUEUED_BYTES = 64 * 2 ** 20
 /** Who waits longer for a model has mostly gone; a heavy model may have some runs waiting all the same. */
 const QUEUED_MS = 2000
 const QUEUED_SINGLE_RUNS = 4
+/** Of a queue that does not become empty any more. */
+const STANDING_MS = 250
+const STANDING_SINGLE_RUNS = 2
 const HUNG_AFTER_MS = 30_000
 /** A run of one row in the process that is free: far more than it can take. */
 const HUNG_RUNS = 10
@@ -92,6 +95,8 @@ async function openInline(
     return new BatchingEngine({
       ...limits,
       ...batchingOf(examination, limits),
+      // Nobody can be refused, or asked how the server is, while this process runs a model.
+      targetLatencyMs: Math.min(limits.targetLatencyMs, INLINE_MS),
       signature: model.signature,
       predictionColumns: model.predictionColumns,
       categories: model.categories,
@@ -176,7 +181,10 @@ async function openProcesses(
 function batchingOf(
   {unsafe, times, singleRunMs}: Examination,
   {batching, maxQueuedMs}: Limits,
-): Pick<BatchingOptions, 'batching' | 'rowwise' | 'fit' | 'singleRunMs' | 'maxQueuedMs'> {
+): Pick<
+  BatchingOptions,
+  'batching' | 'rowwise' | 'fit' | 'singleRunMs' | 'maxQueuedMs' | 'maxStandingMs'
+> {
   const fit = new RunTimeFit()
   for (const {rows, ms} of times) fit.measure(rows, ms)
   const reason = batching ? unsafe : 'It is turned off.'
@@ -185,6 +193,10 @@ function batchingOf(
     rowwise: unsafe === null,
     ...{fit, singleRunMs},
     maxQueuedMs: Math.max(maxQueuedMs, QUEUED_SINGLE_RUNS * (singleRunMs ?? 0)),
+    maxStandingMs: Math.min(
+      maxQueuedMs,
+      Math.max(STANDING_MS, STANDING_SINGLE_RUNS * (singleRunMs ?? 0)),
+    ),
   }
 }
 

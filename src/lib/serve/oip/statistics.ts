@@ -1,3 +1,4 @@
+import type {RequestError} from '../request-error.ts'
 import type {Answered, Ask, Decoded, Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 
@@ -50,4 +51,14 @@ export async function answerCounted(
     }
     throw error
   }
+}
+
+/** Why a request is refused before its body is read, which counts as one that failed. */
+export function refusalCounted(
+  serving: Serving,
+  ...asked: Parameters<Serving['refusal']>
+): RequestError | undefined {
+  const refused = serving.refusal(...asked)
+  if (refused !== undefined) statisticsOf(serving.find(...asked)).failed++
+  return refused
 }

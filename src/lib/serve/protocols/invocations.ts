@@ -27,6 +27,7 @@ export function invocationRoutes(serving: Serving): Route[] {
       path: '/invocations',
       protocol: 'invocations',
       handle: request => invoke(serving, request),
+      refusal: () => serving.refusal(),
       fail: error => ({
         status: HTTP_STATUS[error.kind],
         headers: {'Content-Type': 'application/json'},

@@ -13,22 +13,23 @@ const JSON_HEADERS = {'Content-Type': 'application/json'}
  * `{"prediction": …, "probabilities": {…}, "id", "model", "version"}`, several by `{"predictions": […]}`.
  */
 export function predictRoutes(serving: Serving): Route[] {
-  const handle = predictHandler(serving, 'predict')
-  return [
-    {method: 'POST', path: '/predict', protocol: 'predict', handle},
-    {method: 'POST', path: '/models/:model/predict', protocol: 'predict', handle},
-    {
-      method: 'POST',
-      path: '/models/:model/versions/:version/predict',
-      protocol: 'predict',
-      handle,
-    },
-  ]
+  return predictRoutesAt(serving, 'predict', [
+    '/predict',
+    '/models/:model/predict',
+    '/models/:model/versions/:version/predict',
+  ])
 }
 
-/** What answers a body of this protocol, under its name or that of another. */
-export function predictHandler(serving: Serving, protocol: string): Route['handle'] {
-  return (request, parameters) => predict(serving, protocol, request, parameters)
+/** Paths that answer bodies of this protocol, counted under its name or another. */
+export function predictRoutesAt(
+  serving: Serving,
+  protocol: string,
+  paths: readonly string[],
+): Route[] {
+  const handle: Route['handle'] = (request, parameters) =>
+    predict(serving, protocol, request, parameters)
+  const refusal: Route['refusal'] = ({model, version}) => serving.refusal(model, version)
+  return paths.map(path => ({method: 'POST', path, protocol, handle, refusal}))
 }
 
 async function predict(

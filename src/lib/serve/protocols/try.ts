@@ -2,7 +2,7 @@ import {pageFields, servedPage, type ShownModel} from '../../package/index.ts'
 import type {HttpAnswer, HttpRequest, Route} from '../http/index.ts'
 import type {LiveVersion, ModelTable} from '../models/index.ts'
 import {TRIAL, type Serving} from '../serving.ts'
-import {predictHandler} from './predict.ts'
+import {predictRoutesAt} from './predict.ts'
 
 /** Of the server, as its page tells it. */
 export interface TriedServer {
@@ -15,12 +15,10 @@ export interface TriedServer {
  * shows, `/try.json`; and `/try`, which answers bodies of `/predict`.
  */
 export function tryRoutes(serving: Serving, table: ModelTable, server: TriedServer): Route[] {
-  const handle = predictHandler(serving, TRIAL)
   return [
     {method: 'GET', path: '/try', open: true, handle: page},
     {method: 'GET', path: '/try.json', handle: () => shown(table, server)},
-    {method: 'POST', path: '/try', protocol: TRIAL, handle},
-    {method: 'POST', path: '/models/:model/try', protocol: TRIAL, handle},
+    ...predictRoutesAt(serving, TRIAL, ['/try', '/models/:model/try']),
   ]
 }
 

@@ -47,6 +47,7 @@ function predictRoute(serving: Serving, path: string, other: Route | undefined):
         hint: 'Send {"instances": [{"column": value}]}.',
       })
     },
+    refusal: () => serving.refusal(),
     ...(other?.fail === undefined ? {} : {fail: other.fail}),
   }
 }

@@ -11,6 +11,8 @@ const streams = JSON.parse(
     readonly values: readonly number[]
     readonly adwin: readonly number[]
     readonly pageHinkley: readonly number[]
+    /** δ = 1e-6; δ = 0.25, a threshold of 30 and no forgetting. */
+    readonly strict: {readonly adwin: readonly number[]; readonly pageHinkley: readonly number[]}
   }[]
   readonly errors: readonly {
     readonly name: string
@@ -37,6 +39,13 @@ describe('detectors of changes in a stream', () => {
       expect(alarms(values, value => detector.update(value))).toEqual(pageHinkley)
     },
   )
+
+  it.each(streams.numbers)('do so set to other parameters: $name', ({values, strict}) => {
+    const adwin = new Adwin({delta: 1e-6})
+    expect(alarms(values, value => adwin.update(value))).toEqual(strict.adwin)
+    const pageHinkley = new PageHinkley({delta: 0.25, threshold: 30, alpha: 1})
+    expect(alarms(values, value => pageHinkley.update(value))).toEqual(strict.pageHinkley)
+  })
 
   it.each(streams.errors)('DDM raises the alarms of river: $name', ({values, ddm}) => {
     const detector = new Ddm()

@@ -8,6 +8,7 @@ import type {
   NumberFacts,
   PeriodDrift,
   QualityIssue,
+  StreamDrift,
   Score,
 } from '../../../../src/lib/drift/types.ts'
 
@@ -398,8 +399,40 @@ function everything(columns: readonly ColumnDrift[]): Partial<DriftReport> {
         pValue: 1e-7,
       })),
     },
+    streams: {
+      column: 'scheduled_at',
+      delta: 0.002,
+      streams: [
+        {
+          ...{name: 'errors', measure: 'error_rate', label: null, rows: 12_000, mean: 0.187},
+          ...{rowsAStep: 8, unwatched: null, course: courseOf(0.12)},
+          changes: [
+            {
+              ...{row: 7040, time: '2026-02-14T09:30:00.000Z', seenRow: 7560},
+              ...{before: 0.121, after: 0.284, detectors: ['adwin', 'page_hinkley']},
+            },
+          ],
+        },
+        {
+          ...{name: 'prediction', measure: 'share', label: HOSTILE.script, rows: 12_000},
+          ...{mean: 0.21, rowsAStep: 1, changes: [], unwatched: null, course: courseOf(0.21)},
+        },
+        {
+          ...{name: HOSTILE.markdown, measure: 'mean', label: null, rows: 12_000, mean: 17.25},
+          ...{rowsAStep: 1, changes: [], unwatched: 'wanders', course: courseOf(17)},
+        },
+      ],
+    },
     seconds: 1.84,
   }
+}
+
+function courseOf(level: number): StreamDrift['course'] {
+  return Array.from({length: 96}, (_, i) => ({
+    row: i * 125,
+    time: new Date(Date.UTC(2026, 1, 1, 7 * i)).toISOString(),
+    mean: level * (i < 56 ? 1 : 2),
+  }))
 }
 
 function weekStart(index: number): string {

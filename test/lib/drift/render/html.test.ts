@@ -53,6 +53,15 @@ describe('the report as a page', () => {
     expect(page).toContain('Every value is another one: an identifier.')
   })
 
+  it('shows the course of each stream, and since when its level is another', () => {
+    const page = render(makeReport())
+    const streams = page.slice(page.indexOf('id="streams"'))
+    expect(streams).toContain('<li>The error rate rose from 12.1 % to 28.4 % at 2026-02-14 09:30')
+    expect(streams).toContain('Course of the error rate')
+    expect(streams.match(/<figure>/g)?.length).toBeGreaterThanOrEqual(3)
+    expect(render(EMPTY)).not.toContain('id="streams"')
+  })
+
   it('begins with what happened to pictures, and shows unusual and typical ones', () => {
     const page = render(makeReport({images: IMAGES}))
     const findings = page.slice(page.indexOf('<ul class="findings">'))

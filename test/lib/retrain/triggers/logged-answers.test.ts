@@ -1,9 +1,16 @@
+import {copyFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {describe, expect, it} from 'vitest'
 import {decideRetraining} from '../../../../src/lib/retrain/triggers/index.ts'
 import type {TriggerResult} from '../../../../src/lib/retrain/types.ts'
 import {DAY_MS, NOON, openLog, prediction, temporaryFolder, write} from '../../log/logged.ts'
 import {championOf, contextOf, projectOf} from './situation.ts'
+
+// The probability of its second class is 1 / (1 + exp(−0.8 x₀ − 0.1)) where the others are 0.
+const MODEL = fileURLToPath(new URL('../../../fixtures/models/sigmoid.onnx', import.meta.url))
+const AT_NINE = (Math.log(9) - 0.1) / 0.8
+const AT_ONE = (-Math.log(9) - 0.1) / 0.8
 
 /** 100 predictions of `late` at 0.9 and 100 of `on_time` at 0.1, one a minute from noon on. */
 async function loggedProject(
@@ -29,17 +36,42 @@ async function loggedProject(
   return root
 }
 
+/** The logged project, with a model that answers 0.9 or 0.1, and 400 labelled rows: those at 0.1 mirror those at 0.9. */
+async function withTestRows(
+  labelAtNine: (index: number) => string,
+): Promise<{root: string; config: object}> {
+  const root = await loggedProject(undefined)
+  await copyFile(MODEL, join(root, 'model.onnx'))
+  const mirrored: Readonly<Record<string, string>> = {late: 'on_time', on_time: 'late'}
+  const rows = Array.from({length: 200}, (_, index) => {
+    const label = labelAtNine(index)
+    return `${AT_NINE},0,0,${label}\n${AT_ONE},0,0,${mirrored[label] ?? ''}\n`
+  })
+  await writeFile(join(root, 'test.csv'), `x_0,x_1,x_2,label\n${rows.join('')}`)
+  const config = {
+    model: {path: 'model.onnx', output: {labels: ['on_time', 'late']}},
+    data: {test: 'test.csv', target: 'label'},
+  }
+  await writeFile(join(root, 'mlops.yaml'), JSON.stringify({name: 'flights', ...config}))
+  return {root, config}
+}
+
 async function performance(
   root: string,
   config: object,
-  {asOf = '2026-03-12T12:00Z', accuracy = 0.95}: {asOf?: string; accuracy?: number} = {},
+  {
+    asOf = '2026-03-12T12:00Z',
+    accuracy = 0.95,
+    rest = {},
+  }: {asOf?: string; accuracy?: number; rest?: object} = {},
 ): Promise<TriggerResult | undefined> {
   const retrain = {triggers: {performance: {metric: 'accuracy', drop: 0.1, ...config}}}
   const champion = championOf({
+    ref: 'flights@workspace',
     registeredAt: '2026-03-01T00:00:00.000Z',
     metrics: {accuracy, log_loss: 0.2},
   })
-  const context = contextOf(retrain, asOf, {project: projectOf(retrain, {}, root), champion})
+  const context = contextOf(retrain, asOf, {project: projectOf(retrain, rest, root), champion})
   return (await decideRetraining(context)).triggers[0]
 }
 
@@ -81,9 +113,28 @@ describe('an estimate from logged probabilities', () => {
     expect(found).toMatchObject({
       verdict: 'quiet',
       value: expect.closeTo(0.05, 6) as number,
-      reason: expect.stringContaining('accuracy is estimated at 0.9 on 200') as string,
+      reason: expect.stringMatching(
+        /^accuracy is estimated at 0\.9 \(0\.8\d* … 0\.9\d* with 95 % confidence\) on 200 .* missing, /,
+      ) as string,
     })
     expect(await performance(root, {estimate: true, drop: 0.04})).toMatchObject({verdict: 'fired'})
+  })
+
+  it('corrects probabilities that labelled rows of data.test show to be wrong', async () => {
+    // Of rows at 0.9 seven in ten are late, and three of those at 0.1.
+    const rest = await withTestRows(index => (index % 10 < 7 ? 'late' : 'on_time'))
+    const found = await performance(rest.root, {estimate: true}, {rest: rest.config})
+    expect(found).toMatchObject({verdict: 'fired', value: expect.closeTo(0.25, 6) as number})
+    expect(found?.reason).toMatch(
+      /^accuracy is estimated at 0\.7 \(0\.6\d* … 0\.7\d* with 95 % confidence\) on 200 .* missing and probabilities calibrated on data\.test, /,
+    )
+  })
+
+  it('takes probabilities as they are where labelled rows bear them out', async () => {
+    const rest = await withTestRows(index => (index % 10 < 9 ? 'late' : 'on_time'))
+    const found = await performance(rest.root, {estimate: true}, {rest: rest.config})
+    expect(found).toMatchObject({verdict: 'quiet', value: expect.closeTo(0.05, 6) as number})
+    expect(found?.reason).not.toContain('calibrated')
   })
 
   it('is not made where nobody asked for it, or the metric has none', async () => {

@@ -138,7 +138,7 @@ describe('a slow client', () => {
     socket.destroy()
     expect(first).toMatch(/^HTTP\/1\.1 408 /)
     expect(first).toContain('"kind":"slow"')
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it('that never ends its headers gets 408', async () => {

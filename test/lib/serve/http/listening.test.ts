@@ -94,7 +94,7 @@ describe('TLS', () => {
     const started = performance.now()
     await server.close()
     expect(await due).toBe('"slow"')
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it('with files that are missing or no PEM is an error', async () => {

@@ -95,6 +95,7 @@ export function heldEngine(options: Partial<BatchingOptions> = {}): {
     maxQueuedRows: 1000,
     maxQueuedBytes: 1_000_000,
     maxQueuedMs: 1_000_000,
+    maxStandingMs: 1_000_000,
     observe: {},
     ...options,
   })

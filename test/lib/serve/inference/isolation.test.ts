@@ -111,7 +111,7 @@ async function anyShape(): Promise<ServingEngine> {
       observe: {},
     },
     ...{batching: {safe: true, reason: null}, rowwise: true, maxRows: 64, targetLatencyMs: 10},
-    ...ROOM,
+    ...{...ROOM, maxStandingMs: Infinity},
     fit: new RunTimeFit(),
     read: (_, rowCount) => ({rowCount, columns: []}),
     executor: new InlineExecutor({

@@ -129,7 +129,7 @@ it('closing ends a run that nobody waits for, and every process', async () => {
   await expect(late).rejects.toMatchObject({kind: 'deadline'})
   const startedAt = performance.now()
   await engine.close()
-  expect(performance.now() - startedAt).toBeLessThan(4000)
+  expect(performance.now() - startedAt).toBeLessThan(15_000)
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
 })
 

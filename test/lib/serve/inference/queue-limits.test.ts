@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises'
 import {expect, it} from 'vitest'
 import {heldEngine, numbers, rows, settled, wideRow} from './held-engine.ts'
 import type {BatchingEngine} from '../../../../src/lib/serve/inference/batching-engine.ts'
@@ -96,4 +97,22 @@ it('counts nothing that is not there any more', async () => {
   await Promise.all(answers)
   expect([engine.queuedRows, engine.queuedRequests, engine.queuedBytes]).toEqual([0, 0, 0])
   expect(engine.running).toBe(0)
+})
+
+it('keeps a queue short that has not been empty for as long as a request may wait', async () => {
+  const {engine, executor} = await busyEngine({maxQueuedMs: 50, maxStandingMs: 3})
+  // A row takes 1 ms: ten of them would fit well before.
+  const early = Array.from({length: 10}, () => engine.infer(rows(1)))
+  expect(engine.queuedRows).toBe(10)
+  await sleep(60)
+  expect(engine.refusal()).toMatchObject({kind: 'overloaded', retryAfter: 1})
+  await expect(engine.infer(rows(2))).rejects.toMatchObject({kind: 'overloaded'})
+  await executor.finishAll()
+  await Promise.all(early)
+  // It has been empty.
+  const late = Array.from({length: 10}, () => engine.infer(rows(3)))
+  expect(engine.refusal()).toBeUndefined()
+  await settled()
+  await executor.finishAll()
+  await Promise.all(late)
 })

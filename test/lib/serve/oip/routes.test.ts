@@ -112,6 +112,7 @@ describe('a model', () => {
       find() {
         throw new RequestError('overloaded', 'It is loading.', {retryAfter: 1})
       },
+      refusal: () => undefined,
       answer: () => Promise.reject(new RequestError('overloaded', 'It is loading.')),
     }
     const other = await serveRoutes(oipRoutes(loading, identity))

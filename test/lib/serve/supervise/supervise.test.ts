@@ -126,7 +126,7 @@ describe('several processes', () => {
     controller.abort()
     expect((await due).pid).toBeGreaterThan(0)
     await supervisor.finished
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(10_000)
     expect(supervisor.pids).toEqual([])
   })
 
@@ -137,7 +137,7 @@ describe('several processes', () => {
     const started = performance.now()
     await supervisor.stop()
     expect(await hung).toBe('killed')
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 

@@ -61,7 +61,8 @@ function expectedCounts({probability, predicted, counts}: UnlabelledRows): Expec
 
 function expectedAuc({probability, score = probability, counts}: UnlabelledRows): number {
   const order = Uint32Array.from({length: probability.length}, (_, row) => row)
-  order.sort((one, other) => (score[other] ?? 0) - (score[one] ?? 0))
+  const isSorted = order.every(row => row === 0 || (score[row - 1] ?? 0) >= (score[row] ?? 0))
+  if (!isSorted) order.sort((one, other) => (score[other] ?? 0) - (score[one] ?? 0))
   let [area, above, negatives] = [0, 0, 0]
   for (let first = 0; first < order.length;) {
     const tied = score[order[first] ?? 0]

@@ -8,6 +8,7 @@ import {imagesSection} from './images-section.ts'
 import {issuesSection} from './issues-section.ts'
 import {leadOf} from './lead.ts'
 import {notesSection} from './notes-section.ts'
+import {streamsSection} from './streams-section.ts'
 import {timeSection} from './time-section.ts'
 import {togetherSection} from './together-section.ts'
 
@@ -24,6 +25,7 @@ export function renderDriftHtml(report: DriftReport, options: DriftHtmlOptions):
     issuesSection(report),
     togetherSection(report),
     timeSection(report),
+    streamsSection(report),
     notesSection(report, options),
   ].filter(one => one !== null)
   const facts: readonly HtmlValue[] = [

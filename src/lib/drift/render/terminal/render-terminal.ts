@@ -20,6 +20,7 @@ import {
 } from '../facts-in-words.ts'
 import {REPORT_WORDS} from '../method-words.ts'
 import {columnLines} from './column-lines.ts'
+import {streamLines} from './stream-lines.ts'
 
 const VERDICT_TONES = {fail: 'bad', inconclusive: 'none', pass: 'good'} as const
 const ISSUE_TONES = {error: 'bad', warning: 'warn', info: 'none'} as const
@@ -48,6 +49,7 @@ export function renderDriftTerminal(report: DriftReport, look: TerminalLook): st
     issueLines(report.issues, look),
     togetherLines(report, look),
     timeLines(report, look),
+    streamLines(report, look),
   ]
   return blocks
     .filter(lines => lines.length > 0)

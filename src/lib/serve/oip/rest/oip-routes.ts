@@ -8,7 +8,7 @@ import {readRawValues} from '../raw-values.ts'
 import {refuse} from '../refuse.ts'
 import {selectOutputs, type SelectedOutput} from '../select-outputs.ts'
 import type {ServerIdentity} from '../server-identity.ts'
-import {answerCounted} from '../statistics.ts'
+import {answerCounted, refusalCounted} from '../statistics.ts'
 import {inferAnswer, jsonAnswer} from './infer-answer.ts'
 import {readInferRequest, type InferRequest} from './infer-request.ts'
 import {readJsonValues} from './json-values.ts'
@@ -19,8 +19,7 @@ type Parameters = Readonly<Record<string, string>>
 
 /** The Open Inference Protocol v2 over HTTP, with the binary tensor extension. */
 export function oipRoutes(serving: Serving, server: ServerIdentity): readonly Route[] {
-  const find = (parameters: Parameters) =>
-    serving.find(parameters['model'], askedVersion(parameters['version']))
+  const find = (parameters: Parameters) => serving.find(...modelOf(parameters))
   const get = (path: string, handle: Route['handle'], open = false): Route => ({
     method: 'GET',
     path,
@@ -50,9 +49,14 @@ export function oipRoutes(serving: Serving, server: ServerIdentity): readonly Ro
       {
         ...post(`${path}/infer`, (request, parameters) => infer(serving, request, parameters)),
         protocol: 'oip',
+        refusal: (parameters: Parameters) => refusalCounted(serving, ...modelOf(parameters)),
       },
     ]),
   ]
+}
+
+function modelOf(parameters: Parameters): [string | undefined, string | undefined] {
+  return [parameters['model'], askedVersion(parameters['version'])]
 }
 
 async function infer(

@@ -5,7 +5,7 @@ import {
   ESTIMATED_METRICS,
   estimateMetric,
 } from '../../../../../src/lib/core/metrics/estimated/estimate-metric.ts'
-import {calibrateIsotonic} from './isotonic.ts'
+import {calibrateIsotonic} from '../../../../../src/lib/core/metrics/estimated/calibrate-isotonic.ts'
 import {openDatabase} from '../../../../../src/lib/platform/duckdb/index.ts'
 
 interface Case {
@@ -23,7 +23,7 @@ describe.each(cases)('random rows, $name', ({score, label, predicted, calibrated
   it('are calibrated as by scikit-learn', () => {
     const half = (values: readonly number[]): readonly number[] =>
       values.filter((_, row) => row % 2 === 0)
-    const calibrate = calibrateIsotonic(half(score), half(label))
+    const calibrate = calibrateIsotonic({score: half(score), label: half(label)})
     score.forEach((one, row) => {
       expect(calibrate(one)).toBeCloseTo(calibrated[row] ?? Number.NaN, 12)
     })
@@ -68,7 +68,7 @@ describe.skipIf(folder === undefined)('employment_MA (needs MLOPS_TEST_DATA_DIR)
         await column('analysis.pq', 'predicted_probability'),
         await column('analysis.pq', 'prediction'),
       ]
-      const probability = score.map(calibrateIsotonic(scores, labels))
+      const probability = score.map(calibrateIsotonic({score: scores, label: labels}))
       const rows = {probability, predicted, score}
       const found = ESTIMATED_METRICS.map(metric => estimateMetric(metric, rows).toFixed(6))
       expect(found).toEqual(MA)

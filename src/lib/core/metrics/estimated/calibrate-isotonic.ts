@@ -1,30 +1,36 @@
+/** The calibrated probability of a score, 0 … 1. */
+export type Calibrate = (score: number) => number
+
+/** Labelled rows of a binary classifier. Equal ones may be given once, with their number. */
+export interface LabelledScores {
+  /** Finite, n ≥ 1. */
+  readonly score: ArrayLike<number>
+  /** 1 for the positive class, else 0. */
+  readonly label: ArrayLike<number>
+  /** How many each row stands for; 1 where left out. */
+  readonly counts?: ArrayLike<number>
+}
+
 /**
  * Calibrates scores by isotonic regression: the rising step function that is nearest to the labels in squares, found by
  * pooling neighbours that fall (PAVA), and straight lines between its points; beyond them it is level.
  *
- * @param scores - Of labelled rows, n ≥ 1, finite.
- * @param labels - 1 for the positive class, else 0.
- * @returns The calibrated probability of a score, 0 … 1.
  * @see sklearn.isotonic.IsotonicRegression(out_of_bounds='clip'); Zadrozny & Elkan (2002).
  */
-export function calibrateIsotonic(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number>,
-): (score: number) => number {
-  const order = Uint32Array.from({length: scores.length}, (_, row) => row)
-  order.sort((one, other) => (scores[one] ?? 0) - (scores[other] ?? 0))
+export function calibrateIsotonic({score, label, counts}: LabelledScores): Calibrate {
   const blocks: Block[] = []
-  for (const row of order) {
-    const score = scores[row] ?? 0
-    const label = labels[row] ?? 0
+  for (const row of ascending(score)) {
+    const at = score[row] ?? 0
+    const count = counts?.[row] ?? 1
+    if (count === 0) continue
     const top = blocks.at(-1)
     // Equal scores are one point, whatever their labels say.
-    if (top?.first === score && top.last === score) {
-      top.sum += label
-      top.count++
+    if (top?.first === at && top.last === at) {
+      top.sum += (label[row] ?? 0) * count
+      top.count += count
     } else {
       pool(blocks)
-      blocks.push({first: score, last: score, sum: label, count: 1})
+      blocks.push({first: at, last: at, sum: (label[row] ?? 0) * count, count})
     }
   }
   pool(blocks)
@@ -32,6 +38,12 @@ export function calibrateIsotonic(
     (first === last ? [first] : [first, last]).map(score => ({score, value: sum / count})),
   )
   return score => interpolate(points, score)
+}
+
+function ascending(values: ArrayLike<number>): Uint32Array {
+  const order = Uint32Array.from({length: values.length}, (_, row) => row)
+  const isSorted = order.every(row => row === 0 || (values[row - 1] ?? 0) <= (values[row] ?? 0))
+  return isSorted ? order : order.sort((one, other) => (values[one] ?? 0) - (values[other] ?? 0))
 }
 
 interface Block {
