@@ -3,7 +3,8 @@ import {readFileSync} from 'node:fs'
 import {programFile} from '../../../platform/program/index.ts'
 import type {PackageFile} from '../../types.ts'
 import type {PageModel} from '../../portable/page-model.ts'
-import {iconPng, iconSvg} from './icon.ts'
+import {iconSvg} from './icon-svg.ts'
+import {iconPng} from './icon-png.ts'
 
 const TEMPLATE = programFile('templates/web/service-worker.js')
 

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {browserText} from './browser-files.ts'
 import {digestSource, escapeScript, pageDocument, policyText} from './document.ts'
-import {iconSvg} from './icon.ts'
+import {iconSvg} from './icon-svg.ts'
 
 /** The page of a model as its server shows it: one document, which asks the server for everything else. */
 export interface ServedPage {

@@ -5,7 +5,7 @@ import {fileBytes} from '../../write/file-bytes.ts'
 import {gzipChunks} from '../../write/gzip.ts'
 import {browserComponents, browserFile, browserText, RUNTIME_WASM} from './browser-files.ts'
 import {digestSource, escapeHtml, escapeScript, pageDocument} from './document.ts'
-import {iconSvg} from './icon.ts'
+import {iconSvg} from './icon-svg.ts'
 import {weightsFile} from './page-of.ts'
 import {provenPage} from './proven-page.ts'
 
