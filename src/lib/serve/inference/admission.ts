@@ -3,11 +3,17 @@ import type {InferOptions} from '../types.ts'
 import type {RequestQueue} from './request-queue.ts'
 import {gone, late} from './settlement.ts'
 
+/**
+ * A few clients that ask a heavy model over and over are no overload: with fewer requests, or slices of them, no queue is
+ * called a standing one.
+ */
+const STANDING_REQUESTS = 16
+
 export interface AdmissionLimits {
   readonly maxQueuedRows: number
   readonly maxQueuedBytes: number
   readonly maxQueuedMs: number
-  /** The same for a queue that has not been empty for longer than `maxQueuedMs`. */
+  /** The same for a queue of some requests that has not been empty for longer than `maxQueuedMs`. */
   readonly maxStandingMs: number
 }
 
@@ -40,7 +46,8 @@ export function createAdmission(
       return undefined
     }
     const queuedMs = waitMs(0)
-    const mostMs = now - emptyAt > maxQueuedMs ? maxStandingMs : maxQueuedMs
+    const stands = queue.requests >= STANDING_REQUESTS && now - emptyAt > maxQueuedMs
+    const mostMs = stands ? maxStandingMs : maxQueuedMs
     if (
       queue.rows + rows <= maxQueuedRows &&
       queue.bytes + bytes <= maxQueuedBytes &&

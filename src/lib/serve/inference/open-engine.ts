@@ -30,7 +30,6 @@ const QUEUED_MS = 2000
 const QUEUED_SINGLE_RUNS = 4
 /** Of a queue that does not become empty any more. */
 const STANDING_MS = 250
-const STANDING_SINGLE_RUNS = 2
 const HUNG_AFTER_MS = 30_000
 /** A run of one row in the process that is free: far more than it can take. */
 const HUNG_RUNS = 10
@@ -193,10 +192,7 @@ function batchingOf(
     rowwise: unsafe === null,
     ...{fit, singleRunMs},
     maxQueuedMs: Math.max(maxQueuedMs, QUEUED_SINGLE_RUNS * (singleRunMs ?? 0)),
-    maxStandingMs: Math.min(
-      maxQueuedMs,
-      Math.max(STANDING_MS, STANDING_SINGLE_RUNS * (singleRunMs ?? 0)),
-    ),
+    maxStandingMs: Math.min(maxQueuedMs, STANDING_MS),
   }
 }
 

@@ -99,11 +99,22 @@ it('counts nothing that is not there any more', async () => {
   expect(engine.running).toBe(0)
 })
 
+it('lets 15 requests wait however long the queue has not been empty', async () => {
+  const {engine, executor} = await busyEngine({maxQueuedMs: 50, maxStandingMs: 0})
+  const early = Array.from({length: 15}, () => engine.infer(rows(1)))
+  await sleep(60)
+  expect(engine.refusal()).toBeUndefined()
+  const last = engine.infer(rows(1))
+  expect(engine.refusal()).toMatchObject({kind: 'overloaded'})
+  await executor.finishAll()
+  await Promise.all([...early, last])
+})
+
 it('keeps a queue short that has not been empty for as long as a request may wait', async () => {
   const {engine, executor} = await busyEngine({maxQueuedMs: 50, maxStandingMs: 3})
-  // A row takes 1 ms: ten of them would fit well before.
-  const early = Array.from({length: 10}, () => engine.infer(rows(1)))
-  expect(engine.queuedRows).toBe(10)
+  // A row takes 1 ms: twenty of them would fit well before.
+  const early = Array.from({length: 20}, () => engine.infer(rows(1)))
+  expect(engine.queuedRows).toBe(20)
   await sleep(60)
   expect(engine.refusal()).toMatchObject({kind: 'overloaded', retryAfter: 1})
   await expect(engine.infer(rows(2))).rejects.toMatchObject({kind: 'overloaded'})
