@@ -6,6 +6,8 @@ export interface ServingStarted {
   readonly url: string
   /** `127.0.0.1:8081`; null where gRPC was not asked for. */
   readonly grpc: string | null
+  /** The page to try the model on, and that of every protocol and endpoint. */
+  readonly page: string
   readonly docs: string
   readonly metrics: string
   /** Folder of the prediction log; null where predictions are not logged. */
@@ -56,6 +58,7 @@ export function describeStarted(
   return {
     url,
     grpc: grpcPort === undefined ? null : `${host}:${grpcPort}`,
+    page: `${url}/try`,
     docs: `${url}/docs`,
     metrics: `${url}/metrics`,
     ...{log, models, precomputed: describeTable(precomputed), processes},
