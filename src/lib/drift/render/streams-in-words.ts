@@ -44,7 +44,7 @@ export function calmInWords(stream: StreamDrift): string {
 /** What an alarm is worth, once for all streams. */
 export function doubtInWords({delta, column}: WatchedStreams): string {
   const order = column === 'row' ? 'the rows' : `"${plain(column)}"`
-  return `in the order of ${order}; where nothing changes, a detector raises an alarm in at most ${formatPercent(delta)} of streams`
+  return `in the order of ${order}; each detector is set to a false alarm in ${formatPercent(delta)} of streams`
 }
 
 export function levelOf(value: number | null, {measure}: Pick<StreamDrift, 'measure'>): string {

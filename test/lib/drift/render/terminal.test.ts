@@ -60,7 +60,7 @@ describe('the report on a terminal', () => {
   it('says since when the errors are at another level, and what could not be watched', () => {
     const text = lines(null).join('\n')
     expect(text).toContain(
-      'Since when in the order of "scheduled_at"; where nothing changes, a detector raises an alarm in at most 0.2 % of streams\n' +
+      'Since when in the order of "scheduled_at"; each detector is set to a false alarm in 0.2 % of streams\n' +
         '▲ the error rate rose from 12.1 % to 28.4 % at 2026-02-14 09:30 (row 7,040); seen 520 rows later by ADWIN and Page-Hinkley in steps of 8 rows\n' +
         '✔ the share of ',
     )
