@@ -17,8 +17,10 @@ const configSchema = z.object({
 const helperSchema = z.object({Username: z.string(), Secret: z.string()})
 
 /**
- * What `docker login` or `oras login` keeps for a registry: in config.json of Docker, or with the program that it names.
- * undefined where there is nothing.
+ * What `docker login` or `oras login` keeps for a registry: with the program that config.json of Docker names for it or
+ * for all, else in the file itself. undefined where there is nothing.
+ *
+ * @see Docker, credential helpers: `docker-credential-NAME get` reads the registry and answers Username and Secret.
  */
 export async function dockerCredentials(registry: string): Promise<Credentials | undefined> {
   const folder = process.env['DOCKER_CONFIG'] ?? path.join(os.homedir(), '.docker')
@@ -26,16 +28,22 @@ export async function dockerCredentials(registry: string): Promise<Credentials |
   const parsed = configSchema.safeParse(jsonOf(text))
   if (!parsed.success) return undefined
   const {auths = {}, credHelpers = {}, credsStore} = parsed.data
+  const helper = credHelpers[registry] ?? credsStore
+  const kept = helper === undefined ? undefined : await askHelper(helper, registry)
+  return kept ?? storedIn(auths, registry)
+}
+
+function storedIn(
+  auths: Readonly<Record<string, {readonly auth?: string | undefined}>>,
+  registry: string,
+): Credentials | undefined {
   const names = [registry, `https://${registry}`, `https://${registry}/v1/`]
   const auth = names
     .map(name => auths[name]?.auth)
     .find(value => value !== undefined && value !== '')
-  if (auth !== undefined) {
-    const [user = '', ...rest] = Buffer.from(auth, 'base64').toString('utf8').split(':')
-    return {user, password: rest.join(':')}
-  }
-  const helper = credHelpers[registry] ?? credsStore
-  return helper === undefined ? undefined : askHelper(helper, registry)
+  if (auth === undefined) return undefined
+  const [user = '', ...rest] = Buffer.from(auth, 'base64').toString('utf8').split(':')
+  return {user, password: rest.join(':')}
 }
 
 async function askHelper(helper: string, registry: string): Promise<Credentials | undefined> {
