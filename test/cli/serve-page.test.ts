@@ -5,7 +5,13 @@ import axe, {type AxeResults} from 'axe-core'
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
 import sharp from 'sharp'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {makeWorkplace, peopleCsv, type Workplace} from '../lib/package/web/package-page.ts'
+import {
+  IMAGE,
+  makeWorkplace,
+  PEOPLE,
+  peopleCsv,
+  type Workplace,
+} from '../lib/package/web/package-page.ts'
 import {CHROMIUM} from '../lib/serve/openapi/chromium.ts'
 import {serve, type Served} from './served.ts'
 
@@ -14,17 +20,6 @@ const TOKEN = 'a-token-of-a-test'
 const HTML = {Accept: 'text/html,*/*;q=0.8'}
 const DESK = {width: 1280, height: 900}
 const PHONE = {width: 360, height: 740}
-const PEOPLE = '  output:\n    labels: [declined, approved]\ndata:\n  reference: people.csv\n'
-const IMAGE = `  image:
-    width: 8
-    height: 8
-    resize: cover
-    layout: nchw
-    channels: rgb
-    scale: ${1 / 255}
-    mean: [0.485, 0.456, 0.406]
-    std: [0.229, 0.224, 0.225]
-`
 
 let work: Workplace
 let people: Served

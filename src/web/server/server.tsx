@@ -5,6 +5,7 @@ import {askServer, NotReady, TokenWanted} from '../backend/ask-server.ts'
 import {serverBackend} from '../backend/server-backend.ts'
 import {Access} from './access.tsx'
 import {ModelChoice} from './model-choice.tsx'
+import {Shell} from './shell.tsx'
 
 /** What is known of the server; its token is in memory alone. */
 type Known =
@@ -47,24 +48,17 @@ export function Server() {
     case 'asking':
     case 'failed':
       return (
-        <>
-          <header>
-            <div class="title">
-              <h1>Model server</h1>
-            </div>
-          </header>
-          <main>
-            {known.phase === 'failed' ? (
-              <p class="failure" role="alert">
-                {known.message}
-              </p>
-            ) : (
-              <p class="hint" role="status">
-                The server is asked for its models.
-              </p>
-            )}
-          </main>
-        </>
+        <Shell>
+          {known.phase === 'failed' ? (
+            <p class="failure" role="alert">
+              {known.message}
+            </p>
+          ) : (
+            <p class="hint" role="status">
+              The server is asked for its models.
+            </p>
+          )}
+        </Shell>
       )
   }
 }

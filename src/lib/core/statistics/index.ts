@@ -88,6 +88,7 @@ export {
 } from './cramers-association.ts'
 export {
   rankOrder,
+  midRanks,
   spearmanCorrelation,
   spearmanVariance,
   type RankOrder,

@@ -1,7 +1,7 @@
+import {midRanks, rankOrder} from '../statistics/index.ts'
 import {findChanges, type Detector} from './find-changes.ts'
 import {joinSteps, type Step} from './step-means.ts'
 import {streamNoise} from './stream-noise.ts'
-import {unitRanks} from './unit-scale.ts'
 
 /** What the mean of a stream was before and after a moment. */
 export interface StreamChange {
@@ -59,6 +59,12 @@ export function watchSteps(
   )
   const own = Float64Array.from(joined, ({mean}) => mean)
   return {joined: noise.length, changes: describe(mergeAlarms(alarms), joined, own)}
+}
+
+/** Ranks within 0 and 1: extreme values are no further off than others. */
+function unitRanks(values: Float64Array): Float64Array {
+  const ranks = midRanks(rankOrder(values), new Uint8Array(values.length).fill(1))
+  return ranks.map(rank => (rank - 0.5) / values.length)
 }
 
 interface Alarm {

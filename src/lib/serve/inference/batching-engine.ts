@@ -1,17 +1,19 @@
-import {asError, MlopsError} from '../../core/errors/index.ts'
-import {createValues, type Feeds, type Outputs, type Predictions} from '../../model/index.ts'
+import {asError} from '../../core/errors/index.ts'
+import type {Feeds, Outputs, Predictions} from '../../model/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {InferOptions} from '../types.ts'
-import {createAdmission, type Admission, type AdmissionLimits} from './admission.ts'
-import type {EngineObserver, ServingEngine} from './engine-options.ts'
-import {LostRun, type Executor} from './executor.ts'
+import {createAdmission, type Admission} from './admission.ts'
+import type {BatchingOptions} from './batching-options.ts'
+import type {ServingEngine} from './engine-options.ts'
+import type {Executor} from './executor.ts'
 import {createFeedsCheck} from './feeds-check.ts'
 import {inferSlices} from './infer-slices.ts'
+import {noRows} from './no-rows.ts'
 import {onceQuiet} from './once-quiet.ts'
 import type {Pending} from './pending.ts'
+import {recoverBatch} from './recover-batch.ts'
 import {RequestQueue} from './request-queue.ts'
-import type {RunTimeFit} from './run-time-fit.ts'
-import {answer, drop, explain, fail} from './settlement.ts'
+import {answer, drop} from './settlement.ts'
 import {joinFeeds} from './tensor-rows.ts'
 
 /** How often the waiting are looked through for those whose time is over. */
@@ -20,28 +22,6 @@ const SWEEP_MS = 20
 const BLOCKING_MS = 0.5
 /** but no longer than so. */
 const TURNS_MS = 2
-
-export interface BatchingOptions
-  extends
-    AdmissionLimits,
-    Pick<
-      ServingEngine,
-      | 'signature'
-      | 'predictionColumns'
-      | 'categories'
-      | 'mode'
-      | 'batching'
-      | 'singleRunMs'
-      | 'read'
-    > {
-  readonly executor: Executor
-  readonly fit: RunTimeFit
-  /** Whether rows do not influence each other, so that a large request can be run in slices. */
-  readonly rowwise: boolean
-  readonly maxRows: number
-  readonly targetLatencyMs: number
-  readonly observe: EngineObserver
-}
 
 /**
  * Gives waiting requests to the executor as soon as it is free: all that came while it was busy run
@@ -123,7 +103,7 @@ export class BatchingEngine implements ServingEngine {
     try {
       const {key, bytes} = this.#check(feeds)
       const rows = feeds.rowCount
-      if (rows === 0) return Promise.resolve(this.#noRows())
+      if (rows === 0) return Promise.resolve(noRows(this.signature))
       if (this.#closed !== undefined)
         throw new RequestError('overloaded', 'The model is being unloaded.', {retryAfter: 1})
       this.#admission.admit(rows, bytes, options)
@@ -194,15 +174,6 @@ export class BatchingEngine implements ServingEngine {
     this.#flushing = true
     if (this.#blocks()) onceQuiet(TURNS_MS, this.#flush)
     else setImmediate(this.#flush)
-  }
-
-  #noRows(): Outputs {
-    return Object.fromEntries(
-      this.signature.outputs.map(({name, type, shape}) => [
-        name,
-        {type, dims: [0, ...shape.slice(1).map(size => size ?? 0)], values: createValues(type, 0)},
-      ]),
-    )
   }
 
   /** Whether the next run keeps this thread from everything else for a while. */
@@ -292,27 +263,12 @@ export class BatchingEngine implements ServingEngine {
     observe.onBatch?.(rows, requests, runMs)
   }
 
-  /** Finds the requests that a shared run failed for, so that the others get their answers. */
-  async #recover(batch: readonly Pending[], error: unknown): Promise<void> {
-    const waiting = batch.filter(item => !item.settled)
-    if (error instanceof LostRun && !error.begun) {
-      const again = waiting.filter(item => !item.retried)
-      for (const item of again) item.retried = true
-      this.#queue.restore(again)
-      fail(
-        waiting.filter(item => item.taken),
-        explain(error),
-      )
-      return
-    }
-    const refused = error instanceof MlopsError && error.code === 'MODEL_RUN'
-    if (!refused || batch.length === 1) {
-      fail(waiting, explain(error))
-      return
-    }
-    // Halves instead of one by one: a bad request among a thousand costs twenty runs.
-    const middle = batch.length >> 1
-    await this.#run(batch.slice(0, middle))
-    await this.#run(batch.slice(middle))
+  #recover(batch: readonly Pending[], error: unknown): Promise<void> {
+    return recoverBatch(batch, error, {
+      run: part => this.#run(part),
+      restore: items => {
+        this.#queue.restore(items)
+      },
+    })
   }
 }

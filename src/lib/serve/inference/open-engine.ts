@@ -6,7 +6,8 @@ import {
   type ModelOptions,
 } from '../../model/index.ts'
 import {memoryBytes} from '../../platform/processes/index.ts'
-import {BatchingEngine, type BatchingOptions} from './batching-engine.ts'
+import {BatchingEngine} from './batching-engine.ts'
+import type {BatchingOptions} from './batching-options.ts'
 import {calibrate} from './calibrate.ts'
 import type {EngineOptions, ServingEngine} from './engine-options.ts'
 import {examineModel, type Examination} from './examine-model.ts'

@@ -49,6 +49,21 @@ export async function makeWorkplace(): Promise<Workplace> {
   }
 }
 
+/** The preprocessing that make.py of the fixtures has for its pictures. */
+export const IMAGE = `  image:
+    width: 8
+    height: 8
+    resize: cover
+    layout: nchw
+    channels: rgb
+    scale: ${1 / 255}
+    mean: [0.485, 0.456, 0.406]
+    std: [0.229, 0.224, 0.225]
+`
+/** Labels for sklearn-pipeline.onnx, and `peopleCsv` as people.csv. */
+export const PEOPLE =
+  '  output:\n    labels: [declined, approved]\ndata:\n  reference: people.csv\n'
+
 /** Ages, incomes and cities, enough of each for the page to know its range and its values. */
 export function peopleCsv(): string {
   const cities = ['Lima', 'Oslo', 'Rome']

@@ -6,24 +6,12 @@ import {loadModel, packImages} from '../../../../src/lib/model/index.ts'
 import {fixture} from '../../model/expected-predictions.ts'
 import {CHROMIUM} from '../../serve/openapi/chromium.ts'
 import {openProject} from '../../../../src/lib/project/index.ts'
-import {makeWorkplace, peopleCsv, type Workplace} from './package-page.ts'
+import {IMAGE, makeWorkplace, PEOPLE, peopleCsv, type Workplace} from './package-page.ts'
 import {startStaticHost, type StaticHost} from './static-host.ts'
 
 const missing = CHROMIUM === undefined
 const DESK = {width: 1280, height: 900}
 const PHONE = {width: 360, height: 740}
-/** The preprocessing that make.py of the fixtures has for its pictures. */
-const IMAGE = `  image:
-    width: 8
-    height: 8
-    resize: cover
-    layout: nchw
-    channels: rgb
-    scale: ${1 / 255}
-    mean: [0.485, 0.456, 0.406]
-    std: [0.229, 0.224, 0.225]
-`
-const PEOPLE = '  output:\n    labels: [declined, approved]\ndata:\n  reference: people.csv\n'
 
 describe.skipIf(missing)(
   `packages of pages in Chromium${missing ? ' (skipped: not installed)' : ''}`,

@@ -1,9 +1,7 @@
 import {setImmediate as tick} from 'node:timers/promises'
 import type {Feeds, ModelSignature, Outputs} from '../../../../src/lib/model/index.ts'
-import {
-  BatchingEngine,
-  type BatchingOptions,
-} from '../../../../src/lib/serve/inference/batching-engine.ts'
+import {BatchingEngine} from '../../../../src/lib/serve/inference/batching-engine.ts'
+import type {BatchingOptions} from '../../../../src/lib/serve/inference/batching-options.ts'
 import type {Executor, Finished} from '../../../../src/lib/serve/inference/executor.ts'
 import {RunTimeFit} from '../../../../src/lib/serve/inference/run-time-fit.ts'
 

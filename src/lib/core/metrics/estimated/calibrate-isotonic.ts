@@ -1,3 +1,5 @@
+import {ascendingOrder} from './ascending-order.ts'
+
 /** The calibrated probability of a score, 0 … 1. */
 export type Calibrate = (score: number) => number
 
@@ -19,7 +21,7 @@ export interface LabelledScores {
  */
 export function calibrateIsotonic({score, label, counts}: LabelledScores): Calibrate {
   const blocks: Block[] = []
-  for (const row of ascending(score)) {
+  for (const row of ascendingOrder(score)) {
     const at = score[row] ?? 0
     const count = counts?.[row] ?? 1
     if (count === 0) continue
@@ -38,12 +40,6 @@ export function calibrateIsotonic({score, label, counts}: LabelledScores): Calib
     (first === last ? [first] : [first, last]).map(score => ({score, value: sum / count})),
   )
   return score => interpolate(points, score)
-}
-
-function ascending(values: ArrayLike<number>): Uint32Array {
-  const order = Uint32Array.from({length: values.length}, (_, row) => row)
-  const isSorted = order.every(row => row === 0 || (values[row - 1] ?? 0) <= (values[row] ?? 0))
-  return isSorted ? order : order.sort((one, other) => (values[one] ?? 0) - (values[other] ?? 0))
 }
 
 interface Block {

@@ -1,3 +1,5 @@
+import {ascendingOrder} from './ascending-order.ts'
+
 /** Rows of a binary classifier without labels. Equal ones may be given once, with their number. */
 export interface UnlabelledRows {
   /** Calibrated probability of the positive class. */
@@ -60,10 +62,8 @@ function expectedCounts({probability, predicted, counts}: UnlabelledRows): Expec
 }
 
 function expectedAuc({probability, score = probability, counts}: UnlabelledRows): number {
-  const order = Uint32Array.from({length: probability.length}, (_, row) => row)
-  const isSorted = order.every(row => row === 0 || (score[row - 1] ?? 0) >= (score[row] ?? 0))
-  if (!isSorted) order.sort((one, other) => (score[other] ?? 0) - (score[one] ?? 0))
-  let [area, above, negatives] = [0, 0, 0]
+  const order = ascendingOrder(score)
+  let [area, below, positives] = [0, 0, 0]
   for (let first = 0; first < order.length;) {
     const tied = score[order[first] ?? 0]
     let [positive, negative, next] = [0, 0, first]
@@ -73,10 +73,10 @@ function expectedAuc({probability, score = probability, counts}: UnlabelledRows)
       positive += (probability[row] ?? 0) * count
       negative += (1 - (probability[row] ?? 0)) * count
     }
-    area += negative * (above + positive / 2)
-    above += positive
-    negatives += negative
+    area += positive * (below + negative / 2)
+    below += negative
+    positives += positive
     first = next
   }
-  return area / (above * negatives)
+  return area / (below * positives)
 }

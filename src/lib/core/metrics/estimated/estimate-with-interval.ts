@@ -5,6 +5,7 @@ import {
   normalQuantile,
   standardDeviation,
 } from '../../statistics/index.ts'
+import {ascendingOrder} from './ascending-order.ts'
 import {calibrateIsotonic, type LabelledScores} from './calibrate-isotonic.ts'
 import {estimateMetric, type EstimatedMetric} from './estimate-metric.ts'
 
@@ -42,7 +43,7 @@ export interface MetricEstimate {
  * @param rows - n ≥ 1, score 0 … 1.
  */
 export function estimateWithInterval(metric: EstimatedMetric, rows: EstimatedRows): MetricEstimate {
-  const {score, predicted, counts, reference} = descending(rows)
+  const {score, predicted, counts, reference} = ascending(rows)
   const value = estimateMetric(metric, {
     ...{predicted, counts, score},
     probability: calibrated(score, reference),
@@ -81,30 +82,28 @@ function calibrated(score: Float64Array, reference: LabelledScores | undefined):
 }
 
 /** Sorted once, so that nothing that is drawn has to be. */
-function descending({score, predicted, counts, reference}: EstimatedRows): {
+function ascending({score, predicted, counts, reference}: EstimatedRows): {
   readonly score: Float64Array
   readonly predicted: Float64Array
   readonly counts: Float64Array
   readonly reference: LabelledScores | undefined
 } {
-  const order = Uint32Array.from({length: score.length}, (_, row) => row)
-  order.sort((one, other) => (score[other] ?? 0) - (score[one] ?? 0))
-  const inOrder = (values: ArrayLike<number>): Float64Array =>
-    Float64Array.from(order, row => values[row] ?? 0)
+  const order = ascendingOrder(score)
   return {
-    score: inOrder(score),
-    predicted: inOrder(predicted),
-    counts: inOrder(counts),
-    reference: reference && ascending(reference),
+    ...{score: taken(score, order), predicted: taken(predicted, order)},
+    counts: taken(counts, order),
+    reference: reference && ascendingReference(reference),
   }
 }
 
-function ascending({score, label, counts}: LabelledScores): LabelledScores {
-  const order = Uint32Array.from({length: score.length}, (_, row) => row)
-  order.sort((one, other) => (score[one] ?? 0) - (score[other] ?? 0))
+function ascendingReference({score, label, counts}: LabelledScores): LabelledScores {
+  const order = ascendingOrder(score)
   return {
-    score: Float64Array.from(order, row => score[row] ?? 0),
-    label: Float64Array.from(order, row => label[row] ?? 0),
-    ...(counts === undefined ? {} : {counts: Float64Array.from(order, row => counts[row] ?? 0)}),
+    ...{score: taken(score, order), label: taken(label, order)},
+    ...(counts === undefined ? {} : {counts: taken(counts, order)}),
   }
+}
+
+function taken(values: ArrayLike<number>, order: Uint32Array): Float64Array {
+  return Float64Array.from(order, row => values[row] ?? 0)
 }
