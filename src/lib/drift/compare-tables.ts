@@ -15,7 +15,7 @@ import {
 import {profileNotes, refuseProfiled} from './reference-profile.ts'
 import {roleOf} from './role-of.ts'
 import {watchStreams} from './streams/index.ts'
-import {timeDrift} from './time/index.ts'
+import {periodNotes, timeDrift} from './time/index.ts'
 import type {
   Importance,
   MultivariateDrift,
@@ -87,7 +87,10 @@ export async function compareTables(
       importance: answers.importance,
       skipped: tables.skipped,
       issues: await issuesOf(tables, measured, settings),
-      notes: isProfile ? profileNotes(settings, options) : answers.notes,
+      notes: [
+        ...(isProfile ? profileNotes(settings, options) : answers.notes),
+        ...notesOfPeriods(tables, answers.columns, options),
+      ],
       multivariate: await together(tables, columns, options),
       time: await overTime(tables, columns, settings, options),
       streams: await watchStreams(tables, settings),
@@ -144,9 +147,18 @@ async function overTime(
   settings: DriftSettings,
   {by}: CompareOptions,
 ): Promise<TimeDrift | null> {
-  if (by === undefined || tables.reference.profile !== undefined) return null
+  if (by === undefined) return null
   const columns = judged.map(({measure: {name}, role, choices}) => ({name, role, choices}))
   return timeDrift({tables, by, rules: settings, columns})
+}
+
+function notesOfPeriods(
+  tables: DriftTables,
+  predicted: readonly {readonly measure: {readonly name: string}}[],
+  {by}: CompareOptions,
+): readonly string[] {
+  if (by === undefined) return []
+  return periodNotes(tables, {by, predicted: predicted.map(({measure: {name}}) => name)})
 }
 
 function originOf(
