@@ -58,7 +58,7 @@ function sourcesOf(
     sinceMs: parseMoment(request.since, '--since', now),
     untilMs: parseMoment(request.until, '--until', now),
     version: request.version,
-    feedback: false,
+    feedback: true,
   }
   return {reference, current: {log}}
 }

@@ -1,7 +1,7 @@
 import {MlopsError} from '../../core/errors/index.ts'
 import type {JudgeRules} from '../judge/index.ts'
 import type {MethodChoice} from '../methods/index.ts'
-import type {DriftTables} from '../read/index.ts'
+import {orderOf, type DriftTables} from '../read/index.ts'
 import type {ChangePoint, PeriodDrift, Role, TimeDrift} from '../types.ts'
 import {changePoints} from './change-points.ts'
 import {comparePeriods, type PeriodColumn} from './compare-periods.ts'
@@ -53,7 +53,7 @@ export async function timeDrift(request: TimeRequest): Promise<TimeDrift> {
   const periods = comparePeriods(columns, found.periods, {period, rules})
   return {
     by: period.by,
-    column: timestamp ?? 'row',
+    column: timestamp === undefined ? 'row' : orderOf(current),
     undated: found.undated,
     periods,
     changePoints: changesOf(columns, periods, found, period),
