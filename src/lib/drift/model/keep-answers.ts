@@ -63,12 +63,7 @@ function stored({
   values,
 }: PredictionColumn): Float64Array | BigInt64Array | readonly string[] {
   const all: (string | number | bigint)[] = [...values]
-  switch (storageOf(type)) {
-    case 'VARCHAR':
-      return all.map(value => labelOf(value, type === 'bool'))
-    case 'DOUBLE':
-      return Float64Array.from(all, Number)
-    default:
-      return BigInt64Array.from(all, BigInt)
-  }
+  const storage = storageOf(type)
+  if (storage === 'VARCHAR') return all.map(value => labelOf(value, type === 'bool'))
+  return storage === 'DOUBLE' ? Float64Array.from(all, Number) : BigInt64Array.from(all, BigInt)
 }
