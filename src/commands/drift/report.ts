@@ -106,7 +106,8 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
     }),
     'embed-output': Flags.string({
       helpValue: 'NAME',
-      description: 'Output of that model; its only one of real numbers when left out.',
+      description:
+        'Output of that model, or a tensor inside of it; its only output of real numbers when left out.',
     }),
     'fail-on': Flags.string({
       multiple: true,

@@ -14,7 +14,7 @@ export interface EmbeddingSettings {
   readonly model: string
   /** As it was named, for people. */
   readonly name: string
-  /** Output of the graph; the only one of real numbers where left out. */
+  /** Output of the graph, or a tensor inside of it; the only output of real numbers where left out. */
   readonly output: string | undefined
   /** What was declared for embedding; that of the model where left out. */
   readonly image: ImagePreprocessing | undefined
@@ -53,6 +53,7 @@ export async function openEmbedder(
     )
   const model = await loadModel(path, {
     ...{image, task: 'embedding', intraOpThreads: cpuCount()},
+    ...(output === undefined ? {} : {expose: output}),
   })
   try {
     const input = pictureInput(model, label)
@@ -114,7 +115,9 @@ function chooseOutput(
     'MODEL_OPTIONS',
     wanted === undefined
       ? `Which output of ${label} is the embedding is not said. ${known}`
-      : `${label} has no output "${wanted}" of real numbers. ${known}`,
-    {hint: 'Name it: --embed-output NAME, or drift.images.output in mlops.yaml.'},
+      : `${label} has no tensor "${wanted}" of real numbers. ${known}`,
+    {
+      hint: 'Name an output, or a tensor inside of the graph: --embed-output NAME, or drift.images.output in mlops.yaml.',
+    },
   )
 }

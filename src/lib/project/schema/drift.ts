@@ -42,7 +42,7 @@ export const driftSchema = z
           .exactOptional(),
         output: textSchema
           .describe(
-            'Its output that is the embedding; the only one of real numbers where left out.',
+            'Output that is the embedding, or a tensor inside of the graph; the only output of real numbers where left out.',
           )
           .exactOptional(),
         image: imageSchema

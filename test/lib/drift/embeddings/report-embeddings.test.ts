@@ -68,6 +68,13 @@ describe('pictures that a model embeds', () => {
     expect([verdict, images?.embedding?.domainClassifier]).toEqual(['fail', null])
   })
 
+  it('are embedded by a tensor inside of the graph as by an output', async () => {
+    const {images} = await report('few-mirrored', {...MODEL, embedOutput: 'pooled'})
+    const {images: known} = await report('few-mirrored', MODEL)
+    expect(images?.embedding).toMatchObject({dimensions: 4, drifted: true})
+    expect(images?.embedding?.discrepancy).toEqual(known?.embedding?.discrepancy)
+  })
+
   it('are embedded as mlops.yaml says', async () => {
     const own = join(folder, 'mlops.yaml')
     const images =
@@ -105,7 +112,7 @@ describe('a model that cannot embed', () => {
       'MODEL_OPTIONS',
       /features \[n, 4\], probabilities \[n, 2\]/,
     ],
-    ['has no such output', {...MODEL, embedOutput: 'x'}, 'MODEL_OPTIONS', /no output "x"/],
+    ['has no such output', {...MODEL, embedOutput: 'x'}, 'MODEL_OPTIONS', /no tensor "x"/],
     [
       'takes another size',
       {embed: 'image.onnx'},
