@@ -69,7 +69,8 @@ function inBrackets(pieces: Pieces): Pieces {
   let several = false
   for (const piece of pieces) {
     if (typeof piece !== 'string') continue
-    for (const [at, sign] of [...piece].entries()) {
+    for (let at = 0; at < piece.length; at++) {
+      const sign = piece.charAt(at)
       if ('{[('.includes(sign)) depth++
       else if ('}])'.includes(sign)) depth--
       else if (depth === 0 && '|&'.includes(sign) && piece[at - 1] === ' ') several = true
