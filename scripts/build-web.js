@@ -36,11 +36,12 @@ for (const [entry, file] of [
 
 const styles = [
   'templates/page/base.css',
-  'templates/docs-page/page.css',
+  'src/web/cards.css',
   'src/web/page.css',
   'src/web/what-if.css',
 ]
 writeFileSync(new URL('page.css', out), styles.map(read).join('\n'))
+writeFileSync(new URL('served.css', out), [...styles, 'src/web/api.css'].map(read).join('\n'))
 
 const runtime = new URL('.', `file://${require.resolve('onnxruntime-web/wasm')}`)
 copyFileSync(

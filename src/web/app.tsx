@@ -25,7 +25,8 @@ export function App({page, backend, onFirst}: Props) {
   const prediction = usePrediction(backend, waits === undefined ? row : null, onFirst)
   useEffect(() => {
     const follow = (): void => {
-      setValues(firstValues(page, location.hash))
+      // Other fragments name a place of the page, and no values.
+      if (location.hash.includes('=')) setValues(firstValues(page, location.hash))
     }
     addEventListener('hashchange', follow)
     return () => {

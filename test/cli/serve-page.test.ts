@@ -1,7 +1,6 @@
 import {mkdtemp, readdir, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import axe, {type AxeResults} from 'axe-core'
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
 import sharp from 'sharp'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -12,14 +11,15 @@ import {
   peopleCsv,
   type Workplace,
 } from '../lib/package/web/package-page.ts'
-import {CHROMIUM} from '../lib/serve/openapi/chromium.ts'
+import {CHROMIUM} from '../lib/chromium.ts'
 import {serve, type Served} from './served.ts'
+import {expectReachable, SCREENS, withPage as openPage} from './with-page.ts'
 
 const missing = CHROMIUM === undefined
 const TOKEN = 'a-token-of-a-test'
 const HTML = {Accept: 'text/html,*/*;q=0.8'}
-const DESK = {width: 1280, height: 900}
-const PHONE = {width: 360, height: 740}
+const ABOUT = 'description: Who gets a loan.\npackage: {license: Apache-2.0}\n'
+type Use = Parameters<typeof openPage>[2]
 
 let work: Workplace
 let people: Served
@@ -28,7 +28,7 @@ let logs: string
 beforeAll(async () => {
   work = await makeWorkplace()
   logs = await mkdtemp(path.join(tmpdir(), 'mlops-log-'))
-  const project = await work.project('people', 'sklearn-pipeline.onnx', PEOPLE, {
+  const project = await work.project('people', 'sklearn-pipeline.onnx', PEOPLE + ABOUT, {
     'people.csv': peopleCsv(),
   })
   await work.pack(project, 'folder', 'packed')
@@ -124,31 +124,8 @@ describe.skipIf(missing)(
     })
     afterAll(() => browser.close())
 
-    async function withPage(
-      url: string,
-      use: (page: Page, problems: readonly string[]) => Promise<void>,
-      options: BrowserContextOptions = {viewport: DESK},
-    ): Promise<void> {
-      const context = await browser.newContext(options)
-      try {
-        const page = await context.newPage()
-        const problems: string[] = []
-        page.on('console', message => {
-          // The browser writes down the answer by which the page learns that a token is wanted.
-          if (message.text().includes('401 (Unauthorized)')) return
-          if (['error', 'warning'].includes(message.type())) problems.push(message.text())
-        })
-        page.on('pageerror', error => problems.push(error.message))
-        page.on('request', request => {
-          const address = request.url()
-          if (!address.startsWith(url) && !/^(data|blob):/.test(address)) problems.push(address)
-        })
-        await page.goto(`${url}/`)
-        await use(page, problems)
-      } finally {
-        await context.close()
-      }
-    }
+    const withPage = (url: string, use: Use, options?: BrowserContextOptions): Promise<void> =>
+      openPage(browser, `${url}/`, use, options)
 
     const shareOf = (page: Page, label: string): Promise<number> =>
       page
@@ -175,6 +152,19 @@ describe.skipIf(missing)(
         await page.locator('#field-0').fill('old')
         await expect.poll(() => page.locator('.answer').textContent()).toContain('Correct age')
         expect(problems).toEqual([])
+      })
+    })
+
+    it('says what the model is, and follows a link to a place of it without losing a value', async () => {
+      await withPage(people.url, async page => {
+        await page.locator('.prediction').waitFor()
+        expect(await page.locator('.description').textContent()).toBe('Who gets a loan.')
+        expect(await page.locator('.model-facts').textContent()).toContain('LicenceApache-2.0')
+        await page.locator('#field-0').fill('33')
+        await page.locator('.skip').focus()
+        await page.keyboard.press('Enter')
+        expect(await page.evaluate('document.activeElement.id')).toBe('inputs')
+        expect(await page.locator('#field-0').inputValue()).toBe('33')
       })
     })
 
@@ -233,32 +223,18 @@ describe.skipIf(missing)(
       return models.find(({name}) => name === 'pictures')?.fields[0]?.name ?? ''
     }
 
-    it.each([
-      ['a desktop, light', {viewport: DESK}],
-      ['a desktop, dark', {viewport: DESK, colorScheme: 'dark'}],
-      ['a phone, light', {viewport: PHONE}],
-      ['a phone, dark', {viewport: PHONE, colorScheme: 'dark'}],
-    ] as const)(
+    it.each(SCREENS)(
       '%s: nobody is kept out, and nothing needs scrolling sideways',
       async (_, options) => {
         await withPage(
           secured.url,
           async page => {
-            const check = async (): Promise<void> => {
-              // A script that Playwright runs is not one of the page, to which its policy would apply.
-              await page.evaluate(axe.source)
-              const {violations} = await page.evaluate<AxeResults>('axe.run()')
-              expect(violations.map(({id, nodes}) => [id, nodes[0]?.html])).toEqual([])
-              expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(
-                options.viewport.width,
-              )
-            }
             await page.locator('#token').waitFor()
-            await check()
+            await expectReachable(page, options.viewport.width)
             await page.locator('#token').fill(TOKEN)
             await page.keyboard.press('Enter')
             await page.locator('svg path.line').waitFor()
-            await check()
+            await expectReachable(page, options.viewport.width)
           },
           options,
         )

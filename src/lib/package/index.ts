@@ -1,6 +1,7 @@
 export {packageModel} from './package-model.ts'
 export type {PackagedModel, PackagedTarget, PackageRequest} from './package-request.ts'
 export type {PageFacts, ShownModel} from './portable/page-model.ts'
+export {pageMetrics} from './predictor/page-metrics.ts'
 export {pageFields} from './predictor/portable-model.ts'
 export {servedPage, type ServedPage} from './targets/web/served-page.ts'
 export {listTargets, type ListedTarget} from './list-targets.ts'

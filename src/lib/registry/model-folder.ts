@@ -80,11 +80,13 @@ export async function resolveModelFolder(
 ): Promise<ResolvedModel> {
   const {config} = await openProject(folder)
   const {file, sha256, externalData, name, version, label, revision, example, columns} = manifest
+  const {description, license, metrics, registeredAt, parent} = manifest
   for (const part of [{path: file, sha256}, ...externalData]) {
     await assertDigest(path.join(folder, part.path), part.sha256, signal)
   }
   return {
     ...{label, name, version, revision, sha256, folder, columns},
+    about: {description, license, metrics, registeredAt, parent},
     path: path.join(folder, file),
     options: modelOptions(config),
     ...(example === null ? {} : {example}),

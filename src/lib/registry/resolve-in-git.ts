@@ -1,8 +1,10 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {resolveCommit} from '../platform/git/index.ts'
+import {aboutConfig} from './about-config.ts'
 import {extractModel} from './extract-model.ts'
 import {findHolder, findLatest, findModel, findVersion} from './find-model.ts'
+import {isoTime} from './list-models.ts'
 import {modelOptions} from './model-options.ts'
 import type {ModelRef} from './parse-ref.ts'
 import {projectAt} from './project-at.ts'
@@ -111,6 +113,12 @@ async function resolveVersion(
     version: version.version,
     revision: version.commit,
     options: modelOptions(at.config),
+    about: {
+      ...aboutConfig(at.config),
+      metrics: record?.metrics ?? null,
+      registeredAt: isoTime(version.time),
+      parent: record?.parent ?? null,
+    },
     ...(record?.example === undefined ? {} : {example: record.example}),
     ...(record?.columns === undefined ? {} : {columns: record.columns}),
     ...(training === undefined ? {} : {training}),
@@ -153,6 +161,7 @@ async function resolveRevision(
     version: null,
     revision: commit,
     options: modelOptions(at.config),
+    about: aboutConfig(at.config),
     ...extracted,
   }
 }

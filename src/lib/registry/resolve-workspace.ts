@@ -1,5 +1,6 @@
 import {sha256OfFile} from '../platform/files/index.ts'
 import {resolvePath} from '../project/index.ts'
+import {aboutConfig} from './about-config.ts'
 import {modelOptions} from './model-options.ts'
 import {assertModelFile} from './pointer-file.ts'
 import {trainingOfWorkspace} from './recorded-training.ts'
@@ -30,6 +31,7 @@ export async function resolveWorkspace({
     path: file,
     sha256,
     options: modelOptions(project.config),
+    about: aboutConfig(project.config),
     ...(training === undefined ? {} : {training}),
   }
 }

@@ -2,6 +2,19 @@ import type {ModelOptions} from '../model/index.ts'
 import type {RecordedTraining} from './recorded-training.ts'
 import type {VersionRecord} from './version-record.ts'
 
+/** What is written down of a model for people; null where that is not known. */
+export interface ModelAbout {
+  readonly description: string | null
+  /** SPDX. */
+  readonly license: string | null
+  /** As they were registered. */
+  readonly metrics: Readonly<Record<string, unknown>> | null
+  /** ISO 8601. */
+  readonly registeredAt: string | null
+  /** The version that it was made from. */
+  readonly parent: string | null
+}
+
 /** A model file that can be loaded, and where it comes from. */
 export interface ResolvedModel {
   /** `flights@v1.2.0`, `flights@workspace`, `flights@1a2b3c4`, `./m.onnx`. */
@@ -22,6 +35,8 @@ export interface ResolvedModel {
   readonly columns?: NonNullable<VersionRecord['columns']>
   /** Of a packaged model: its folder, whose mlops.yaml has the rules for its data. */
   readonly folder?: string
+  /** Left out for a bare file, of which nothing is written down. */
+  readonly about?: ModelAbout
   /** Data that it was trained on, of a version or of the work tree where that is recorded. */
   readonly training?: RecordedTraining
 }

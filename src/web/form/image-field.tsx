@@ -1,3 +1,4 @@
+import type {RefObject} from 'preact'
 import {useEffect, useRef, useState} from 'preact/hooks'
 import type {ImagePreprocessing} from '../../lib/model/portable.ts'
 import type {Picture} from '../../lib/package/portable/row-feeds.ts'
@@ -16,6 +17,7 @@ export function ImageField({field, id, image, picture, onValue}: Props) {
   const [failed, setFailed] = useState<string | null>(null)
   const [camera, setCamera] = useState(false)
   const [over, setOver] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
   const take = async (file: Blob | null | undefined): Promise<void> => {
     if (file === null || file === undefined) return
     setCamera(false)
@@ -34,13 +36,9 @@ export function ImageField({field, id, image, picture, onValue}: Props) {
     },
     [preview],
   )
+  usePasted(place, take)
   return (
-    <div
-      class="field image"
-      onPaste={event => {
-        void take(event.clipboardData?.files[0])
-      }}
-    >
+    <div class="field image" ref={place}>
       <div
         class={over ? 'drop over' : 'drop'}
         onDragOver={event => {
@@ -112,6 +110,25 @@ export function ImageField({field, id, image, picture, onValue}: Props) {
       )}
     </div>
   )
+}
+
+/** Pictures that are pasted: into the field that has the focus, else into the first one of the page. */
+function usePasted(
+  place: RefObject<HTMLDivElement | null>,
+  take: (file: Blob | undefined) => Promise<void>,
+): void {
+  useEffect(() => {
+    const paste = (event: ClipboardEvent): void => {
+      const file = event.clipboardData?.files[0]
+      const target = event.target instanceof Element ? event.target.closest('.image') : null
+      const field = target ?? document.querySelector('.image')
+      if (file !== undefined && field === place.current) void take(file)
+    }
+    document.addEventListener('paste', paste)
+    return () => {
+      document.removeEventListener('paste', paste)
+    }
+  })
 }
 
 /** The pixels that go into the model. */

@@ -3,7 +3,8 @@ import type {ShownModel} from '../../lib/package/portable/page-model.ts'
 import type {Row} from '../../lib/package/portable/row-feeds.ts'
 import {jsonRow} from '../form/values.ts'
 import {codeFor, LANGUAGES, type Language} from './code-for.ts'
-import {CopyButton} from './copy-button.tsx'
+import {CodeBlock} from './code-block.tsx'
+import {Tabs} from './tabs.tsx'
 
 interface Props {
   readonly page: ShownModel
@@ -33,29 +34,14 @@ export function CodeCard({page, row}: Props) {
           <code>mlops serve</code> answers the same row over HTTP:
         </p>
       )}
-      <fieldset class="tabs">
-        <legend class="unseen">Language</legend>
-        {LANGUAGES.map(({id, name}) => (
-          <label key={id}>
-            <input
-              type="radio"
-              name="language"
-              value={id}
-              checked={id === language}
-              onChange={() => {
-                setLanguage(id)
-              }}
-            />
-            <span>{name}</span>
-          </label>
-        ))}
-      </fieldset>
-      <div class="code">
-        <pre tabIndex={0} role="region" aria-label="Code">
-          <code>{code}</code>
-        </pre>
-        <CopyButton label="Copy" text={() => code} />
-      </div>
+      <Tabs
+        name="language"
+        legend="Language"
+        choices={LANGUAGES}
+        chosen={language}
+        onChoice={setLanguage}
+      />
+      <CodeBlock code={code} label="Code" />
     </section>
   )
 }

@@ -16,7 +16,7 @@ export function Access({refused, onToken}: Props) {
   return (
     <Shell>
       <form
-        class="card"
+        class="card access"
         onSubmit={event => {
           event.preventDefault()
           const token = input.current?.value.trim() ?? ''

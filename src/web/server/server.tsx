@@ -1,98 +1,80 @@
-import {useEffect, useMemo, useState} from 'preact/hooks'
+import type {ComponentChildren} from 'preact'
+import {useEffect, useState} from 'preact/hooks'
 import type {ShownModel} from '../../lib/package/portable/page-model.ts'
-import {App} from '../app.tsx'
-import {askServer, NotReady, TokenWanted} from '../backend/ask-server.ts'
-import {serverBackend} from '../backend/server-backend.ts'
+import type {ApiDocument} from '../api/api-document.ts'
+import {ApiView} from '../api/api-view.tsx'
 import {Access} from './access.tsx'
-import {ModelChoice} from './model-choice.tsx'
+import {Models} from './models.tsx'
 import {Shell} from './shell.tsx'
+import {useAsked, type Asked} from './use-asked.ts'
+import {useView, type View} from './use-view.ts'
 
-/** What is known of the server; its token is in memory alone. */
-type Known =
-  | {readonly phase: 'asking'; readonly token: string}
-  | {readonly phase: 'locked'; readonly refused: boolean}
-  | {readonly phase: 'failed'; readonly message: string}
-  | {readonly phase: 'open'; readonly token: string; readonly models: readonly ShownModel[]}
-
-const AGAIN_MS = 1000
-
-/** The page of a server: its models, once it has told them. */
+/** The pages of a server: its models to try, and its API. The token is in memory alone. */
 export function Server() {
-  const [known, setKnown] = useState<Known>({phase: 'asking', token: ''})
+  const [token, setToken] = useState('')
+  const view = useView()
+  const [opened, setOpened] = useState<readonly View[]>([view])
+  if (!opened.includes(view)) setOpened([...opened, view])
+  const models = useAsked(opened.includes('try') ? 'try.json' : undefined, token)
+  const api = useAsked(opened.includes('docs') ? 'openapi.json' : undefined, token)
+  const [name, setName] = useState('Model server')
   useEffect(() => {
-    if (known.phase !== 'asking') return
-    const {token} = known
-    askServer('try.json', token).then(
-      models => {
-        setKnown({phase: 'open', token, models: models as readonly ShownModel[]})
-      },
-      (error: unknown) => {
-        if (error instanceof TokenWanted) setKnown({phase: 'locked', refused: token !== ''})
-        else if (error instanceof NotReady) setTimeout(setKnown, AGAIN_MS, {...known})
-        else setKnown({phase: 'failed', message: (error as Error).message})
-      },
-    )
-  }, [known])
-  switch (known.phase) {
+    document.title = view === 'try' ? name : 'API of the model server'
+  }, [view, name])
+  return (
+    <>
+      <nav class="views" aria-label="Pages">
+        <a href="try" aria-current={view === 'try' ? 'page' : undefined}>
+          Try
+        </a>
+        <a href="docs" aria-current={view === 'docs' ? 'page' : undefined}>
+          API
+        </a>
+      </nav>
+      {/* What was typed into a form is there when somebody comes back to it. */}
+      <div hidden={view !== 'try'}>
+        <Gate asked={models} shown={view === 'try'} onToken={setToken}>
+          {body => <Models models={body as readonly ShownModel[]} token={token} onName={setName} />}
+        </Gate>
+      </div>
+      <div hidden={view !== 'docs'}>
+        <Gate asked={api} shown={view === 'docs'} onToken={setToken}>
+          {body => <ApiView document={body as ApiDocument} />}
+        </Gate>
+      </div>
+    </>
+  )
+}
+
+interface GateProps {
+  readonly asked: Asked
+  readonly shown: boolean
+  readonly onToken: (token: string) => void
+  readonly children: (body: unknown) => ComponentChildren
+}
+
+/** What stands there until the server has answered. */
+function Gate({asked, shown, onToken, children}: GateProps) {
+  switch (asked.phase) {
     case 'open':
-      return <Models models={known.models} token={known.token} />
+      return <>{children(asked.body)}</>
     case 'locked':
-      return (
-        <Access
-          refused={known.refused}
-          onToken={token => {
-            setKnown({phase: 'asking', token})
-          }}
-        />
-      )
-    case 'asking':
+      return shown ? <Access refused={asked.refused} onToken={onToken} /> : null
     case 'failed':
       return (
         <Shell>
-          {known.phase === 'failed' ? (
-            <p class="failure" role="alert">
-              {known.message}
-            </p>
-          ) : (
-            <p class="hint" role="status">
-              The server is asked for its models.
-            </p>
-          )}
+          <p class="failure" role="alert">
+            {asked.message}
+          </p>
+        </Shell>
+      )
+    case 'asking':
+      return (
+        <Shell>
+          <p class="hint" role="status">
+            The server is asked.
+          </p>
         </Shell>
       )
   }
-}
-
-interface Props {
-  readonly models: readonly ShownModel[]
-  readonly token: string
-}
-
-function Models({models, token}: Props) {
-  const [name, setName] = useState(models[0]?.name)
-  const model = models.find(one => one.name === name)
-  const backend = useMemo(
-    () =>
-      model?.backend.kind === 'server' ? serverBackend(model, model.backend, token) : undefined,
-    [model, token],
-  )
-  useEffect(() => {
-    if (name !== undefined) document.title = name
-  }, [name])
-  if (model === undefined || backend === undefined) return null
-  return (
-    <>
-      {models.length > 1 ? (
-        <ModelChoice
-          names={models.map(one => one.name)}
-          name={model.name}
-          onName={chosen => {
-            history.replaceState(null, '', location.pathname + location.search)
-            setName(chosen)
-          }}
-        />
-      ) : null}
-      <App key={model.name} page={model} backend={backend} onFirst={() => undefined} />
-    </>
-  )
 }

@@ -62,6 +62,24 @@ describe('resolveModel', () => {
     })
   })
 
+  it('has what is written down of a version, and of the work tree what its mlops.yaml says', async () => {
+    const project = await createGitProject(
+      'name: churn\ndescription: Who leaves.\npackage: {license: MIT}\n',
+    )
+    await project.write('model/metrics.json', '{"auc": 0.91}')
+    await register({directory: project.root, describe: describeFile})
+    const {about} = await resolveModel({directory: project.root, ref: 'churn@v1.0.0'})
+    expect(about).toMatchObject({description: 'Who leaves.', license: 'MIT', metrics: {auc: 0.91}})
+    expect(Date.parse(about?.registeredAt ?? '')).not.toBeNaN()
+    const workspace = await resolveModel({directory: project.root, ref: 'workspace'})
+    expect(workspace.about).toEqual({
+      ...{description: 'Who leaves.', license: 'MIT'},
+      ...{metrics: null, registeredAt: null, parent: null},
+    })
+    const file = await resolveModel({directory: project.root, ref: './model/model.onnx'})
+    expect(file.about).toBeUndefined()
+  })
+
   it('uses the workspace while nothing is registered, without Git too', async () => {
     const project = await createGitProject()
     expect(await content(project)).toBe('churn@workspace: model one')

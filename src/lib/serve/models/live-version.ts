@@ -20,6 +20,8 @@ export interface LiveVersion extends LiveModel {
   readonly categories: ServingEngine['categories']
   /** Commit of the version. */
   readonly revision: string | null
+  /** What is written down of it; undefined for a bare file. */
+  readonly about: ResolvedModel['about']
   /** Runs `work` while the model cannot be freed. */
   use<T>(work: () => Promise<T>): Promise<T>
   /** Waits for everybody who uses it, then frees the model. */
@@ -63,6 +65,7 @@ export async function loadVersion(
     columns: resolved.columns ?? {},
     categories: engine.categories,
     revision: resolved.revision,
+    about: resolved.about,
     engine,
     policy,
     image,

@@ -1,4 +1,3 @@
-export {docsPage, type DocsPage} from './docs-page.ts'
 export type {DocumentedModel, DocumentedServer} from './documented-model.ts'
 export type {KnownValues} from './documented-column.ts'
 export {exampleRow, type ExampleRow} from './example-row.ts'

@@ -55,7 +55,7 @@ export function oipModelSchemas(named: NamedModel): Readonly<Record<string, Json
 }
 
 /** An input of one row, in the words of the protocol. */
-export function oipRow({name, type, shape}: TensorSpec): {
+function oipRow({name, type, shape}: TensorSpec): {
   readonly name: string
   readonly shape: readonly number[]
   readonly datatype: string

@@ -1,12 +1,11 @@
 import type {DocumentedModel, DocumentedServer} from './documented-model.ts'
 import {ERROR_SCHEMAS, errorResponses} from './error-responses.ts'
-import {exampleOf} from './example-row.ts'
 import {FEEDBACK_SCHEMAS, feedbackPaths} from './feedback-paths.ts'
 import {invocationPaths, invocationSchemas} from './invocation-paths.ts'
 import type {JsonSchema} from './json-schema.ts'
-import {nameModels, type NamedModel} from './named-model.ts'
+import {nameModels} from './named-model.ts'
 import {oipPaths} from './oip-paths.ts'
-import {oipModelSchemas, oipRow, OIP_SCHEMAS} from './oip-schemas.ts'
+import {oipModelSchemas, OIP_SCHEMAS} from './oip-schemas.ts'
 import {modelSchemas, predictPaths} from './predict-paths.ts'
 import {SERVER_SCHEMAS, serverPaths} from './server-paths.ts'
 
@@ -46,7 +45,8 @@ export function openApiDocument(
     info: {
       title: models.map(({name}) => name).join(', '),
       version: versionOf(models, server),
-      description: 'Predictions over HTTP. Errors say in `hint` what to do about them.',
+      description:
+        'Predictions over HTTP. Errors say in `hint` what to do about them. What the pages at /try and /docs ask besides is their own, and no part of it.',
     },
     servers: [{url: url ?? '/'}],
     ...(secured ? {security: [{token: []}, {apiKey: []}]} : {}),
@@ -56,7 +56,7 @@ export function openApiDocument(
       responses: errorResponses(),
       ...(secured ? {securitySchemes: SCHEMES} : {}),
     },
-    'x-mlops': {version: server.version, secured, oip, models: named.map(summarize)},
+    'x-mlops': {version: server.version, models: models.map(summarize)},
   }
 }
 
@@ -71,17 +71,7 @@ function versionOf(models: readonly DocumentedModel[], {version}: DocumentedServ
   return (others.length === 0 ? first?.versions[0] : undefined) ?? version
 }
 
-/** What the page of the server shows. */
-function summarize({model, columns}: NamedModel): object {
-  const {name, versions, stage, key, signature, predictionColumns} = model
-  const {task, labels} = signature
-  return {
-    ...{name, versions, stage: stage ?? null, key: key ?? null, task, labels},
-    columns: columns.map(({name: column, type, kind, input, index, required, nullable}) => ({
-      ...{name: column, type, kind, input, index, required, nullable},
-    })),
-    predictionColumns,
-    example: exampleOf(columns),
-    inputs: signature.inputs.map(oipRow),
-  }
+/** What the page of the document says at its top. */
+function summarize({name, versions, stage, signature}: DocumentedModel): object {
+  return {name, versions, stage: stage ?? null, task: signature.task}
 }

@@ -1,13 +1,14 @@
 import type {HttpAnswer, HttpRequest, Route} from '../http/index.ts'
 import type {ModelTable} from '../models/index.ts'
-import {docsPage, openApiDocument, type DocumentedServer} from '../openapi/index.ts'
+import {openApiDocument, type DocumentedServer} from '../openapi/index.ts'
 import type {ServedTable} from '../precomputed/index.ts'
+import {servedDocument} from './served-document.ts'
 
 const JSON_TYPE = {'Content-Type': 'application/json'}
 
 /**
  * What people and tools read first: `/openapi.json`, made from the models that are loaded; `/docs`, its
- * page; `/`, which leads browsers to the page to try models and tells others where things are. Its page is open, for
+ * page; `/`, which leads browsers to the page to try models and tells others where things are. The pages are open, for
  * a browser has no token until it is typed there.
  */
 export function documentRoutes(
@@ -22,7 +23,7 @@ export function documentRoutes(
       path: '/openapi.json',
       handle: () => ({status: 200, headers: JSON_TYPE, body: document()}),
     },
-    {method: 'GET', path: '/docs', open: true, handle: page},
+    {method: 'GET', path: '/docs', open: true, handle: servedDocument},
     {method: 'GET', path: '/', open: true, handle: request => entrance(request, server)},
     // Browsers ask for it beside every answer that they show.
     {method: 'GET', path: '/favicon.ico', open: true, handle: () => ({status: 204, body: ''})},
@@ -45,11 +46,6 @@ function documentOf(
     text = JSON.stringify(openApiDocument(documented(table, scored), server))
     return text
   }
-}
-
-function page(): HttpAnswer {
-  const {html, headers} = docsPage()
-  return {status: 200, headers, body: html}
 }
 
 function entrance({headers}: HttpRequest, {version}: DocumentedServer): HttpAnswer {

@@ -1,8 +1,8 @@
-import path from 'node:path'
 import type {HttpAnswer, Route} from '../http/index.ts'
 import type {ServedTable} from '../precomputed/index.ts'
 import type {Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
+import {shownLabel} from './shown-label.ts'
 
 /**
  * `GET /models`, and what one of them takes and gives.
@@ -46,8 +46,7 @@ function describeVersion({version, label, sha256, engine}: LiveModel): object {
   const {task, labels, columns} = signature
   return {
     version,
-    // Clients need not know where files are.
-    label: label.endsWith('.onnx') ? path.basename(label) : label,
+    label: shownLabel(label),
     sha256,
     task,
     labels,

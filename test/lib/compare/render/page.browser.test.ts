@@ -7,7 +7,7 @@ import {chromium, type Browser, type BrowserContextOptions, type Page} from 'pla
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {renderCompareHtml} from '../../../../src/lib/compare/render/html/render-html.ts'
 import type {CompareReport} from '../../../../src/lib/compare/types.ts'
-import {CHROMIUM} from '../../serve/openapi/chromium.ts'
+import {CHROMIUM} from '../../chromium.ts'
 import {makeFailing, makeHostile, makeMulticlass, makeRegression} from './report.ts'
 
 const missing = CHROMIUM === undefined

@@ -6,7 +6,7 @@ import axe, {type AxeResults} from 'axe-core'
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {renderDriftHtml} from '../../../../src/lib/drift/render/html/render-html.ts'
-import {CHROMIUM} from '../../serve/openapi/chromium.ts'
+import {CHROMIUM} from '../../chromium.ts'
 import {makeReport} from './drift-report.ts'
 
 const missing = CHROMIUM === undefined

@@ -4,7 +4,7 @@ import {chromium, type Browser, type BrowserContextOptions, type Page} from 'pla
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadModel, packImages} from '../../../../src/lib/model/index.ts'
 import {fixture} from '../../model/expected-predictions.ts'
-import {CHROMIUM} from '../../serve/openapi/chromium.ts'
+import {CHROMIUM} from '../../chromium.ts'
 import {openProject} from '../../../../src/lib/project/index.ts'
 import {IMAGE, makeWorkplace, PEOPLE, peopleCsv, type Workplace} from './package-page.ts'
 import {startStaticHost, type StaticHost} from './static-host.ts'

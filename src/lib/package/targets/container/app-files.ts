@@ -12,10 +12,9 @@ const OWN = [
   'dist/chunks',
   'dist/LICENSES.txt',
   'dist/web/LICENSES.txt',
-  'dist/web/page.css',
+  'dist/web/served.css',
   'dist/web/served.js',
   'schemas/open-inference-v2.proto',
-  'templates/docs-page',
   'templates/page',
 ]
 const SCRIPTS = ['start.js', 'health.js', 'prune.js']

@@ -1,3 +1,4 @@
+import {pageMetrics} from '../../predictor/page-metrics.ts'
 import {portableModel} from '../../predictor/portable-model.ts'
 import type {PackageSettings, PackageSubject} from '../../types.ts'
 import type {PageModel} from '../../portable/page-model.ts'
@@ -38,7 +39,7 @@ export function pageOf(subject: PackageSubject, {mlopsVersion}: PackageSettings)
       revision: subject.revision,
       registeredAt: version === null ? null : subject.time.toISOString(),
       parent: subject.parent,
-      metrics: numbersOf(subject),
+      metrics: pageMetrics(subject.metrics),
       mlops: mlopsVersion,
     },
   }
@@ -48,14 +49,4 @@ export function pageOf(subject: PackageSubject, {mlopsVersion}: PackageSettings)
 /** Where a file with weights is in the package: beside what could have its name. */
 export function weightsFile(name: string): string {
   return `weights/${name}`
-}
-
-const MOST_METRICS = 12
-
-function numbersOf({metrics}: PackageSubject): readonly (readonly [string, number])[] {
-  return Object.entries(metrics ?? {})
-    .flatMap(([name, value]) =>
-      typeof value === 'number' && Number.isFinite(value) ? [[name, value] as const] : [],
-    )
-    .slice(0, MOST_METRICS)
 }

@@ -21,7 +21,7 @@ export function servedPage(): ServedPage {
 
 function makePage(): ServedPage {
   const script = escapeScript(browserText('served.js'))
-  const style = browserText('page.css')
+  const style = browserText('served.css')
   const policy = {
     'default-src': ["'none'"],
     'script-src': [digestSource(script)],
