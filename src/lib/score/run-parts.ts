@@ -42,6 +42,8 @@ export async function runParts(run: PartsRun): Promise<number> {
   const partRows = job.partRows ?? PART_ROWS
   const saver = await createPartSaver(database, job.predictor.model.predictionColumns, place)
   const flights: Flight[] = []
+  // Chosen on the first pack, while the next ones are read.
+  let batchRows: Promise<number> | undefined
   let launchedRows = saver.landedRows
   let part = await saver.open()
 
@@ -58,11 +60,10 @@ export async function runParts(run: PartsRun): Promise<number> {
     launchedRows += packer.rowCount
     part.announce(packer.rowCount)
     const pack = packer.take()
-    manifest.batchRows ??=
-      pack.feeds.rowCount < packRows ? FEW_ROWS : await job.predictor.calibrate(pack.feeds)
+    batchRows ??= chooseBatch(run, pack)
     const numbers = pack.rowNumbers
     const rowNumber = (row: number): number => numbers?.[row] ?? firstRow + row + 1
-    const answer = predictPack(run, pack, manifest.batchRows, rowNumber)
+    const answer = batchRows.then(rows => predictPack(run, pack, rows, rowNumber))
     // A failure is reported when its turn comes; until then it must not count as unhandled.
     answer.catch(() => undefined)
     flights.push({part, answer, rowNumber})
@@ -95,6 +96,14 @@ export async function runParts(run: PartsRun): Promise<number> {
   }
   if (manifest.parts.length === 0) refuseNoRows(plan.table)
   return launchedRows
+}
+
+/** Rows a run, as the manifest says; the first pack decides where it does not yet. */
+async function chooseBatch({job, plan, place}: PartsRun, pack: Pack): Promise<number> {
+  const {manifest} = place
+  manifest.batchRows ??=
+    pack.feeds.rowCount < plan.packRows ? FEW_ROWS : await job.predictor.calibrate(pack.feeds)
+  return manifest.batchRows
 }
 
 async function predictPack(
