@@ -82,9 +82,15 @@ describe.skipIf(python === undefined)('compressed models beside onnx and onnxrun
 
   it.each([
     ['mlp', 'int8'],
+    ['mlp', 'int8-percentile'],
+    ['mlp', 'int8-entropy'],
     ['mlp', 'int8-dynamic'],
     ['convolution', 'int8'],
+    ['convolution', 'int8-percentile'],
+    ['convolution', 'int8-entropy'],
     ['transformer', 'int8'],
+    ['transformer', 'int8-percentile'],
+    ['transformer', 'int8-entropy'],
     ['transformer', 'int8-dynamic'],
   ])(
     'the %s by %s is no larger and no worse than that of onnxruntime.quantization',
@@ -102,7 +108,9 @@ describe.skipIf(python === undefined)('compressed models beside onnx and onnxrun
           `onnxruntime.quantization ${theirs.size} bytes, ${theirs.accuracy.toFixed(4)}, ${shareOfEqual(original.classes, theirs.classes).toFixed(4)}; original ${original.size} bytes, ${original.accuracy.toFixed(4)}\n`,
       )
       expect(own.size).toBeLessThan(1.02 * theirs.size)
-      expect(own.accuracy).toBeGreaterThan(theirs.accuracy - 0.01)
+      // With its 128 bins that of onnxruntime has hardly a range to choose from, and cuts off next to nothing.
+      const margin = method === 'int8-entropy' ? 0.02 : 0.01
+      expect(own.accuracy).toBeGreaterThan(theirs.accuracy - margin)
     },
   )
 
@@ -111,11 +119,13 @@ describe.skipIf(python === undefined)('compressed models beside onnx and onnxrun
       Object.keys(models).filter(name => !/^(same|copy|original|peer )/.test(name))
     const [mlp, convolution, transformer, trees] = Object.values(peer.models).map(methods)
     const matrices =
-      'fp16 int4-weights int8 int8-dynamic int8-weights low-rank prune-magnitude prune-structured distill'
+      'fp16 int4-weights int8 int8-dynamic int8-entropy int8-percentile int8-weights low-rank prune-magnitude prune-structured distill'
     expect(mlp?.sort()).toEqual(matrices.split(' ').sort())
     expect(transformer?.sort()).toEqual(matrices.split(' ').sort())
     expect(convolution?.sort()).toEqual(
-      'fp16 int8 int8-dynamic int8-weights prune-magnitude distill'.split(' ').sort(),
+      'fp16 int8 int8-dynamic int8-entropy int8-percentile int8-weights prune-magnitude distill'
+        .split(' ')
+        .sort(),
     )
     expect(trees).toEqual(['distill'])
   })

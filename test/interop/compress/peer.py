@@ -4,6 +4,8 @@ python peer.py FIXTURES OURS: FIXTURES has NAME.onnx and the tables of digits; O
 written by the editor, and NAME.METHOD.onnx. One JSON object on standard output.
 """
 
+import contextlib
+import io
 import json
 import pathlib
 import sys
@@ -15,6 +17,7 @@ import onnxruntime
 from onnx import onnx_ml_pb2
 from onnxruntime.quantization import (
     CalibrationDataReader,
+    CalibrationMethod,
     QuantFormat,
     QuantType,
     quantize_dynamic,
@@ -57,8 +60,22 @@ def measure(path):
 def quantize(name, method, path):
     source = str(fixtures / f'{name}.onnx')
     options = {'per_channel': True, 'reduce_range': True, 'weight_type': QuantType.QInt8}
-    if method == 'int8':
-        quantize_static(source, path, Reader(), quant_format=QuantFormat.QDQ, **options)
+    calibrations = {
+        'int8': CalibrationMethod.MinMax,
+        'int8-percentile': CalibrationMethod.Percentile,
+        'int8-entropy': CalibrationMethod.Entropy,
+    }
+    if method in calibrations:
+        options['extra_options'] = {'CalibPercentile': 99.99} if 'percentile' in method else {}
+        with contextlib.redirect_stdout(io.StringIO()):
+            quantize_static(
+                source,
+                path,
+                Reader(),
+                quant_format=QuantFormat.QDQ,
+                calibrate_method=calibrations[method],
+                **options,
+            )
     else:
         quantize_dynamic(source, path, **options)
 
@@ -67,6 +84,7 @@ def fields(message):
     return {field.name: [field.number, field.type, field.is_repeated] for field in message.fields}
 
 
+STATIC = ['int8', 'int8-percentile', 'int8-entropy']
 result = {'models': {}, 'fields': {}}
 for name in ['mlp', 'convolution', 'transformer', 'trees']:
     original = onnx.load(fixtures / f'{name}.onnx')
@@ -78,7 +96,7 @@ for name in ['mlp', 'convolution', 'transformer', 'trees']:
         if method not in ('copy', 'int4-weights'):
             onnx.checker.check_model(str(path), full_check=True)
         found[method] = measure(str(path))
-    for method in ['int8', 'int8-dynamic'] if name != 'trees' else []:
+    for method in STATIC + ['int8-dynamic'] if name != 'trees' else []:
         with tempfile.TemporaryDirectory() as folder:
             path = f'{folder}/peer.onnx'
             quantize(name, method, path)

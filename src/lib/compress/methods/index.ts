@@ -2,7 +2,7 @@ import {distill} from './distill/index.ts'
 import {float16} from './float16.ts'
 import {int4Weights} from './int4-weights.ts'
 import {int8Dynamic} from './int8-dynamic.ts'
-import {int8Static} from './int8-static/index.ts'
+import {int8Entropy, int8Percentile, int8Static} from './int8-static/index.ts'
 import {int8Weights} from './int8-weights.ts'
 import {lowRank} from './low-rank.ts'
 import type {CompressionMethod} from './method.ts'
@@ -16,6 +16,8 @@ export const methods: readonly CompressionMethod[] = [
   int8Weights,
   int8Dynamic,
   int8Static,
+  int8Percentile,
+  int8Entropy,
   int4Weights,
   pruneMagnitude,
   pruneStructured,
