@@ -54,6 +54,16 @@ describe('pictures become the tensors that NumPy makes of them', () => {
     })
   })
 
+  it('but a declared picture that is not the tensor of the graph is refused', async () => {
+    for (const wrong of [{width: 32}, {layout: 'nhwc'}, {channels: 'gray'}] as const)
+      await expect(
+        loadModel(fixture('image.onnx'), {image: {...imagenet, ...wrong}}),
+      ).rejects.toMatchObject({
+        code: 'MODEL_OPTIONS',
+        message: expect.stringMatching(/^The input pixels takes \[n, 3, 8, 8\], and the/) as string,
+      })
+  })
+
   it('a model predicts from files what it predicts in Python', async () => {
     const model = await loadModel(fixture('image.onnx'), {image: imagenet})
     const {tensor} = await packImages(files, 'float32', imagenet, folder)

@@ -57,7 +57,6 @@ export async function openEmbedder(
   })
   try {
     const input = pictureInput(model, label)
-    refuseSize(input, image, label)
     const chosen = chooseOutput(model, output, label)
     return {label: `${label}, output ${chosen}`, model, input, output: chosen, image}
   } catch (error) {
@@ -76,22 +75,6 @@ function pictureInput({signature: {inputs}}: LoadedModel, label: string): Tensor
     'MODEL_OPTIONS',
     `${label} cannot embed pictures: it takes ${shapes.join(', ')}, not one tensor of pixels.`,
     {hint: 'Name a model with one input of four dimensions, such as [n, 3, 224, 224].'},
-  )
-}
-
-/** @throws MlopsError `MODEL_OPTIONS` where the declared picture is no tensor that the input takes. */
-function refuseSize({name, shape}: TensorSpec, image: ImagePreprocessing, label: string): void {
-  const {width, height, layout} = image
-  const channels = image.channels === 'gray' ? 1 : 3
-  const given = layout === 'nchw' ? [channels, height, width] : [height, width, channels]
-  const taken = shape.slice(1)
-  if (given.every((size, axis) => (taken[axis] ?? size) === size)) return
-  throw new MlopsError(
-    'MODEL_OPTIONS',
-    `The input ${name} of ${label} takes [n, ${taken.map(size => size ?? '?').join(', ')}], and the declared picture is [n, ${given.join(', ')}].`,
-    {
-      hint: 'Set width, height, layout and channels in mlops.yaml: drift.images.image, or model.image.',
-    },
   )
 }
 
