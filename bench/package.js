@@ -1,5 +1,5 @@
 // What packaging takes: node bench/package.js [RUNS]
-// `mlops package --list` in processor time beside an empty Node; then seven targets of a model of 67 MB, together and
+// `mlops package --list` in processor time beside an empty Node; then seven targets of a model of 69 MB, together and
 // one by one, in time that passes. The model is a made-up perceptron with a matrix of 4,096 × 4,096.
 import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'

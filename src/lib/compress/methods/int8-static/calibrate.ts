@@ -1,4 +1,8 @@
-import {entropyRange, percentileRange, type ValueHistogram} from '../../../core/quantization/index.ts'
+import {
+  entropyRange,
+  percentileRange,
+  type ValueHistogram,
+} from '../../../core/quantization/index.ts'
 import type {MethodContext} from '../method.ts'
 import {observeHistograms} from '../observe-histograms.ts'
 import {observeRanges, type Range} from '../observe-ranges.ts'
