@@ -84,6 +84,7 @@ function report(samples, requests, failed, seconds) {
         ['requests/s', Math.round(requests / seconds)],
         ['memory after warm-up, MB', first.toFixed(0)],
         ['memory at the end, MB', last.toFixed(0)],
+        ['memory at each tenth, MB', tenths(samples).join(' ')],
         ['memory, peak MB', Math.max(...samples.map(sample => sample.mb)).toFixed(0)],
       ],
     ),
@@ -91,4 +92,12 @@ function report(samples, requests, failed, seconds) {
   const holds = last <= MAX_GROWTH * first && failed === 0
   console.log(holds ? 'HOLDS' : `FAILS: ${failed > 0 ? 'requests failed' : 'memory grows'}`)
   process.exitCode = holds ? 0 : 1
+}
+
+/** What it held when so many tenths of the requests were answered: growth that goes on shows as a slope. */
+function tenths(samples) {
+  return Array.from({length: 10}, (_, tenth) => {
+    const sample = samples.find(({requests}) => requests >= ((tenth + 1) * wanted) / 10)
+    return sample.mb.toFixed(0)
+  })
 }

@@ -1,5 +1,6 @@
 // Load over HTTP: as fast as the answers come, or at a rate of its own whatever the answers.
-import {Agent, request} from 'node:http'
+import {request} from 'node:http'
+import {Connection, postBytes} from './connection.js'
 
 /** One POST; the status and how long it took. A connection that fails has status 0. */
 export function post(agent, url, body) {
@@ -19,33 +20,57 @@ export function post(agent, url, body) {
 
 /** So many clients, each of which sends when it has its answer. */
 export async function closedLoop({url, body, clients, seconds}) {
-  const agent = new Agent({keepAlive: true, maxSockets: clients})
+  const load = createLoad(url, body)
   const endsAt = performance.now() + seconds * 1000
-  const answers = []
-  const client = async () => {
-    while (performance.now() < endsAt) answers.push(await post(agent, url, body))
+  const client = () => {
+    if (performance.now() < endsAt) load.send(client)
   }
-  await Promise.all(Array.from({length: clients}, client))
-  agent.destroy()
-  return answers.filter(({startedAt, ms}) => startedAt + ms <= endsAt)
+  for (let started = 0; started < clients; started++) client()
+  await load.allAnswered()
+  return load.answers.filter(({startedAt, ms}) => startedAt + ms <= endsAt)
 }
 
 /** So many requests a second, each on a connection that is free or new. */
 export async function openLoop({url, body, rate, seconds}) {
-  const agent = new Agent({keepAlive: true, maxSockets: Infinity, maxFreeSockets: 1024})
+  const load = createLoad(url, body)
   const startedAt = performance.now()
-  const answers = []
-  let sent = 0
   await new Promise(resolve => {
+    let sent = 0
     const timer = setInterval(() => {
       const elapsed = (performance.now() - startedAt) / 1000
-      for (; sent < rate * Math.min(elapsed, seconds); sent++) answers.push(post(agent, url, body))
+      for (; sent < rate * Math.min(elapsed, seconds); sent++) load.send()
       if (elapsed < seconds) return
       clearInterval(timer)
       resolve()
     }, 1)
   })
-  const ended = await Promise.all(answers)
-  agent.destroy()
-  return ended
+  await load.allAnswered()
+  return load.answers
+}
+
+function createLoad(url, body) {
+  const bytes = postBytes(url, body)
+  const free = []
+  const answers = []
+  let waiting = 0
+  let whenAnswered
+  const send = next => {
+    let connection = free.pop()
+    while (connection?.open === false) connection = free.pop()
+    connection ??= new Connection(url)
+    const startedAt = performance.now()
+    waiting++
+    connection.send(bytes, status => {
+      answers.push({status, startedAt, ms: performance.now() - startedAt})
+      if (connection.open) free.push(connection)
+      waiting--
+      next?.()
+      if (waiting === 0) whenAnswered?.()
+    })
+  }
+  const allAnswered = async () => {
+    if (waiting > 0) await new Promise(resolve => (whenAnswered = resolve))
+    for (const connection of free) connection.close()
+  }
+  return {answers, send, allAnswered}
 }

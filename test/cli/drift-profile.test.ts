@@ -33,6 +33,12 @@ afterAll(() => {
 
 const drift = (...args: string[]): Promise<CliResult> => mlops(['drift', ...args], {cwd: folder})
 
+/** Sums that are added up in another order differ in the last places. */
+const rounded = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+    typeof inner === 'number' ? Number(inner.toPrecision(9)) : inner,
+  )
+
 describe('mlops drift profile', () => {
   it('writes a profile that a report takes in place of the reference', async () => {
     const made = await drift('profile', 'reference.csv', '-o', 'a.profile.json')
@@ -47,6 +53,18 @@ describe('mlops drift profile', () => {
     expect(moved.exitCode).toBe(3)
     const {reference} = JSON.parse(moved.stdout) as {reference: {profile: string}}
     expect(readFileSync(join(folder, 'a.profile.json'), 'utf8')).toContain(reference.profile)
+  })
+
+  it('stands in for the reference by period, with the same figures', async () => {
+    await drift('profile', 'reference.csv', '-o', 'by.profile.json')
+    const by = ['--by', 'rows:100', '--no-together', '--json']
+    const timeOf = async (reference: string): Promise<unknown> => {
+      const {stdout} = await drift('report', 'moved.csv', '--reference', reference, ...by)
+      const {time} = JSON.parse(stdout) as {time: {periods: {drifted: number}[]}}
+      expect(time.periods.map(({drifted}) => drifted)).toEqual([1, 1, 1, 1])
+      return rounded(time)
+    }
+    expect(await timeOf('by.profile.json')).toEqual(await timeOf('reference.csv'))
   })
 
   it('merges profiles and data, and says under --json what came of it', async () => {

@@ -1,8 +1,18 @@
-import {appendFile, mkdir, readFile, utimes, writeFile} from 'node:fs/promises'
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {execa} from 'execa'
-import {describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
 import {openProject} from '../../src/lib/project/index.ts'
 import {openRunStore} from '../../src/lib/retrain/runs/index.ts'
@@ -48,10 +58,19 @@ interface Rig {
   readonly git: (...args: readonly string[]) => Promise<string>
 }
 
-async function rig(retrain: object, options: {step?: number; gate?: object} = {}): Promise<Rig> {
+interface RigOptions {
+  readonly step?: number
+  readonly gate?: object
+}
+
+async function rig(retrain: object, options: RigOptions = {}): Promise<Rig> {
   const root = await temporaryFolder()
   const {addMonth} = writeRetrainProject(root, {retrain, gate: GATE, ...options})
   initGit(root, GIT_ENV)
+  return rigIn(root, addMonth)
+}
+
+function rigIn(root: string, addMonth: Rig['addMonth']): Rig {
   const run = (...args: readonly string[]): Promise<CliResult> =>
     mlops(args, {cwd: root, env: GIT_ENV})
   return {
@@ -68,15 +87,39 @@ async function rig(retrain: object, options: {step?: number; gate?: object} = {}
   }
 }
 
-/** The first model, of the first month, in production. */
-async function withFirst(
-  retrain: object,
-  options: {step?: number; gate?: object} = {},
-): Promise<Rig> {
-  const project = await rig(retrain, options)
+/** Trains and deploys the first model, of the first month. */
+async function deployFirst(project: Rig): Promise<void> {
   const {exitCode, run} = await project.retrain('--as-of', '2025-01-31', '--stage-only')
   expect([exitCode, run?.outcome]).toEqual([0, 'staged'])
   expect((await project.run('promote', 'v1.0.0', 'production')).exitCode).toBe(0)
+}
+
+const COST = {training: 60, error: 0.05, predictions: 100}
+const FIRST = {...NO_APPROVAL, every: '28d', cost: COST}
+/** Of which each test of `withFirst` gets a copy, so that it is trained once. */
+let first: string
+
+beforeAll(async () => {
+  first = await realpath(await mkdtemp(path.join(os.tmpdir(), 'mlops-retrain-')))
+  const {addMonth} = writeRetrainProject(first, {retrain: FIRST, gate: GATE})
+  initGit(first, GIT_ENV)
+  await deployFirst(rigIn(first, addMonth))
+})
+afterAll(() => rm(first, {recursive: true, force: true}))
+
+/** The first model, of the first month, in production; from then on `retrain` is what mlops.yaml says. */
+async function withFirst(retrain: object, options: RigOptions = {}): Promise<Rig> {
+  if (Object.keys(options).length > 0) {
+    const project = await rig(retrain, options)
+    await deployFirst(project)
+    return project
+  }
+  const root = await temporaryFolder()
+  await cp(first, root, {recursive: true, preserveTimestamps: true})
+  const config = configText(retrain, GATE)
+  const {addMonth} = writeRetrainProject(root, {retrain, gate: GATE})
+  const project = rigIn(root, addMonth)
+  if (config !== configText(FIRST, GATE)) await project.git('commit', '-qam', 'Retrain otherwise')
   return project
 }
 
@@ -89,8 +132,7 @@ async function demand({root, git}: Rig, retrain: object): Promise<void> {
 describe('mlops retrain', {timeout: 120_000}, () => {
   it('trains, judges, registers and deploys when it is time, and has nothing to do before', async () => {
     const notify = [{command: 'cat > .mlops/told.json', on: ['deployed']}]
-    const cost = {training: 60, error: 0.05, predictions: 100}
-    const project = await withFirst({...NO_APPROVAL, every: '28d', notify, cost})
+    const project = await withFirst({...FIRST, notify})
     const early = await project.retrain('--as-of', '2025-02-10')
     expect(early).toMatchObject({exitCode: 0, run: null, decision: {retrain: false}})
     project.addMonth(1)

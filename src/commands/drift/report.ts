@@ -27,6 +27,7 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
   static override examples = [
     '<%= config.bin %> drift report new.parquet',
     '<%= config.bin %> drift report new.parquet --reference train.parquet --out html=drift.html',
+    '<%= config.bin %> drift report photos/ --reference photos-train/ --embed encoder.onnx',
     '<%= config.bin %> drift report --log --since 7d --fail-on share:0.3',
     '<%= config.bin %> drift report "data/2013-*.csv" --by month --method price=wasserstein:0.2',
   ]
@@ -98,6 +99,16 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       allowNo: true,
       description: 'Look at the columns together too: a classifier, components, correlations.',
     }),
+    embed: Flags.string({
+      helpValue: 'MODEL',
+      description:
+        'Of pictures: a model that embeds them; drift.images.model of mlops.yaml when left out.',
+    }),
+    'embed-output': Flags.string({
+      helpValue: 'NAME',
+      description:
+        'Output of that model, or a tensor inside of it; its only output of real numbers when left out.',
+    }),
     'fail-on': Flags.string({
       multiple: true,
       helpValue: 'RULE',
@@ -151,6 +162,7 @@ export default class DriftReportCommand extends BaseCommand<DriftReportJson> {
       methods: flags.method,
       failOn: flags['fail-on'],
       minRows: flags['min-rows'],
+      embedOutput: flags['embed-output'],
       streams: flags.stream,
       model: flags['no-model'] ? null : flags.model,
       signal: this.signal,

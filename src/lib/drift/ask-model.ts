@@ -4,9 +4,17 @@ import {loadModel} from '../model/index.ts'
 import {resolveModel, type ResolvedModel} from '../registry/index.ts'
 import type {ColumnToJudge} from './judge/index.ts'
 import {measureColumn} from './measure/index.ts'
-import {measureImportance, predictTables, type PredictedColumn} from './model/index.ts'
+import {
+  keepAnswers,
+  measureImportance,
+  predictSide,
+  predictTables,
+  type ModelRequest,
+  type PredictedColumn,
+  type PredictedSide,
+} from './model/index.ts'
 import type {DriftSettings} from './options/index.ts'
-import type {DriftTables} from './read/index.ts'
+import type {DriftTables, TableSide} from './read/index.ts'
 import type {Importance} from './types.ts'
 
 export interface ModelAnswers {
@@ -15,6 +23,8 @@ export interface ModelAnswers {
   /** How much it relies on each column. */
   readonly importance: ReadonlyMap<string, Importance>
   readonly notes: readonly string[]
+  /** The current rows with its answers beside, where these are watched over time; null elsewhere. */
+  readonly asked: TableSide | null
 }
 
 export interface AskOptions {
@@ -27,7 +37,7 @@ export interface AskOptions {
 }
 
 /** Of no model. */
-export const NO_ANSWERS: ModelAnswers = {columns: [], importance: new Map(), notes: []}
+export const NO_ANSWERS: ModelAnswers = {columns: [], importance: new Map(), notes: [], asked: null}
 
 /** Errors that only say that a project has no model yet. */
 const NO_MODEL = new Set([
@@ -47,6 +57,8 @@ export async function askModel(
   tables: DriftTables,
   options: AskOptions,
 ): Promise<ModelAnswers> {
+  const isProfile = tables.reference.profile !== undefined
+  if (isProfile && !(options.predict && isWatched(settings, tables))) return NO_ANSWERS
   const resolved = tables.current.rows === 0 ? undefined : await resolve(settings, options)
   if (resolved === undefined) return NO_ANSWERS
   const {signal} = options
@@ -54,6 +66,7 @@ export async function askModel(
   const model = await loadModel(resolved.path, resolved.options)
   try {
     const request = {model, policy, tables, signal}
+    if (isProfile) return await askCurrent(request, settings)
     const {target} = settings
     const found = await measureImportance({...request, target})
     const predicted = options.predict ? await predictTables(request) : undefined
@@ -61,11 +74,67 @@ export async function askModel(
     return {
       columns: tellingOf(predicted?.columns ?? []).map(column => toJudge(column, settings)),
       importance: new Map(found.columns.map(({name, importance}) => [name, importance])),
-      notes: [...new Set([...found.notes, ...(predicted?.notes ?? []), ...ignored])],
+      notes: [
+        ...new Set([
+          ...found.notes,
+          ...(predicted?.notes ?? []),
+          ...ignored,
+          ...drawnNotes(settings, tables, predicted?.current ?? null),
+        ]),
+      ],
+      asked: await watchable(settings, tables, predicted?.current ?? null),
     }
   } finally {
     await model.release()
   }
+}
+
+/** Against a profile only what it predicts for the current data can be looked at, over time. */
+async function askCurrent(
+  request: ModelRequest & {readonly tables: DriftTables},
+  settings: DriftSettings,
+): Promise<ModelAnswers> {
+  const {tables, signal, model} = request
+  if (model.signature.columns.some(({kind}) => kind === 'image')) return NO_ANSWERS
+  try {
+    const current = await predictSide(request, tables.current)
+    const notes = drawnNotes(settings, tables, current)
+    return {...NO_ANSWERS, notes, asked: await watchable(settings, tables, current)}
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!(error instanceof MlopsError) || !['DATA_COLUMNS', 'MODEL_RUN'].includes(error.code))
+      throw error
+    return {...NO_ANSWERS, notes: [`The model cannot take the data: ${error.message}`]}
+  }
+}
+
+/** Streams have an order: that of time, or of the rows where they are named. */
+function isWatched({streams}: DriftSettings, {current}: DriftTables): boolean {
+  return streams !== undefined || current.timestamp !== null
+}
+
+async function watchable(
+  settings: DriftSettings,
+  tables: DriftTables,
+  predicted: PredictedSide | null,
+): Promise<TableSide | null> {
+  if (predicted === null || predicted.rows === 0 || !isWatched(settings, tables)) return null
+  return keepAnswers(tables.database, tables.current, predicted)
+}
+
+function drawnNotes(
+  settings: DriftSettings,
+  tables: DriftTables,
+  predicted: PredictedSide | null,
+): readonly string[] {
+  const {rows, subject} = tables.current
+  if (predicted === null || !isWatched(settings, tables)) return []
+  const asked = predicted.rows + predicted.badRows
+  if (asked === rows) return []
+  const number = (count: number): string => count.toLocaleString('en-US')
+  return [
+    `The model was asked about ${number(asked)} of the ${number(rows)} rows of ${subject}: streams of its predictions are of these.`,
+  ]
 }
 
 async function resolve(

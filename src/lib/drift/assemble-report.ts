@@ -22,7 +22,10 @@ export function assemble(settings: DriftSettings, found: ToAssemble, began: numb
   const issues = found.issues.toSorted(bySeverity)
   const rows = {reference: reference.rows, current: current.rows}
   const {rules, preset} = settings
-  const together = togetherOf(multivariate)
+  const together = [
+    ...togetherOf(multivariate),
+    ...(images?.embedding?.drifted === true ? ['what the pictures show'] : []),
+  ]
   const count = (verdict: ColumnDrift['verdict']): number =>
     columns.filter(column => column.verdict === verdict).length
   const concluded = conclude({rules, preset, columns, issues, rows, together})

@@ -1,6 +1,6 @@
 import {judgeColumns, type JudgedColumn} from './judge/index.ts'
 import {measureTables, type MeasuredColumn} from './measure/index.ts'
-import {askModel, NO_ANSWERS} from './ask-model.ts'
+import {askModel} from './ask-model.ts'
 import {measureMultivariate} from './multivariate/index.ts'
 import type {DriftSettings, MethodOverride} from './options/index.ts'
 import {columnIssues, countDuplicates, schemaIssues} from './quality/index.ts'
@@ -15,7 +15,7 @@ import {
 import {profileNotes, refuseProfiled} from './reference-profile.ts'
 import {roleOf} from './role-of.ts'
 import {watchStreams} from './streams/index.ts'
-import {timeDrift} from './time/index.ts'
+import {periodNotes, timeDrift} from './time/index.ts'
 import type {
   Importance,
   MultivariateDrift,
@@ -78,25 +78,39 @@ export async function compareTables(
     })
     const hasPrediction = own.some(({role}) => role === 'prediction' || role === 'probability')
     const isProfile = tables.reference.profile !== undefined
-    const answers = isProfile
-      ? NO_ANSWERS
-      : await askModel(settings, tables, {...options, predict: !hasPrediction})
+    const answers = await askModel(settings, tables, {...options, predict: !hasPrediction})
     const columns = judgeColumns([...own, ...answers.columns], settings)
     return {
       columns,
       importance: answers.importance,
       skipped: tables.skipped,
       issues: await issuesOf(tables, measured, settings),
-      notes: isProfile ? profileNotes(settings, options) : answers.notes,
+      notes: [
+        ...(isProfile ? profileNotes(settings, options) : []),
+        ...answers.notes,
+        ...notesOfPeriods(tables, answers.columns, options),
+        ...notesOfLabels(tables.current),
+      ],
       multivariate: await together(tables, columns, options),
       time: await overTime(tables, columns, settings, options),
-      streams: await watchStreams(tables, settings),
+      streams: await watchStreams(withAnswers(tables, answers.asked, settings), settings),
       reference: originOf(tables.reference, settings.names.reference, measured),
       current: originOf(tables.current, settings.names.current, measured),
     }
   } finally {
     await opened.close()
   }
+}
+
+/** Streams of what the model was asked stand for the data, unless all that are named are columns of it. */
+function withAnswers(
+  tables: DriftTables,
+  asked: DriftTables['current'] | null,
+  {streams}: DriftSettings,
+): DriftTables {
+  const own = new Set(tables.current.columns.map(({name}) => name.toLowerCase()))
+  const isOwn = streams?.every(name => own.has(name.toLowerCase())) === true
+  return asked === null || isOwn ? tables : {...tables, current: asked}
 }
 
 function overridesOf(
@@ -144,9 +158,26 @@ async function overTime(
   settings: DriftSettings,
   {by}: CompareOptions,
 ): Promise<TimeDrift | null> {
-  if (by === undefined || tables.reference.profile !== undefined) return null
+  if (by === undefined) return null
   const columns = judged.map(({measure: {name}, role, choices}) => ({name, role, choices}))
   return timeDrift({tables, by, rules: settings, columns})
+}
+
+function notesOfLabels({labels, rows, subject}: DriftTables['current']): readonly string[] {
+  if (labels === undefined || labels.rows === rows) return []
+  const number = (count: number): string => count.toLocaleString('en-US')
+  return [
+    `Labels have come for ${number(labels.rows)} of the ${number(rows)} rows of ${subject}: its errors are those of these.`,
+  ]
+}
+
+function notesOfPeriods(
+  tables: DriftTables,
+  predicted: readonly {readonly measure: {readonly name: string}}[],
+  {by}: CompareOptions,
+): readonly string[] {
+  if (by === undefined) return []
+  return periodNotes(tables, {by, predicted: predicted.map(({measure: {name}}) => name)})
 }
 
 function originOf(

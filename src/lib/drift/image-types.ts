@@ -20,6 +20,7 @@ export type ImageChangeKind =
   | 'more_indoor'
   | 'composition'
   | 'classes'
+  | 'content'
 
 /** What happened to the pictures, as a person would see it. */
 export interface ImageChange {
@@ -48,6 +49,39 @@ export interface ImageSet {
   readonly nearDuplicates: number
 }
 
+/** What a model of pictures sees of the change, where one was named. */
+export interface EmbeddingDrift {
+  /** Model and output. */
+  readonly model: string
+  /** Numbers that a picture becomes. */
+  readonly dimensions: number
+  /** Pictures that were embedded, and that the sets have. */
+  readonly pictures: {readonly reference: number; readonly current: number}
+  readonly sets: {readonly reference: number; readonly current: number}
+  /** A classifier of embeddings, scored on pictures that it was not trained on; null for fewer than 200 on a side. */
+  readonly domainClassifier: {
+    readonly auc: number
+    readonly lower: number
+    readonly upper: number
+    readonly threshold: number
+    readonly rows: number
+    readonly drifted: boolean
+  } | null
+  /** Maximum mean discrepancy (MMD²) of up to 500 pictures of each set; null for fewer than 20 on a side. */
+  readonly discrepancy: {
+    readonly statistic: number
+    readonly pValue: number
+    /** What 99.9 % of divisions by chance stay below. */
+    readonly noise: number
+    readonly pictures: {readonly reference: number; readonly current: number}
+  } | null
+  readonly drifted: boolean
+  /** Without a full stop. */
+  readonly finding: string
+  /** Current pictures that are farthest from the reference; at most 12. */
+  readonly unusual: readonly Thumbnail[]
+}
+
 /** What only pictures have. Their properties are columns of the report like any others. */
 export interface ImageDrift {
   readonly reference: ImageSet
@@ -61,4 +95,5 @@ export interface ImageDrift {
   readonly unusual: readonly Thumbnail[]
   /** Pictures of the reference that are most like the rest of it; at most 6. */
   readonly typical: readonly Thumbnail[]
+  readonly embedding?: EmbeddingDrift
 }

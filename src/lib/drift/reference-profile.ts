@@ -29,20 +29,18 @@ export function refuseProfiled(
 
 interface Wanted {
   readonly together?: boolean | undefined
-  readonly by?: string | undefined
   readonly model?: string | null | undefined
 }
 
 /** What was asked for and could not be looked at without the rows of the reference. */
 export function profileNotes(
   {project, timestamp, id}: Pick<DriftSettings, 'project' | 'timestamp' | 'id'>,
-  {together = true, by, model}: Wanted,
+  {together = true, model}: Wanted,
 ): readonly string[] {
   const asksModel = model !== null && (model !== undefined || project !== undefined)
   return [
     'whether more rows repeat others',
     ...(together ? ['the columns together'] : []),
-    ...(by === undefined ? [] : [`the periods of --by ${by}`]),
     ...(asksModel ? ['what the model says of the change'] : []),
     ...(timestamp === undefined ? [] : ['what blocks of the reference do by themselves']),
     ...(id === undefined ? [] : ['rows that the reference has too']),

@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {MlopsError} from '../core/errors/index.ts'
 import {parseMoment} from '../log/index.ts'
 import {assemble, columnOf, worstFirst} from './assemble-report.ts'
 import {compareTables, type CompareOptions} from './compare-tables.ts'
@@ -33,6 +34,10 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
   const {current} = settings
   if (current !== null && (await holdsImages(current)))
     return reportImages(settings, {...options, current}, began)
+  if (request.embed !== undefined)
+    throw new MlopsError('USAGE', '--embed is for pictures, and the data is a table.', {
+      hint: 'Name a folder of pictures: mlops drift report photos/ --reference photos-train/',
+    })
   const compared = await compareTables(settings, sourcesOf(settings, request), options)
   const columns = compared.columns.toSorted(worstFirst).map(column => columnOf(column, compared))
   return assemble(settings, {...compared, columns}, began)
@@ -53,7 +58,7 @@ function sourcesOf(
     sinceMs: parseMoment(request.since, '--since', now),
     untilMs: parseMoment(request.until, '--until', now),
     version: request.version,
-    feedback: false,
+    feedback: true,
   }
   return {reference, current: {log}}
 }

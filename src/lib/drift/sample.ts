@@ -1,3 +1,5 @@
+import type {SummedBins} from '../core/statistics/index.ts'
+
 /** What a column holds, and with that how it is compared. */
 export type ColumnKind = 'number' | 'category' | 'text'
 
@@ -15,6 +17,13 @@ export interface NumberSample {
   readonly infinite: number
   /** The column is of an integer type. */
   readonly integer: boolean
+  /** What is known of the values themselves, where `values` stand for bins of them. */
+  readonly bins?: NumberBins
+}
+
+export interface NumberBins extends SummedBins {
+  /** Standard deviation of the values, divided by n; NaN where it is too large to tell. */
+  readonly deviation: number
 }
 
 /** Rows by category; a boolean is a category too. */

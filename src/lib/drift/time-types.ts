@@ -1,4 +1,4 @@
-import type {ColumnVerdict, MethodId} from './column-types.ts'
+import type {ColumnVerdict, Exactness, MethodId} from './column-types.ts'
 
 export interface PeriodDrift {
   /** ISO 8601, the beginning of the period, UTC. */
@@ -12,6 +12,8 @@ export interface PeriodDrift {
     /** Against the reference, and against the period before; null where not computed. */
     readonly value: number | null
     readonly previous: number | null
+    /** Numbers are counted in bins; so are labels beyond the 200 most frequent of the reference. */
+    readonly exactness: Exactness
     readonly mean: number | null
   }[]
   readonly drifted: number

@@ -22,7 +22,7 @@ export interface OpenModel {
 
 /** Reads, checks and loads an ONNX file; the caller releases the session. */
 export async function openModel(path: string, options: LoadOptions): Promise<OpenModel> {
-  const file = await readModelFile(path)
+  const file = await readModelFile(path, options.expose)
   const declared = inferSignature(file.graph, file.labels, options)
   const names = declared.outputs.map(output => output.name)
   const categories = knownCategories(file.graph, declared.columns)

@@ -3,7 +3,7 @@ import {dirname, isAbsolute, relative, resolve, sep} from 'node:path'
 import {asError, MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
 import {labelsOfGraph, mapWidths} from './labels-of-graph.ts'
-import {exposeTensors, readOnnx, type OnnxModel} from './onnx/index.ts'
+import {exposeTensor, exposeTensors, readOnnx, type OnnxModel} from './onnx/index.ts'
 
 /** An ONNX file that was read and understood, and not yet loaded into the runtime. */
 export interface ModelFile {
@@ -27,16 +27,20 @@ const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
 /**
  * Reads an ONNX file.
  *
+ * @param expose - Tensor inside of the graph that becomes an output.
  * @throws MlopsError `FILE_NOT_FOUND`, `FILE_UNREADABLE`, `MODEL_MALFORMED`, `MODEL_LFS_POINTER`,
  * `MODEL_EXTERNAL_DATA`.
  */
-export async function readModelFile(path: string): Promise<ModelFile> {
+export async function readModelFile(path: string, expose?: string): Promise<ModelFile> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(cause, path, 'read')
   })
   refusePointer(path, bytes)
   const original = parse(path, bytes)
-  const runnable = parsing(path, () => exposeTensors(bytes, original))
+  const runnable = parsing(path, () => {
+    const tensors = exposeTensors(bytes, original)
+    return expose === undefined ? tensors : exposeTensor(tensors, original, expose)
+  })
   const graph = runnable === bytes ? original : parse(path, runnable)
   return {
     path: resolve(path),

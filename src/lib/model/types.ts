@@ -147,6 +147,8 @@ export interface Model {
 export interface LoadOptions extends ModelOptions {
   /** Threads inside one run; 1 by default. */
   readonly intraOpThreads?: number
+  /** Tensor inside of the graph, such as the features before its last layer, that becomes an output. */
+  readonly expose?: string
   /** What to run on: `cpu` by default, or another device that the runtime of the platform has. */
   readonly device?: string
 }

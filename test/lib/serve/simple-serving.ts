@@ -10,6 +10,8 @@ export interface SimpleServing extends Serving {
   /** What was asked, in order. */
   readonly asks: readonly Ask[]
   ready: boolean
+  /** Why every request is refused now. */
+  refused: RequestError | undefined
   /** Awaited before every run; throws what the run shall fail with. */
   beforeRun: (ask: Ask) => Promise<void> | void
   release(): Promise<void>
@@ -32,6 +34,7 @@ export async function simpleServing(
     models,
     asks,
     ready: true,
+    refused: undefined,
     beforeRun: () => undefined,
     find(name, version) {
       const found = name === undefined ? models[0] : models.find(model => model.name === name)
@@ -39,7 +42,7 @@ export async function simpleServing(
       if (live === undefined) throw new RequestError('not-found', 'No such model or version.')
       return live
     },
-    refusal: () => undefined,
+    refusal: () => serving.refused,
     async answer(ask, decode): Promise<Answered> {
       asks.push(ask)
       const model = serving.find(ask.model, ask.version)

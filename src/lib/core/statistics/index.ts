@@ -1,3 +1,4 @@
+export {binnedWasserstein, type SummedBins} from './binned-wasserstein.ts'
 export {adjustBenjaminiHochberg} from './adjust-benjamini-hochberg.ts'
 export {adjustHolm} from './adjust-holm.ts'
 export {adjustPValues, type Correction} from './adjust-p-values.ts'

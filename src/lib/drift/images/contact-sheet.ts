@@ -43,13 +43,13 @@ export async function contactSheet(
   const unusual: Thumbnail[] = []
   for (const row of order(current).reverse().slice(0, UNUSUAL)) {
     signal?.throwIfAborted()
-    const thumbnail = await shrink(current.files[row], unusualOf(current, row, scales))
+    const thumbnail = await drawThumbnail(current.files[row], unusualOf(current, row, scales))
     if (thumbnail !== undefined) unusual.push(thumbnail)
   }
   const typical: Thumbnail[] = []
   for (const row of order(reference).slice(0, TYPICAL)) {
     signal?.throwIfAborted()
-    const thumbnail = await shrink(reference.files[row], 'typical of the reference')
+    const thumbnail = await drawThumbnail(reference.files[row], 'typical of the reference')
     if (thumbnail !== undefined) typical.push(thumbnail)
   }
   return {unusual, typical}
@@ -95,7 +95,10 @@ function unusualOf(table: ImageTable, row: number, scales: readonly Scale[]): st
 }
 
 /** Without metadata. A file that has gone since it was measured has no thumbnail. */
-async function shrink(file: ImageFile | undefined, words: string): Promise<Thumbnail | undefined> {
+export async function drawThumbnail(
+  file: ImageFile | undefined,
+  words: string,
+): Promise<Thumbnail | undefined> {
   if (file === undefined) return undefined
   const {default: sharp} = await import('sharp')
   try {

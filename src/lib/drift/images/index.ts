@@ -1,5 +1,5 @@
 export {compareImages, type PropertyChange} from './compare-images.ts'
-export {type ContactSheet} from './contact-sheet.ts'
+export {drawThumbnail, type ContactSheet} from './contact-sheet.ts'
 export {describeImageChange} from './describe-image-change.ts'
 export type {ImageFile, ImageList} from './image-files.ts'
 export {imageColumns, type ImageColumn, type ImageFailure, type ImageTable} from './image-table.ts'

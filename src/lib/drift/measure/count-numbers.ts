@@ -134,14 +134,16 @@ function binMeans(a: Bins, b: Bins): Float64Array {
 }
 
 function sampleOf(
-  {counts, nulls, infinite, moments}: Bins,
+  {edges, counts, sums, nulls, infinite, moments}: Bins,
   values: Float64Array,
   integer: boolean,
 ): NumberSample {
   const filled = (_: number, bin: number): boolean => (counts[bin] ?? 0) > 0
+  const deviation = Math.sqrt(moments.squares / moments.count)
   return {
     values: values.filter(filled),
     counts: counts.filter(filled),
     ...{size: moments.count, nulls, infinite, integer},
+    bins: {edges, counts, sums, deviation},
   }
 }

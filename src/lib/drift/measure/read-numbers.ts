@@ -10,7 +10,7 @@ import type {TableSide} from '../read/index.ts'
  */
 export async function readNumbers(
   database: Database,
-  side: TableSide,
+  side: Pick<TableSide, 'relation' | 'subject' | 'rows'>,
   expressions: readonly string[],
 ): Promise<readonly Float64Array[]> {
   const columns = expressions.map(() => new Float64Array(side.rows))
@@ -50,7 +50,7 @@ export async function* numberChunks(
     }
 }
 
-function changed({subject}: TableSide): MlopsError {
+function changed({subject}: Pick<TableSide, 'subject'>): MlopsError {
   return new MlopsError('DATA_MALFORMED', `${subject} changed while it was read.`, {
     hint: 'Wait until it is written, and repeat the command.',
   })

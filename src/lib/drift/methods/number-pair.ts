@@ -1,4 +1,5 @@
 import {
+  binnedWasserstein,
   compareAscending,
   doaneEdges,
   ksPValue,
@@ -35,7 +36,7 @@ class Reference {
   }
 
   get deviation(): number {
-    return (this.#deviation ??= standardDeviation(this.sample))
+    return (this.#deviation ??= deviationOf(this.sample))
   }
 
   get deciles(): readonly number[] {
@@ -73,7 +74,7 @@ export class NumberPair {
   }
 
   get comparison(): AscendingComparison {
-    return (this.#comparison ??= compareAscending(this.reference, this.current))
+    return (this.#comparison ??= compare(this.reference, this.current))
   }
 
   /** Of the Kolmogorov-Smirnov distance. */
@@ -109,6 +110,19 @@ export class NumberPair {
       current: countBetween(current, edges, this.current.size),
     }
   }
+}
+
+/** Bins know how much their values add up to, and with that more of a distance than the values they stand for. */
+function compare(reference: NumberSample, current: NumberSample): AscendingComparison {
+  const found = compareAscending(reference, current)
+  if (reference.bins === undefined || current.bins === undefined) return found
+  const wasserstein = binnedWasserstein(reference.bins, current.bins)
+  return Number.isFinite(wasserstein) ? {...found, wasserstein} : found
+}
+
+function deviationOf(sample: NumberSample): number {
+  const known = sample.bins?.deviation ?? Number.NaN
+  return Number.isFinite(known) ? known : standardDeviation(sample)
 }
 
 function countBetween(ranks: Ranks, edges: readonly number[], size: number): Float64Array {

@@ -8,3 +8,5 @@ export type {
   ModelSide,
   ModelTables,
 } from './types.ts'
+export {keepAnswers} from './keep-answers.ts'
+export {predictSide, type PredictedSide} from './predict-side.ts'

@@ -1,19 +1,8 @@
 import {asError, MlopsError} from '../../core/errors/index.ts'
-import {bindTable, createPacker, type Pack} from '../../data/index.ts'
-import {pickRows, type Predictions} from '../../model/index.ts'
-import {drawnRows} from '../multivariate/index.ts'
+import type {Predictions} from '../../model/index.ts'
 import type {CategorySample} from '../sample.ts'
-import {tableOf} from './pack-rows.ts'
-import type {ModelRequest, ModelSide} from './types.ts'
-
-const SAMPLE_ROWS = 100_000
-const PACK_ROWS = 2048
-const SEED = 1
-
-export interface PredictRequest extends ModelRequest {
-  /** Rows of each table that are predicted, at most; 100,000. */
-  readonly sampleRows?: number | undefined
-}
+import {predictSide, type PredictedSide, type PredictRequest} from './predict-side.ts'
+import type {ModelSide} from './types.ts'
 
 interface Both<T> {
   readonly reference: T
@@ -35,6 +24,8 @@ export interface PredictedTables {
   readonly columns: readonly PredictedColumn[]
   /** Rows that were predicted. */
   readonly rows: Both<number>
+  /** The answers for the current table; null where the model cannot take the data. */
+  readonly current: PredictedSide | null
   /** What could not be done, and why: sentences. */
   readonly notes: readonly string[]
 }
@@ -50,6 +41,7 @@ export async function predictTables(request: PredictRequest): Promise<PredictedT
   const nothing = (note: string): PredictedTables => ({
     columns: [],
     rows: {reference: 0, current: 0},
+    current: null,
     notes: [note],
   })
   signal?.throwIfAborted()
@@ -63,6 +55,7 @@ export async function predictTables(request: PredictRequest): Promise<PredictedT
     return {
       columns: columnsOf(request, {reference: reference.parts, current: current.parts}),
       rows: {reference: reference.rows, current: current.rows},
+      current,
       notes: [...noteOf(reference, tables.reference), ...noteOf(current, tables.current)],
     }
   } catch (error) {
@@ -71,47 +64,6 @@ export async function predictTables(request: PredictRequest): Promise<PredictedT
       return nothing(`The model cannot take the data: ${asError(error).message}`)
     throw error
   }
-}
-
-interface PredictedSide {
-  readonly parts: readonly Predictions[]
-  readonly rows: number
-  readonly badRows: number
-}
-
-async function predictSide(
-  {
-    model,
-    policy,
-    tables: {database},
-    seed = SEED,
-    sampleRows = SAMPLE_ROWS,
-    signal,
-  }: PredictRequest,
-  side: ModelSide,
-): Promise<PredictedSide> {
-  const {signature} = model
-  const {binding} = await bindTable(database, tableOf(side), signature.columns, {policy})
-  const packer = createPacker(binding, signature.inputs, PACK_ROWS, policy)
-  const parts: Predictions[] = []
-  let badRows = 0
-  const predict = async ({feeds, bad}: Pack): Promise<void> => {
-    signal?.throwIfAborted()
-    const refused = new Set(bad.map(({row}) => row))
-    badRows += refused.size
-    const rows = Array.from({length: feeds.rowCount}, (_, row) => row)
-    const kept = rows.filter(row => !refused.has(row))
-    if (kept.length > 0)
-      parts.push(await model.predict(refused.size === 0 ? feeds : pickRows(feeds, kept)))
-  }
-  const query = packer.query(drawnRows(side, sampleRows, seed))
-  for await (const chunk of database.chunks(query, side.subject))
-    for (let start = 0; start < chunk.rowCount;) {
-      start += packer.add(chunk, start)
-      if (packer.rowCount === PACK_ROWS) await predict(packer.take())
-    }
-  if (packer.rowCount > 0) await predict(packer.take())
-  return {parts, badRows, rows: parts.reduce((sum, {rowCount}) => sum + rowCount, 0)}
 }
 
 function columnsOf(
@@ -146,7 +98,7 @@ function valuesOf(parts: readonly Predictions[], name: string): (string | number
   ])
 }
 
-function labelOf(value: string | number | bigint, isBool: boolean): string {
+export function labelOf(value: string | number | bigint, isBool: boolean): string {
   return isBool ? String(value === 1) : String(value)
 }
 

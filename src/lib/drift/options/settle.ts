@@ -1,6 +1,7 @@
 import path from 'node:path'
 import {MlopsError} from '../../core/errors/index.ts'
 import {findProject, openProject, resolvePath, type Project} from '../../project/index.ts'
+import type {EmbeddingSettings} from '../embeddings/index.ts'
 import type {FailRules} from '../judge/index.ts'
 import {parseFailOn} from './parse-fail-on.ts'
 import {parseMethods, type MethodOverrides} from './parse-methods.ts'
@@ -26,6 +27,9 @@ export interface DriftOptions {
   readonly target?: string | undefined
   /** Streams to watch, instead of errors and predictions. */
   readonly streams?: readonly string[] | undefined
+  /** Model that embeds pictures, and its output. */
+  readonly embed?: string | undefined
+  readonly embedOutput?: string | undefined
 }
 
 /** Flags and mlops.yaml as one. */
@@ -48,6 +52,8 @@ export interface DriftSettings {
   readonly streams: readonly string[] | undefined
   /** Columns with a class in them, whatever their type: the target of a classifier. */
   readonly classes: readonly string[]
+  /** Of pictures; undefined where no model is named. */
+  readonly embedding?: EmbeddingSettings | undefined
 }
 
 const MIN_ROWS = 200
@@ -74,6 +80,7 @@ export async function settle(options: DriftOptions): Promise<DriftSettings> {
     throw new MlopsError('USAGE', 'There is no data to look at.', {
       hint: 'Name a file (mlops drift report new.parquet), or take what a server logged: --log',
     })
+  const embedding = embeddingOf(options, project)
   const target = options.target ?? config?.data.target
   const task = config?.model.task
   return {
@@ -91,6 +98,32 @@ export async function settle(options: DriftOptions): Promise<DriftSettings> {
     target,
     streams: options.streams ?? config?.drift.streams,
     classes: target !== undefined && (task === 'binary' || task === 'multiclass') ? [target] : [],
+    embedding,
+  }
+}
+
+/** A model of mlops.yaml is meant from its folder, one of a flag as every model is. */
+function embeddingOf(
+  {embed, embedOutput}: DriftOptions,
+  project: Project | undefined,
+): EmbeddingSettings | undefined {
+  const {model, output, image} = project?.config.drift.images ?? {}
+  const configured =
+    model === undefined || project === undefined ? undefined : resolvePath(project, model)
+  const named = embed ?? configured
+  if (named === undefined) {
+    if (embedOutput === undefined) return undefined
+    throw new MlopsError('USAGE', `--embed-output ${embedOutput} is the output of no model.`, {
+      hint: 'Name the model: --embed MODEL, or drift.images.model in mlops.yaml.',
+    })
+  }
+  // The output in mlops.yaml is that of the model there.
+  return {
+    model: named,
+    name: embed ?? model ?? named,
+    output: embedOutput ?? (embed === undefined ? output : undefined),
+    image,
+    fallback: project?.config.model.image,
   }
 }
 

@@ -1,5 +1,5 @@
 export {openTables, type TablesRequest} from './open-tables.ts'
-export {type LogRequest, type SourceRequest} from './open-side.ts'
+export {orderOf, type LogRequest, type SourceRequest} from './open-side.ts'
 export {type MemoryPlan} from './memory-plan.ts'
 export type {
   ComparedColumn,

@@ -2,7 +2,7 @@ import {join} from 'node:path'
 import {openTable, type DataFormat} from '../../data/index.ts'
 import {sqlIdentifier, sqlString, type Database} from '../../platform/duckdb/index.ts'
 import {openLogTable, type LogQuery} from '../../log/index.ts'
-import type {SideColumn, TableSide} from './tables.ts'
+import type {Labels, SideColumn, TableSide} from './tables.ts'
 
 /** Data as `openTable` takes them. */
 export interface SourceRequest {
@@ -59,7 +59,9 @@ async function openLog(query: LogQuery, context: SideContext): Promise<TableSide
   const subject = `the prediction log of ${query.model}`
   const {view, columns} = await openLogTable(context.database, query)
   const taken = new Set<string>([TIME])
+  const told = columns.find(({name, role}) => role === 'feedback' && name === 'label')
   const list = [`"time" AS ${sqlIdentifier(TIME)}`]
+  if (told !== undefined) list.push(`${sqlIdentifier(told.name)} AS ${sqlIdentifier(LABEL)}`)
   const named: SideColumn[] = []
   for (const role of ['input', 'output'] as const)
     for (const {name, source, type, role: own} of columns) {
@@ -70,14 +72,30 @@ async function openLog(query: LogQuery, context: SideContext): Promise<TableSide
       named.push({name: free, type, role})
     }
   const relation = await spool(`(SELECT ${list.join(', ')} FROM ${view})`, subject, context)
-  return counted(
+  const side = await counted(
     {source: subject, subject, columns: named, relation, timestamp: TIME},
     context.database,
   )
+  const labels = await labelsOf(relation, told?.type, subject, context.database)
+  return labels === undefined ? side : {...side, labels}
 }
 
-/** A name that no column of a model has. */
+/** Names that no column of a model has. */
 const TIME = '$time'
+const LABEL = '$label'
+
+/** Undefined where no label has come. */
+async function labelsOf(
+  relation: string,
+  type: string | undefined,
+  subject: string,
+  database: Database,
+): Promise<Labels | undefined> {
+  if (type === undefined) return undefined
+  const sql = `SELECT count(${sqlIdentifier(LABEL)}) AS n FROM ${relation}`
+  const rows = Number((await database.rows(sql, subject))[0]?.['n'])
+  return rows === 0 ? undefined : {name: LABEL, type, rows}
+}
 
 async function spool(relation: string, subject: string, context: SideContext): Promise<string> {
   const path = join(context.folder, `${context.spool}.parquet`)
@@ -93,6 +111,11 @@ async function spool(relation: string, subject: string, context: SideContext): P
 async function counted(side: Omit<TableSide, 'rows'>, database: Database): Promise<TableSide> {
   const [row] = await database.rows(`SELECT count(*) AS n FROM ${side.relation}`, side.subject)
   return {...side, rows: Number(row?.['n'])}
+}
+
+/** What orders the rows of a table, for people: its timestamp, or `row`. */
+export function orderOf({timestamp}: Pick<TableSide, 'timestamp'>): string {
+  return timestamp === TIME ? 'time' : (timestamp ?? 'row')
 }
 
 /** A column as the table writes it; null where there is none of the name. */

@@ -17,8 +17,16 @@ export interface TableSide {
   readonly timestamp: string | null
   /** `month 7, 8`, where only rows of these are left. */
   readonly season?: string
+  /** Of the prediction log what was told of its rows later, where a label has come: no column that is compared. */
+  readonly labels?: Labels
   /** Instead of rows: nothing can be selected from `relation` then. */
   readonly profile?: ReadProfile
+}
+
+/** A column of `relation` with the true answers, as far as they are known. */
+export interface Labels extends TableColumn {
+  /** Rows that have one. */
+  readonly rows: number
 }
 
 export interface SideColumn extends TableColumn {

@@ -42,6 +42,7 @@ export function renderDriftMarkdown(report: DriftReport): string {
     )}. ${counts(report)}`,
     changedColumns(report),
     foldIssues(report.issues),
+    foldContent(report),
     foldMultivariate(report),
     foldTime(report),
     foldStreams(report),
@@ -112,6 +113,15 @@ function foldIssues(issues: readonly QualityIssue[]): string {
   const rest = issues.length - MOST_ISSUES
   const more = rest > 0 ? `\n\nand ${counted(rest, 'more issue')}.` : ''
   return markdownDetails(counted(issues.length, 'issue'), table + more)
+}
+
+function foldContent({images}: DriftReport): string {
+  const embedding = images?.embedding
+  if (embedding === undefined) return ''
+  const {finding, unusual} = embedding
+  const far = unusual.map(({name}) => `- ${codeSpan(name)}`)
+  const names = far.length === 0 ? '' : `\n\nLeast like the reference:\n\n${far.join('\n')}`
+  return markdownDetails('What the pictures show', `${escapeMarkdown(finding)}.${names}`)
 }
 
 function foldMultivariate({multivariate}: DriftReport): string {

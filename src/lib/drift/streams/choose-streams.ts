@@ -1,5 +1,5 @@
 import {MlopsError} from '../../core/errors/index.ts'
-import {isIntegerType, typeClass} from '../../data/index.ts'
+import {isIntegerType, typeClass, type TableColumn} from '../../data/index.ts'
 import {sqlString} from '../../platform/duckdb/index.ts'
 import type {DriftSettings} from '../options/index.ts'
 import {expressionOf} from '../read/expression-of.ts'
@@ -40,11 +40,7 @@ export async function chooseStreams(
             return streamsOf(tables, named(tables, name))
           const errors = await errorsOf(tables, settings)
           if (errors !== undefined) return [errors]
-          throw missing(
-            tables,
-            ERRORS,
-            'has no errors: predictions and the truth are not both there',
-          )
+          throw noErrors(tables, settings)
         }),
       )
     ).flat()
@@ -63,6 +59,17 @@ function named(tables: DriftTables, wanted: string): SideColumn {
     columns.find(({name}) => name.toLowerCase() === wanted.toLowerCase())
   if (found !== undefined) return found
   throw missing(tables, wanted, `has no column "${wanted}"`)
+}
+
+/** The log has a prediction in every row: what is missing there is what became of it. */
+function noErrors(tables: DriftTables, {current}: DriftSettings): MlopsError {
+  if (current !== null)
+    return missing(tables, ERRORS, 'has no errors: predictions and the truth are not both there')
+  return new MlopsError(
+    'USAGE',
+    `The stream ${ERRORS} cannot be watched: no label has come for ${tables.current.subject}.`,
+    {hint: 'Tell the server what became of its predictions, by their ids: POST /feedback.'},
+  )
 }
 
 function missing({current}: DriftTables, name: string, why: string): MlopsError {
@@ -85,10 +92,11 @@ async function errorsOf(
 ): Promise<ChosenStream | undefined> {
   const {columns} = tables.current
   const prediction = columns.find(({name}) => roleOf(name, settings, tables) === 'prediction')
-  const target = columns.find(({name}) => roleOf(name, settings, tables) === 'target')
+  const target =
+    columns.find(({name}) => roleOf(name, settings, tables) === 'target') ?? tables.current.labels
   if (prediction === undefined || target === undefined) return undefined
-  const number = ({name, type}: SideColumn): string => expressionOf(name, type, 'number')
-  const label = ({name, type}: SideColumn): string => expressionOf(name, type, 'category')
+  const number = ({name, type}: TableColumn): string => expressionOf(name, type, 'number')
+  const label = ({name, type}: TableColumn): string => expressionOf(name, type, 'category')
   const types = new Set([typeClass(prediction.type), typeClass(target.type)])
   if (types.has('text') || !(await isClass(tables, settings, target))) {
     if (!types.has('text'))
@@ -109,7 +117,7 @@ async function errorsOf(
 async function isClass(
   {database, current}: DriftTables,
   {classes, project}: DriftSettings,
-  {name, type}: SideColumn,
+  {name, type}: TableColumn,
 ): Promise<boolean> {
   if (classes.includes(name) || typeClass(type) !== 'number') return true
   if (project?.config.model.task === 'regression' || !isIntegerType(type)) return false

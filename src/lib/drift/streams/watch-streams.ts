@@ -7,7 +7,7 @@ import {
   type StepMeans,
 } from '../../core/streams/index.ts'
 import type {DriftSettings} from '../options/index.ts'
-import type {DriftTables} from '../read/index.ts'
+import {orderOf, type DriftTables} from '../read/index.ts'
 import type {StreamDrift, WatchedStreams} from '../stream-types.ts'
 import {chooseStreams, type ChosenStream} from './choose-streams.ts'
 import {readStreams} from './read-streams.ts'
@@ -33,7 +33,7 @@ export async function watchStreams(
     chosen.map(({expression}) => expression),
   )
   return {
-    column: current.timestamp ?? 'row',
+    column: orderOf(current),
     delta: STREAM_DELTA,
     streams: chosen.flatMap((stream, index) => {
       const means = read[index]

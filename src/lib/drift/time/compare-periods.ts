@@ -1,30 +1,25 @@
 import {judgeColumns, type JudgeRules, type Measurable} from '../judge/index.ts'
 import {scoreCategories, scoreNumbers, type MethodChoice, type RawScore} from '../methods/index.ts'
-import type {PeriodDrift, Role} from '../types.ts'
-import {categorySample, numberSample, type Binner} from './binner.ts'
-import type {ColumnCounts, PeriodCounts} from './count-periods.ts'
+import {samplesOfBins, type Bins} from '../measure/count-numbers.ts'
+import type {Exactness, PeriodDrift, Role} from '../types.ts'
+import {categorySample, type ColumnCounts, type ReferenceBins} from './binner.ts'
+import type {PeriodCounts} from './count-periods.ts'
 import {periodLabel, periodStart} from './period-label.ts'
 import type {Period} from './parse-period.ts'
 
-export interface PeriodColumn {
-  readonly name: string
+export interface PeriodColumn extends ReferenceBins {
   readonly role: Role
-  readonly binner: Binner
   /** Those that decide about the column as a whole; they decide about each period too. */
   readonly choices: readonly MethodChoice[]
 }
 
-type Counts = Pick<ColumnCounts, 'bins' | 'nulls'>
-
 /**
  * Each period against the reference and against the period before, all counted in the same bins.
  *
- * @param reference - Counts of the whole reference, one a column.
  * @param periods - In order of time.
  */
 export function comparePeriods(
   columns: readonly PeriodColumn[],
-  reference: readonly ColumnCounts[],
   periods: readonly PeriodCounts[],
   {period, rules}: {readonly period: Period; readonly rules: JudgeRules},
 ): readonly PeriodDrift[] {
@@ -34,7 +29,7 @@ export function comparePeriods(
       columns.map((column, place) => ({
         role: column.role,
         choices: column.choices,
-        measure: measured(column, reference[place], one.columns[place]),
+        measure: measured(column, one.columns[place]),
       })),
       rules,
     )
@@ -53,6 +48,7 @@ export function comparePeriods(
           method === null || previous === undefined || counts === undefined
             ? null
             : (score(column, method, previous, counts)?.value ?? null),
+        exactness: exactnessOf(column),
         mean: meanOf(column, counts),
       }
     })
@@ -68,21 +64,18 @@ export function comparePeriods(
 
 const NOTHING = {verdict: 'insufficient', decisive: null, scores: []} as const
 
-function measured(
-  column: PeriodColumn,
-  reference: ColumnCounts | undefined,
-  current: ColumnCounts | undefined,
-): Measurable {
+function measured(column: PeriodColumn, current: ColumnCounts | undefined): Measurable {
+  const {counts: reference} = column
   const facts = (counts: ColumnCounts | undefined): {rows: number; nulls: number} => {
     const nulls = counts?.nulls ?? 0
-    return {rows: nulls + (counts?.finite ?? 0), nulls}
+    return {rows: nulls + (counts?.moments.count ?? 0), nulls}
   }
   const scores =
-    reference === undefined || current === undefined
+    current === undefined
       ? []
       : column.choices.flatMap(({method}) => score(column, method, reference, current) ?? [])
   return {
-    exactness: column.binner.kind === 'number' ? 'binned' : 'exact',
+    exactness: exactnessOf(column),
     scores,
     blocks: [],
     reference: facts(reference),
@@ -90,21 +83,37 @@ function measured(
   }
 }
 
+/** Numbers of one bin cannot be told apart, nor can labels of the reference that have no bin. */
+function exactnessOf({binner, counts}: PeriodColumn): Exactness {
+  const isWhole = binner.kind === 'category' && counts.bins.at(-1) === 0
+  return isWhole ? 'exact' : 'binned'
+}
+
 function score(
   {binner}: PeriodColumn,
   method: RawScore['method'],
-  reference: Counts,
-  current: Counts,
+  reference: ColumnCounts,
+  current: ColumnCounts,
 ): RawScore | undefined {
-  if (binner.kind === 'number') {
-    const [was, is] = [numberSample(binner, reference), numberSample(binner, current)]
-    return was.size > 0 && is.size > 0 ? scoreNumbers(method, was, is, 'default') : undefined
-  }
-  const [was, is] = [categorySample(binner, reference), categorySample(binner, current)]
-  return was.size > 0 && is.size > 0 ? scoreCategories(method, was, is, 'default') : undefined
+  if (reference.moments.count === 0 || current.moments.count === 0) return undefined
+  if (binner.kind === 'category')
+    return scoreCategories(
+      method,
+      categorySample(binner, reference),
+      categorySample(binner, current),
+      'default',
+    )
+  const bins = ({bins, sums, nulls, moments}: ColumnCounts): Bins => ({
+    ...{edges: binner.edges, counts: bins, sums, nulls, infinite: 0, moments},
+  })
+  const {samples} = samplesOfBins(
+    {reference: bins(reference), current: bins(current)},
+    {reference: false, current: false},
+  )
+  return scoreNumbers(method, samples.reference, samples.current, 'default')
 }
 
 function meanOf({binner}: PeriodColumn, counts: ColumnCounts | undefined): number | null {
-  if (binner.kind !== 'number' || counts === undefined || counts.finite === 0) return null
-  return counts.sum / counts.finite
+  if (binner.kind !== 'number' || counts === undefined || counts.moments.count === 0) return null
+  return Number.isFinite(counts.moments.mean) ? counts.moments.mean : null
 }

@@ -1,6 +1,6 @@
-import {upperBound} from '../../core/numbers/index.ts'
 import {readColumn, type Database} from '../../platform/duckdb/index.ts'
-import type {Binner} from './binner.ts'
+import type {Binner, ColumnCounts} from './binner.ts'
+import {columnCounter, type ColumnCounter} from './column-counter.ts'
 import {timeExpression, type Period} from './parse-period.ts'
 
 /** A column to count: SQL that gives DOUBLE for numbers and VARCHAR for categories. */
@@ -9,17 +9,10 @@ export interface CountedColumn {
   readonly binner: Binner
 }
 
-export interface ColumnCounts {
-  readonly bins: Float64Array
-  nulls: number
-  sum: number
-  finite: number
-}
-
 export interface PeriodCounts {
   /** Milliseconds of the beginning; the first row where rows are counted. */
   readonly start: number
-  rows: number
+  readonly rows: number
   /** One a column, in their order. */
   readonly columns: readonly ColumnCounts[]
 }
@@ -50,14 +43,13 @@ export async function countPeriods(
   const start = startOf(period)
   const sql = `SELECT ${[`${start} AS period`, ...list].join(', ')} FROM ${relation}`
   const rowsAPeriod = period?.period.rows ?? null
-  const found = new Map<number, PeriodCounts>()
-  const counters = columns.map(({binner}, index) => counterOf(binner, index))
+  const found = new Map<number, OpenPeriod>()
   let undated = 0
   let dropped = 0
   let row = 0
   for await (const chunk of database.chunks(sql, 'the data')) {
     const times = readColumn(chunk, 0)
-    const places: (PeriodCounts | undefined)[] = []
+    const places: (OpenPeriod | undefined)[] = []
     for (let i = 0; i < chunk.rowCount; i++, row++) {
       const isDated = times.valid?.(i) ?? true
       const key = rowsAPeriod === null ? Number(times.values[i]) : Math.floor(row / rowsAPeriod)
@@ -67,8 +59,8 @@ export async function countPeriods(
       if (at !== undefined) at.rows++
       places.push(at)
     }
-    counters.forEach((count, index) => {
-      count(places, readColumn(chunk, index + 1))
+    columns.forEach((_, index) => {
+      countColumn(places, index, readColumn(chunk, index + 1))
     })
   }
   const periods = [...found.values()].sort((a, b) => a.start - b.start)
@@ -86,51 +78,32 @@ function startOf(period: Parameters<typeof countPeriods>[3]): string {
   return `epoch_ms(${period.period.startOf(time)}::TIMESTAMP)::DOUBLE`
 }
 
+interface OpenPeriod {
+  readonly start: number
+  rows: number
+  readonly columns: readonly ColumnCounter[]
+}
+
 function periodOf(
-  found: Map<number, PeriodCounts>,
+  found: Map<number, OpenPeriod>,
   key: number,
   columns: readonly CountedColumn[],
-): PeriodCounts | undefined {
+): OpenPeriod | undefined {
   const known = found.get(key)
   if (known !== undefined || found.size >= MOST_PERIODS) return known
-  const fresh = {
-    start: key,
-    rows: 0,
-    columns: columns.map(({binner}) => ({
-      bins: new Float64Array(binner.bins),
-      nulls: 0,
-      sum: 0,
-      finite: 0,
-    })),
-  }
+  const fresh = {start: key, rows: 0, columns: columns.map(({binner}) => columnCounter(binner))}
   found.set(key, fresh)
   return fresh
 }
 
-type Places = readonly (PeriodCounts | undefined)[]
-type Count = (places: Places, column: ReturnType<typeof readColumn>) => void
-
-/** How the rows of a chunk are counted into the column `index` of their periods. */
-function counterOf(binner: Binner, index: number): Count {
-  const labels = binner.kind === 'category' ? binner.labels : []
-  const bins = new Map<unknown, number>(labels.map((label, bin) => [label, bin]))
-  const edges = binner.kind === 'number' ? binner.edges : undefined
-  return (places, {values, valid}) => {
-    for (let row = 0; row < places.length; row++) {
-      const counts = places[row]?.columns[index]
-      if (counts === undefined) continue
-      const value = values[row]
-      if (!(valid?.(row) ?? true) || (edges !== undefined && !Number.isFinite(value))) {
-        counts.nulls++
-        continue
-      }
-      const bin =
-        edges === undefined
-          ? (bins.get(value) ?? labels.length)
-          : upperBound(edges, value as number)
-      counts.bins[bin] = (counts.bins[bin] ?? 0) + 1
-      if (edges !== undefined) counts.sum += value as number
-      counts.finite++
-    }
+/** Counts the rows of a chunk into the column `index` of their periods. */
+function countColumn(
+  places: readonly (OpenPeriod | undefined)[],
+  index: number,
+  {values, valid}: ReturnType<typeof readColumn>,
+): void {
+  for (let row = 0; row < places.length; row++) {
+    const counter = places[row]?.columns[index]
+    counter?.add((valid?.(row) ?? true) ? values[row] : undefined)
   }
 }

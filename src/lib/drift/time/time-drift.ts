@@ -1,14 +1,14 @@
 import {MlopsError} from '../../core/errors/index.ts'
 import type {JudgeRules} from '../judge/index.ts'
 import type {MethodChoice} from '../methods/index.ts'
-import type {DriftTables} from '../read/index.ts'
+import {orderOf, type DriftTables} from '../read/index.ts'
 import type {ChangePoint, PeriodDrift, Role, TimeDrift} from '../types.ts'
 import {changePoints} from './change-points.ts'
-import {columnBinners} from './column-binners.ts'
 import {comparePeriods, type PeriodColumn} from './compare-periods.ts'
 import {countPeriods, MOST_PERIODS, type CountedPeriods} from './count-periods.ts'
 import {parsePeriod, type Period} from './parse-period.ts'
 import {periodStart} from './period-label.ts'
+import {referenceBins} from './reference-bins.ts'
 
 export interface TimeRequest {
   readonly tables: DriftTables
@@ -31,50 +31,29 @@ export interface TimeRequest {
  */
 export async function timeDrift(request: TimeRequest): Promise<TimeDrift> {
   const {tables, by, rules} = request
-  const {database, reference, current} = tables
+  const {database, current} = tables
   const period = parsePeriod(by)
   const timestamp = timeOf(tables, period)
-  const compared = tables.columns.filter(({kind}) => kind !== 'text')
-  const binned = await columnBinners(
-    database,
-    reference.relation,
-    compared.map(({name, kind, reference: {expression}}) => ({name, kind, expression})),
-  )
-  const columns = binned.flatMap(({name, binner}): PeriodColumn[] => {
-    const found = request.columns.find(column => column.name === name)
-    const choices = found?.choices.filter(({decides}) => decides) ?? []
-    return found === undefined || choices.length === 0
+  const binned = await referenceBins(tables)
+  const columns = binned.flatMap((column): PeriodColumn[] => {
+    const decided = request.columns.find(({name}) => name === column.name)
+    const choices = decided?.choices.filter(({decides}) => decides) ?? []
+    return decided === undefined || choices.length === 0
       ? []
-      : [{name, binner, role: found.role, choices}]
+      : [{...column, role: decided.role, choices}]
   })
-  const counted = columns.map(({name, binner}) => {
-    const column = compared.find(one => one.name === name)
-    return {
-      binner,
-      before: column?.reference.expression ?? 'NULL',
-      now: column?.current.expression ?? 'NULL',
-    }
-  })
-  const whole = await countPeriods(
-    database,
-    reference.relation,
-    counted.map(({binner, before}) => ({binner, expression: before})),
-    null,
-  )
+  const now = new Map(tables.columns.map(column => [column.name, column.current.expression]))
   const found = await countPeriods(
     database,
     current.relation,
-    counted.map(({binner, now}) => ({binner, expression: now})),
+    columns.map(({name, binner}) => ({binner, expression: now.get(name) ?? 'NULL'})),
     {period, timestamp},
   )
   refuseTooMany(found, by)
-  const periods = comparePeriods(columns, whole.periods[0]?.columns ?? [], found.periods, {
-    period,
-    rules,
-  })
+  const periods = comparePeriods(columns, found.periods, {period, rules})
   return {
     by: period.by,
-    column: timestamp ?? 'row',
+    column: timestamp === undefined ? 'row' : orderOf(current),
     undated: found.undated,
     periods,
     changePoints: changesOf(columns, periods, found, period),

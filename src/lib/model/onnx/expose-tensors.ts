@@ -100,7 +100,7 @@ function messageAt(bytes: Uint8Array | undefined, wanted: number): Uint8Array | 
 }
 
 /** ValueInfoProto of a tensor; the runtime infers its shape. */
-function tensorValue(name: string, element: number): Uint8Array {
+export function tensorValue(name: string, element: number): Uint8Array {
   return new BinaryWriter()
     .tag(1, WireType.LengthDelimited)
     .string(name)

@@ -1,3 +1,4 @@
+export {exposeTensor} from './expose-tensor.ts'
 export {exposeTensors} from './expose-tensors.ts'
 export {readOnnx, type OnnxModel} from './read-onnx.ts'
 export {replaceEnglish} from './replace-locale.ts'

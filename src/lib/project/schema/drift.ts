@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {imageSchema} from './model.ts'
 import {countSchema, shareSchema, textSchema} from './scalars.ts'
 
 const columnSchema = z.strictObject({
@@ -33,6 +34,22 @@ export const driftSchema = z
       .describe(
         'Columns, or errors, in which changes over time are looked for; errors and predictions where left out.',
       )
+      .exactOptional(),
+    images: z
+      .strictObject({
+        model: textSchema
+          .describe('ONNX file that embeds pictures, relative to mlops.yaml.')
+          .exactOptional(),
+        output: textSchema
+          .describe(
+            'Output that is the embedding, or a tensor inside of the graph; the only output of real numbers where left out.',
+          )
+          .exactOptional(),
+        image: imageSchema
+          .describe('How a picture becomes its tensor; model.image where left out.')
+          .exactOptional(),
+      })
+      .describe('Drift of what pictures show, by a model that embeds them.')
       .exactOptional(),
     fail_when: z
       .strictObject({

@@ -36,7 +36,7 @@ const outputSchema = z
   })
   .describe('Which outputs of the graph mean what; inferred where left out.')
 
-const imageSchema = z
+export const imageSchema = z
   .strictObject({
     width: countSchema.describe('Width of the tensor, in pixels.'),
     height: countSchema.describe('Height of the tensor, in pixels.'),

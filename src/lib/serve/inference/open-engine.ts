@@ -30,7 +30,7 @@ const QUEUED_BYTES = 64 * 2 ** 20
 const QUEUED_MS = 2000
 const QUEUED_SINGLE_RUNS = 4
 /** Of a queue that does not become empty any more. */
-const STANDING_MS = 250
+const STANDING_MS = 100
 const HUNG_AFTER_MS = 30_000
 /** A run of one row in the process that is free: far more than it can take. */
 const HUNG_RUNS = 10

@@ -53,7 +53,7 @@ export async function answerCounted(
   }
 }
 
-/** Why a request is refused before its body is read, which counts as one that failed. */
+/** Why a request is refused before what it holds is read, which counts as one that failed. */
 export function refusalCounted(
   serving: Serving,
   ...asked: Parameters<Serving['refusal']>

@@ -165,10 +165,10 @@ it('tells what it left out, and refuses what would change the verdict', async ()
   expect(notes).toEqual([
     'A profile has no rows: whether more rows repeat others could not be looked at.',
     'A profile has no rows: the columns together could not be looked at.',
-    'A profile has no rows: the periods of --by day could not be looked at.',
     'A profile has no rows: what blocks of the reference do by themselves could not be looked at.',
   ])
-  expect([multivariate, time]).toEqual([null, null])
+  expect(multivariate).toBeNull()
+  expect(time?.periods).toHaveLength(42)
   expect(skipped).toEqual([{name: 'at', reason: 'the time of a row'}])
   for (const more of [{preset: 'nannyml'}, {preset: 'evidently'}, {season: 'month'}] as const)
     await expect(compare(folder, path, 'a.parquet', more)).rejects.toMatchObject({

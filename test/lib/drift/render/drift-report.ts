@@ -453,6 +453,7 @@ function periodOf(index: number, columns: readonly ColumnDrift[]): PeriodDrift {
       method: value === null ? null : ('wasserstein' as const),
       value,
       previous: index === 0 ? null : 0.02,
+      exactness: 'binned' as const,
       mean: value === null ? null : 1042 + (late ? 300 : 0) + ((index * 37) % 60),
     }
   })

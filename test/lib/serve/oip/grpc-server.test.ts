@@ -6,6 +6,8 @@ import {
   type AnsweredCall,
   type OipGrpcServer,
 } from '../../../../src/lib/serve/oip/index.ts'
+import {statisticsOf} from '../../../../src/lib/serve/oip/statistics.ts'
+import {RequestError} from '../../../../src/lib/serve/request-error.ts'
 import {simpleServing, type SimpleServing} from '../simple-serving.ts'
 import {GrpcClient} from './grpc-client.ts'
 
@@ -50,6 +52,29 @@ describe('every call', () => {
       ['ServerLive', 'OK', 'undefined'],
     ])
     expect(calls.every(({ms}) => ms >= 0 && ms < 10_000)).toBe(true)
+  })
+})
+
+describe('a server that is overloaded', () => {
+  it('refuses before it looks for tensors in the message, and counts it as a failure', async () => {
+    const failedBefore = statisticsOf(serving.find()).failed
+    const asksBefore = serving.asks.length
+    serving.refused = new RequestError('overloaded', 'Too many wait.', {retryAfter: 3})
+    // Its first tensor claims to be longer than the message: whoever reads it says INVALID_ARGUMENT.
+    const broken = Buffer.from([0x2a, 0x04, 0x0a, 0x7f, 0x61, 0x62])
+    await expect(client.raw('ModelInfer', broken)).rejects.toMatchObject({code: 14})
+    expect(await client.refusal('ModelInfer', three)).toBe('14 Too many wait.')
+    serving.refused = undefined
+    await expect(client.raw('ModelInfer', broken)).rejects.toMatchObject({code: 3})
+    expect((await client.infer(three)).outputs).toHaveLength(2)
+    expect(statisticsOf(serving.find()).failed).toBe(failedBefore + 2)
+    expect(serving.asks.length).toBe(asksBefore + 1)
+  })
+
+  it('says that a model is not there, overloaded or not', async () => {
+    serving.refused = new RequestError('overloaded', 'Too many wait.')
+    expect(await client.refusal('ModelInfer', {model_name: 'nobody'})).toMatch(/^5 /)
+    serving.refused = undefined
   })
 })
 

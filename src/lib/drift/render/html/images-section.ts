@@ -5,19 +5,28 @@ import {
   type Html,
   type PageSection,
 } from '../../../report/html/index.ts'
-import type {DriftReport, Thumbnail} from '../../types.ts'
+import type {DriftReport, EmbeddingDrift, Thumbnail} from '../../types.ts'
 
 /** The current pictures that are least like the reference, and what the reference looks like. */
 export function imagesSection({images}: DriftReport): PageSection | null {
   const unusual = images?.unusual ?? []
+  const embedding = images?.embedding
   const typical = images?.typical ?? []
-  if (unusual.length + typical.length === 0) return null
-  const body = html`${unusual.length > 0 && sheetOf(unusual, 'current')}${
+  if (unusual.length + typical.length === 0 && embedding === undefined) return null
+  const body = html`${embedding !== undefined && contentOf(embedding)}${unusual.length > 0 && sheetOf(unusual, 'current')}${
     typical.length > 0 &&
     html`<h3>Typical of the reference</h3>
       ${sheetOf(typical, 'reference')}`
   }`
   return section({id: 'images', title: 'Most changed images', count: unusual.length, body})
+}
+
+/** What a model sees, and the pictures that are farthest from the reference to it. */
+function contentOf({finding, unusual}: EmbeddingDrift): Html {
+  return html`<h3>What the pictures show</h3>
+    <p>${finding.charAt(0).toUpperCase() + finding.slice(1)}.</p>
+    ${unusual.length > 0 && sheetOf(unusual, 'current')}
+    <h3>By their properties</h3>`
 }
 
 function sheetOf(pictures: readonly Thumbnail[], of: 'current' | 'reference'): Html {

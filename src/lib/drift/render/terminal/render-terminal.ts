@@ -107,8 +107,9 @@ function issueLines(issues: readonly QualityIssue[], look: TerminalLook): readon
 /** Where seasons change, nearly every pair does. */
 const MOST_CORRELATIONS = 5
 
-function togetherLines({multivariate}: DriftReport, look: TerminalLook): readonly string[] {
-  if (multivariate === null) return []
+function togetherLines({multivariate, images}: DriftReport, look: TerminalLook): readonly string[] {
+  const shown = contentLines(images?.embedding, look)
+  if (multivariate === null) return shown
   const {domainClassifier, reconstruction, correlations} = multivariate
   const lines: {readonly text: string; readonly drifted: boolean}[] = []
   if (domainClassifier !== null) {
@@ -126,14 +127,33 @@ function togetherLines({multivariate}: DriftReport, look: TerminalLook): readonl
     lines.push({text: correlationInWords(change), drifted: true})
   const more = changed.length - MOST_CORRELATIONS
   if (more > 0) lines.push({text: `${counted(more, 'more correlation')} changed`, drifted: true})
-  if (lines.length === 0) return []
+  if (lines.length === 0) return shown
   return [
+    ...shown,
     look.style.bold('All columns together'),
     ...lines.flatMap(({text, drifted}) => {
       const tone = drifted ? 'bad' : 'good'
       const mark = markOf(tone, look)
       return hang(paint(mark, tone, look), `${mark} `, text, look)
     }),
+  ]
+}
+
+/** What a model sees of the change of pictures. */
+function contentLines(
+  embedding: NonNullable<DriftReport['images']>['embedding'],
+  look: TerminalLook,
+): readonly string[] {
+  if (embedding === undefined) return []
+  const {finding, drifted, unusual} = embedding
+  const tone = drifted ? 'bad' : embedding.discrepancy === null ? 'none' : 'good'
+  const mark = markOf(tone, look)
+  const names = unusual.slice(0, 5).map(({name}) => plainName(name))
+  const far = `least like the reference: ${names.join(', ')}`
+  return [
+    look.style.bold('What the pictures show'),
+    ...hang(paint(mark, tone, look), `${mark} `, plain(finding), look),
+    ...(names.length === 0 ? [] : hang(' ', '  ', far, look)),
   ]
 }
 

@@ -9,7 +9,7 @@ import {refuse} from '../refuse.ts'
 import {readId, readTimeout, readUnit, refuseClassification} from '../request-parameters.ts'
 import {selectOutputs, type SelectedOutput} from '../select-outputs.ts'
 import type {ServerIdentity} from '../server-identity.ts'
-import {answerCounted} from '../statistics.ts'
+import {answerCounted, refusalCounted} from '../statistics.ts'
 import {readWireRequest, type WireRequest} from './infer-request.ts'
 import {readModelRef, type ModelRef} from './model-ref.ts'
 import {readTypedContents} from './typed-contents.ts'
@@ -63,12 +63,16 @@ async function infer(
   message: Uint8Array,
   call: CallContext,
 ): Promise<Uint8Array> {
+  const asked = modelOf(decode(readModelRef, message))
+  // Where nothing can be answered now, the tensors are not even looked for.
+  const refused = refusalCounted(serving, asked.model, asked.version)
+  if (refused !== undefined) throw refused
   const request = decode(readWireRequest, message)
   const id = readId(request.id)
   let selected: readonly SelectedOutput[] = []
   const ask = {
     protocol: 'oip-grpc',
-    ...modelOf(request),
+    ...asked,
     unit: readUnit(request.parameters.get('unit')),
     id,
     timeoutMs: shorter(readTimeout(request.parameters.get('timeout')), call.timeoutMs),

@@ -2,7 +2,6 @@ import {BinaryReader, WireType} from '@bufbuild/protobuf/wire'
 import {forEachField} from '../../../core/protobuf/index.ts'
 import type {OfferedTensor} from '../bind-inputs.ts'
 import {refuse} from '../refuse.ts'
-import {readModelRef, type ModelRef} from './model-ref.ts'
 
 /** More tensors than any model takes; each costs memory before the model is known. */
 const MAX_TENSORS = 10_000
@@ -22,8 +21,8 @@ export interface WireOutput {
   readonly parameters: ParameterMap
 }
 
-/** A ModelInferRequest. */
-export interface WireRequest extends ModelRef {
+/** What a ModelInferRequest says beside the model it asks. */
+export interface WireRequest {
   readonly id: string
   readonly parameters: ParameterMap
   readonly inputs: readonly WireTensor[]
@@ -49,7 +48,7 @@ export function readWireRequest(bytes: Uint8Array): WireRequest {
       throw refuse(`A request may name at most ${MAX_TENSORS} tensors.`)
     return true
   })
-  return {...readModelRef(bytes), id, parameters, inputs: withRaws(inputs, raws), outputs}
+  return {id, parameters, inputs: withRaws(inputs, raws), outputs}
 }
 
 function withRaws(
