@@ -22,12 +22,10 @@ export async function changedPaths(git: Git, paths: readonly string[] = []): Pro
   return parseStatus(await git.run([...args, ...pathspecs]))
 }
 
-/** Paths of `git status --porcelain -z --no-renames`. */
+/** Paths of `git status --porcelain -z --no-renames`, each once: one that left the index and is still there has two entries. */
 export function parseStatus(output: string): string[] {
-  return output
-    .split('\0')
-    .filter(entry => entry !== '')
-    .map(entry => entry.slice(3))
+  const entries = output.split('\0').filter(entry => entry !== '')
+  return [...new Set(entries.map(entry => entry.slice(3)))]
 }
 
 /**

@@ -37,6 +37,8 @@ it('parseTree reads files with any name and their sizes', () => {
 
 it('parseStatus reads paths of every state', () => {
   expect(parseStatus(' M a\0?? b c\0A  ü\0')).toEqual(['a', 'b c', 'ü'])
+  // Left the index and is still there.
+  expect(parseStatus('D  a\0?? a\0')).toEqual(['a'])
 })
 
 it('rejection reads the reason of a refused ref', () => {
