@@ -47,7 +47,7 @@ it.each(Object.keys(expected))(
 )
 
 const IMAGE: ImagePreprocessing = {
-  ...{width: 4, height: 4, scale: 1, mean: [0], std: [1]},
+  ...{width: 8, height: 8, scale: 1, mean: [0], std: [1]},
   resize: 'stretch',
   layout: 'nchw',
   channels: 'rgb',
