@@ -1,9 +1,9 @@
 import {copyFile} from 'node:fs/promises'
 import {execa, execaSync} from 'execa'
-import {chromium, type Browser, type Page} from 'playwright-core'
+import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {makeWorkplace, PEOPLE, peopleCsv, type Workplace} from '../lib/package/web/package-page.ts'
-import {CHROMIUM} from '../lib/chromium.ts'
+import {CHROMIUM, launchChromium} from '../lib/chromium.ts'
 import {fixture} from '../lib/model/expected-predictions.ts'
 import {serve, type Served} from './served.ts'
 import {expectReachable, SCREENS, withPage} from './with-page.ts'
@@ -57,10 +57,7 @@ describe.skipIf(missing)(
   () => {
     let browser: Browser
     beforeAll(async () => {
-      browser = await chromium.launch({
-        executablePath: CHROMIUM ?? '',
-        args: ['--no-sandbox', '--disable-dev-shm-usage'],
-      })
+      browser = await launchChromium()
     })
     afterAll(() => browser.close())
 

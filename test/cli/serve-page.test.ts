@@ -1,7 +1,7 @@
 import {mkdtemp, readdir, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 import sharp from 'sharp'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {
@@ -11,7 +11,7 @@ import {
   peopleCsv,
   type Workplace,
 } from '../lib/package/web/package-page.ts'
-import {CHROMIUM} from '../lib/chromium.ts'
+import {CHROMIUM, launchChromium} from '../lib/chromium.ts'
 import {serve, type Served} from './served.ts'
 import {expectReachable, SCREENS, withPage as openPage} from './with-page.ts'
 
@@ -117,10 +117,7 @@ describe.skipIf(missing)(
   () => {
     let browser: Browser
     beforeAll(async () => {
-      browser = await chromium.launch({
-        executablePath: CHROMIUM ?? '',
-        args: ['--no-sandbox', '--disable-dev-shm-usage'],
-      })
+      browser = await launchChromium()
     })
     afterAll(() => browser.close())
 

@@ -1,4 +1,5 @@
 import {MlopsError} from '../core/errors/index.ts'
+import {formatShape} from './format-shape.ts'
 import type {ModelColumn, ModelOptions, TensorSpec} from './types.ts'
 
 /** More columns than that are a picture or a spectrogram whose preprocessing was not declared. */
@@ -53,7 +54,7 @@ function columnsOf(input: TensorSpec, features: readonly string[] | undefined): 
   if (width === undefined)
     throw new MlopsError(
       'MODEL_FEATURES',
-      `The input ${input.name} has the shape ${formatShape(input)}; how many columns a row has is not known.`,
+      `The input ${input.name} has the shape ${formatShape(input.shape)}; how many columns a row has is not known.`,
       {hint: 'List them in order in mlops.yaml: model.features: [a, b, …].'},
     )
   if (features !== undefined && features.length !== width)
@@ -65,7 +66,7 @@ function columnsOf(input: TensorSpec, features: readonly string[] | undefined): 
   if (width > MAX_COLUMNS)
     throw new MlopsError(
       'MODEL_UNSUPPORTED',
-      `The input ${input.name} takes ${width} values a row, in the shape ${formatShape(input)}.`,
+      `The input ${input.name} takes ${width} values a row, in the shape ${formatShape(input.shape)}.`,
       {hint: 'For a picture, declare its preprocessing in mlops.yaml: model.image.'},
     )
   return Array.from({length: width}, (_, index) => ({
@@ -75,8 +76,4 @@ function columnsOf(input: TensorSpec, features: readonly string[] | undefined): 
     index,
     kind: 'scalar',
   }))
-}
-
-function formatShape(input: TensorSpec): string {
-  return `[${input.shape.map(size => size ?? 'n').join(', ')}]`
 }

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {describe, expect, it} from 'vitest'
-import {pruneTrees} from '../../../src/lib/compress/methods/prune-trees.ts'
+import {pruneTrees} from '../../../src/lib/compress/methods/prune-trees/index.ts'
 import {attributeOf, GraphEditor} from '../../../src/lib/model/onnx/edit/index.ts'
 import {
   applied,

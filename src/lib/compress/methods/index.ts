@@ -9,7 +9,7 @@ import type {CompressionMethod} from './method.ts'
 import {parsePlan, type Plan} from './parse-plan.ts'
 import {pruneMagnitude} from './prune-magnitude.ts'
 import {pruneStructured} from './prune-structured/index.ts'
-import {pruneTrees} from './prune-trees.ts'
+import {pruneTrees} from './prune-trees/index.ts'
 
 /** Every method, gentle ones first. */
 export const methods: readonly CompressionMethod[] = [

@@ -1,5 +1,6 @@
 import {MlopsError} from '../../core/errors/index.ts'
 import {
+  formatShape,
   loadModel,
   type ImagePreprocessing,
   type LoadedModel,
@@ -68,12 +69,9 @@ export async function openEmbedder(
 function pictureInput({signature: {inputs}}: LoadedModel, label: string): TensorSpec {
   const [input] = inputs
   if (input?.shape.length === 4 && inputs.length === 1) return input
-  const shapes = inputs.map(
-    ({name, shape}) => `${name} [${shape.map(size => size ?? 'n').join(', ')}]`,
-  )
   throw new MlopsError(
     'MODEL_OPTIONS',
-    `${label} cannot embed pictures: it takes ${shapes.join(', ')}, not one tensor of pixels.`,
+    `${label} cannot embed pictures: it takes ${shown(inputs)}, not one tensor of pixels.`,
     {hint: 'Name a model with one input of four dimensions, such as [n, 3, 224, 224].'},
   )
 }
@@ -86,14 +84,10 @@ function chooseOutput(
   label: string,
 ): string {
   const real = outputs.filter(({type}) => REAL.has(type))
-  const names = real.map(
-    ({name, shape}) => `${name} [${shape.map(size => size ?? 'n').join(', ')}]`,
-  )
   const chosen = wanted === undefined ? real : real.filter(({name}) => name === wanted)
   const [only] = chosen
   if (only !== undefined && chosen.length === 1) return only.name
-  const known =
-    names.length === 0 ? 'It has no output of real numbers.' : `It has ${names.join(', ')}.`
+  const known = real.length === 0 ? 'It has no output of real numbers.' : `It has ${shown(real)}.`
   throw new MlopsError(
     'MODEL_OPTIONS',
     wanted === undefined
@@ -103,4 +97,8 @@ function chooseOutput(
       hint: 'Name an output, or a tensor inside of the graph: --embed-output NAME, or drift.images.output in mlops.yaml.',
     },
   )
+}
+
+function shown(tensors: readonly TensorSpec[]): string {
+  return tensors.map(({name, shape}) => `${name} ${formatShape(shape)}`).join(', ')
 }

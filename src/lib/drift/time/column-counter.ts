@@ -1,4 +1,4 @@
-import type {Moments} from '../measure/moments.ts'
+import {NO_MOMENTS, type Moments} from '../measure/moments.ts'
 import {binOf, type Binner, type ColumnCounts, type NumberBinner} from './binner.ts'
 
 /** Counts a column row by row. */
@@ -75,8 +75,6 @@ class CategoryCounter implements ColumnCounter {
   }
 
   get moments(): Moments {
-    return {...NO_NUMBERS, count: this.#count}
+    return {...NO_MOMENTS, count: this.#count}
   }
 }
-
-const NO_NUMBERS = {mean: Number.NaN, squares: Number.NaN, min: Infinity, max: -Infinity}

@@ -5,7 +5,6 @@ import {readValueInfo} from './read-value.ts'
 import {rewriteFields} from './rewrite-fields.ts'
 
 const FLOAT = 1
-const VALUE_INFO = 13
 
 /**
  * Makes a tensor inside of a graph, such as the features before its last layer, one more output.
@@ -30,7 +29,7 @@ export function exposeTensor(bytes: Uint8Array, model: OnnxModel, name: string):
 function describedIn(graph: Uint8Array, name: string): Uint8Array | undefined {
   let found: Uint8Array | undefined
   forEachField(graph, (field, reader) => {
-    if (field !== VALUE_INFO) return false
+    if (field !== GraphField.valueInfo) return false
     const value = reader.bytes()
     if (readValueInfo(value).name === name) found = value
     return true

@@ -24,7 +24,7 @@ export interface OnnxModel {
 
 /** Numbers of the fields of onnx.proto. */
 export const ModelField = {irVersion: 1, producer: 2, producerVersion: 3, graph: 7, opset: 8}
-export const GraphField = {node: 1, initializer: 5, input: 11, output: 12}
+export const GraphField = {node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13}
 const METADATA = 14
 const FUNCTION = 25
 

@@ -1,4 +1,10 @@
-import {createValues, type Feeds, type ModelSignature, type TensorSpec} from '../../model/index.ts'
+import {
+  createValues,
+  formatShape,
+  type Feeds,
+  type ModelSignature,
+  type TensorSpec,
+} from '../../model/index.ts'
 import {RequestError} from '../request-error.ts'
 
 /** Bytes that a text takes beside its characters. */
@@ -55,7 +61,7 @@ export function createFeedsCheck(signature: ModelSignature): (feeds: Feeds) => C
       )
         throw new RequestError(
           'invalid',
-          `The input ${spec.name} has the shape [${dims.join(', ')}], which does not fit ${feeds.rowCount} rows of the model's [${spec.shape.map(size => size ?? 'n').join(', ')}].`,
+          `The input ${spec.name} has the shape [${dims.join(', ')}], which does not fit ${feeds.rowCount} rows of the model's ${formatShape(spec.shape)}.`,
         )
       if (width === null) key += `${spec.name}:${dims.slice(1).join(',')};`
       bytes += Array.isArray(values) ? textBytes(values) : values.byteLength

@@ -3,11 +3,11 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import axe, {type AxeResults} from 'axe-core'
-import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {renderCompareHtml} from '../../../../src/lib/compare/render/html/render-html.ts'
 import type {CompareReport} from '../../../../src/lib/compare/types.ts'
-import {CHROMIUM} from '../../chromium.ts'
+import {CHROMIUM, launchChromium} from '../../chromium.ts'
 import {makeFailing, makeHostile, makeMulticlass, makeRegression} from './report.ts'
 
 const missing = CHROMIUM === undefined
@@ -36,8 +36,7 @@ describe.skipIf(missing)(
         await writeFile(file, renderCompareHtml(report, {version: '1.2.3'}))
         addresses.set(name, pathToFileURL(file).href)
       }
-      const args = ['--no-sandbox', '--disable-dev-shm-usage']
-      browser = await chromium.launch({executablePath: CHROMIUM ?? '', args})
+      browser = await launchChromium()
     })
     afterAll(async () => {
       await browser.close()

@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import axe, {type AxeResults} from 'axe-core'
-import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {renderDriftHtml} from '../../../../src/lib/drift/render/html/render-html.ts'
-import {CHROMIUM} from '../../chromium.ts'
+import {CHROMIUM, launchChromium} from '../../chromium.ts'
 import {makeReport} from './drift-report.ts'
 
 const missing = CHROMIUM === undefined
@@ -35,8 +35,7 @@ describe.skipIf(missing)(
       const columns = [...kinds.values()]
       await writeFile(few, renderDriftHtml({...report, columns}, {version: '1.2.3'}))
       fewColumns = pathToFileURL(few).href
-      const args = ['--no-sandbox', '--disable-dev-shm-usage']
-      browser = await chromium.launch({executablePath: CHROMIUM ?? '', args})
+      browser = await launchChromium()
     })
     afterAll(async () => {
       await browser.close()

@@ -1,16 +1,15 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import {fileURLToPath} from 'node:url'
-import {chromium, type Browser, type JSHandle, type Page} from 'playwright-core'
+import type {Browser, JSHandle, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadModel, packImages} from '../../../../src/lib/model/index.ts'
 import {openProject} from '../../../../src/lib/project/index.ts'
-import {CHROMIUM} from '../../chromium.ts'
+import {CHROMIUM, launchChromium} from '../../chromium.ts'
 import {fixture} from '../../model/expected-predictions.ts'
 import {IMAGE, makeWorkplace, PEOPLE, peopleCsv, type Workplace} from './package-page.ts'
 import {startStaticHost, type StaticHost} from './static-host.ts'
 
 const missing = CHROMIUM === undefined
-const QUIET = ['--no-sandbox', '--disable-dev-shm-usage']
 /** A camera that shows a moving pattern, and nobody who is asked whether the page may use it. */
 const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 const NOISE = fileURLToPath(new URL('../../../fixtures/images/noise.png', import.meta.url))
@@ -32,7 +31,7 @@ describe.skipIf(missing)(
       })
       await work.pack(people, 'web-file', 'people.html')
       host = await startStaticHost(work.at('pictures-page'))
-      browser = await chromium.launch({executablePath: CHROMIUM ?? '', args: [...QUIET, ...CAMERA]})
+      browser = await launchChromium(...CAMERA)
     }, 60_000)
     afterAll(async () => {
       await browser.close()
@@ -119,7 +118,7 @@ describe.skipIf(missing)(
     })
 
     it('says so where there is no camera, and takes files as before', async () => {
-      const without = await chromium.launch({executablePath: CHROMIUM ?? '', args: QUIET})
+      const without = await launchChromium()
       try {
         await open(
           async page => {

@@ -1,10 +1,10 @@
 import {fileURLToPath} from 'node:url'
 import axe, {type AxeResults} from 'axe-core'
-import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core'
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadModel, packImages} from '../../../../src/lib/model/index.ts'
 import {fixture} from '../../model/expected-predictions.ts'
-import {CHROMIUM} from '../../chromium.ts'
+import {CHROMIUM, launchChromium} from '../../chromium.ts'
 import {openProject} from '../../../../src/lib/project/index.ts'
 import {IMAGE, makeWorkplace, PEOPLE, peopleCsv, type Workplace} from './package-page.ts'
 import {startStaticHost, type StaticHost} from './static-host.ts'
@@ -30,10 +30,7 @@ describe.skipIf(missing)(
       await work.pack(text, 'web-file', 'reviews.html')
       const pictures = await work.project('pictures', 'image.onnx', IMAGE)
       await work.pack(pictures, 'web-file', 'pictures.html')
-      browser = await chromium.launch({
-        executablePath: CHROMIUM ?? '',
-        args: ['--no-sandbox', '--disable-dev-shm-usage'],
-      })
+      browser = await launchChromium()
     })
     afterAll(async () => {
       await browser.close()
