@@ -1,62 +1,71 @@
-// Installs the Python peers into a project-local virtual environment and runs test/interop against them.
-import {spawnSync} from 'node:child_process'
+// Installs the Python peers into project-local virtual environments and runs test/interop against them.
+import {spawn} from 'node:child_process'
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {availableParallelism} from 'node:os'
 import {fileURLToPath} from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Each list of requirements is an environment of its own: their peers ask for different versions. */
-const environments = {
-  MLOPS_PYTHON: install('.venv', 'test/interop/requirements.txt'),
-  MLOPS_DRIFT_PYTHON: install('.venv/drift', 'test/interop/drift-requirements.txt'),
-  MLOPS_COMPARE_PYTHON: install('.venv/compare', 'test/interop/compare-requirements.txt'),
-  MLOPS_CLUSTER_PYTHON: install('.venv/cluster', 'test/interop/cluster-requirements.txt'),
-  MLOPS_COMPRESS_PYTHON: install('.venv/compress', 'test/interop/compress-requirements.txt'),
-  MLOPS_PACKAGES_PYTHON: install('.venv/packages', 'test/interop/packages-requirements.txt'),
-  MLOPS_TRAINERS_PYTHON: install('.venv/trainers', 'test/interop/trainers/requirements.txt'),
-  MLOPS_TORCH_PYTHON: installIfOffered(
-    '.venv/torch',
-    'test/interop/trainers/torch-requirements.txt',
-  ),
-}
-run(
-  'npx',
-  ['vitest', 'run', '--config', 'vitest.interop.config.ts', ...process.argv.slice(2)],
-  environments,
+const environments = [
+  {name: 'MLOPS_PYTHON', folder: '.venv', list: 'requirements.txt'},
+  {name: 'MLOPS_DRIFT_PYTHON', folder: '.venv/drift', list: 'drift-requirements.txt'},
+  {name: 'MLOPS_COMPARE_PYTHON', folder: '.venv/compare', list: 'compare-requirements.txt'},
+  {name: 'MLOPS_CLUSTER_PYTHON', folder: '.venv/cluster', list: 'cluster-requirements.txt'},
+  {name: 'MLOPS_COMPRESS_PYTHON', folder: '.venv/compress', list: 'compress-requirements.txt'},
+  {name: 'MLOPS_PACKAGES_PYTHON', folder: '.venv/packages', list: 'packages-requirements.txt'},
+  {name: 'MLOPS_TRAINERS_PYTHON', folder: '.venv/trainers', list: 'trainers/requirements.txt'},
+  {
+    name: 'MLOPS_TORCH_PYTHON',
+    folder: '.venv/torch',
+    list: 'trainers/torch-requirements.txt',
+    // Not offered everywhere; the tests that ask it are skipped then.
+    optional: true,
+  },
+]
+
+const [first, ...others] = environments
+const pythons = {[first.name]: await install(first)}
+// The others stand inside its folder, and as many are installed at once as there are cores.
+await Promise.all(
+  Array.from({length: availableParallelism()}, async () => {
+    for (let next = others.shift(); next !== undefined; next = others.shift())
+      pythons[next.name] = await install(next)
+  }),
 )
+const vitest = ['vitest', 'run', '--config', 'vitest.interop.config.ts', ...process.argv.slice(2)]
+process.exitCode = (await succeeds('npx', vitest, pythons)) ? 0 : 1
 
-function install(folder, list) {
-  const python = installIfOffered(folder, list)
-  if (python === undefined) process.exit(1)
-  return python
-}
-
-/** Without it the tests that ask it are skipped. */
-function installIfOffered(folder, list) {
+/** The interpreter of the environment; undefined where an optional one could not be had. */
+async function install({folder, list, optional = false}) {
   const venv = `${root}${folder}`
   const python = process.platform === 'win32' ? `${venv}/Scripts/python.exe` : `${venv}/bin/python`
-  const requirements = readFileSync(`${root}${list}`, 'utf8')
+  const file = `${root}test/interop/${list}`
+  const requirements = readFileSync(file, 'utf8')
   const stamp = `${venv}/requirements.txt`
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === requirements) return python
-  run('python3', ['-m', 'venv', venv])
-  if (succeeds(python, ['-m', 'pip', 'install', '--quiet', '-r', list])) {
+  // Most modules of the peers are never imported; compiling them all is half of an installation.
+  const pip = ['-m', 'pip', 'install', '--quiet', '--no-compile', '-r', file]
+  if ((await succeeds('python3', ['-m', 'venv', venv])) && (await succeeds(python, pip))) {
     writeFileSync(stamp, requirements)
     return python
   }
-  console.error(`pip could not install ${list}.`)
+  console.error(`pip could not install test/interop/${list}.`)
+  if (!optional) process.exit(1)
   return undefined
 }
 
-function run(command, args, environment = {}) {
-  if (!succeeds(command, args, environment)) process.exit(1)
-}
-
 function succeeds(command, args, environment = {}) {
-  const {status, error} = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: root,
     stdio: 'inherit',
     env: {...process.env, ...environment},
   })
-  if (error) console.error(`${command}: ${error.message}`)
-  return status === 0
+  return new Promise(resolve => {
+    child.once('error', error => {
+      console.error(`${command}: ${error.message}`)
+      resolve(false)
+    })
+    child.once('close', code => resolve(code === 0))
+  })
 }
