@@ -1,7 +1,8 @@
 // The memory of `mlops serve` over many requests: after a warm-up it must not grow.
-//   node bench/serve-memory.js [--requests 100000] [--model mlp] [--connections 64]
+//   node bench/serve-memory.js [--requests 100000] [--warm-up 30] [--model mlp] [--connections 64]
 //
-// The server has the first core, the load generator (wrk) the second. The warm-up is the first tenth.
+// The server has the first core, the load generator (wrk) the second. The requests are counted after so many seconds of
+// warm-up, which the heap takes to grow to its size; the first tenth of them is compared with the last.
 import {spawn} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -15,6 +16,7 @@ import {residentMb, takeLoadCore} from './serve/processes.js'
 const {values: options} = parseArgs({
   options: {
     requests: {type: 'string', default: '100000'},
+    'warm-up': {type: 'string', default: '30'},
     model: {type: 'string', default: 'mlp'},
     connections: {type: 'string', default: '64'},
   },
@@ -30,6 +32,8 @@ const body = join(folder, 'body.json')
 writeFileSync(body, ROWS[model])
 const server = await serveFixtures([model])
 try {
+  const startMb = residentMb(server.pid)
+  await load(server.predictUrl(model), options['warm-up'])
   const startedAt = performance.now()
   const samples = []
   let requests = 0
@@ -40,18 +44,18 @@ try {
     failed += figures.errors + figures.statuses
     samples.push({requests, mb: residentMb(server.pid)})
   }
-  report(samples, requests, failed, (performance.now() - startedAt) / 1000)
+  report(samples, {requests, failed, startMb, seconds: (performance.now() - startedAt) / 1000})
 } finally {
   await server.stop()
   rmSync(folder, {recursive: true})
 }
 
-function load(url) {
+function load(url, seconds = ROUND_SECONDS) {
   const script = fileURLToPath(new URL('serve_load.lua', import.meta.url))
   const args = [
     '-t1',
     `-c${options.connections}`,
-    `-d${ROUND_SECONDS}s`,
+    `-d${seconds}s`,
     '--timeout',
     '10s',
     '-s',
@@ -69,11 +73,10 @@ function load(url) {
   })
 }
 
-function report(samples, requests, failed, seconds) {
-  const warm = samples.filter(sample => sample.requests >= wanted / 10)
-  const tenth = Math.max(1, Math.ceil(warm.length / 10))
+function report(samples, {requests, failed, startMb, seconds}) {
+  const tenth = Math.max(1, Math.ceil(samples.length / 10))
   const mb = list => median(list.map(sample => sample.mb))
-  const [first, last] = [mb(warm.slice(0, tenth)), mb(warm.slice(-tenth))]
+  const [first, last] = [mb(samples.slice(0, tenth)), mb(samples.slice(-tenth))]
   console.log(
     table(
       ['figure', 'value'],
@@ -82,8 +85,9 @@ function report(samples, requests, failed, seconds) {
         ['requests', requests],
         ['failed', failed],
         ['requests/s', Math.round(requests / seconds)],
-        ['memory after warm-up, MB', first.toFixed(0)],
-        ['memory at the end, MB', last.toFixed(0)],
+        ['memory at the start, MB', startMb.toFixed(0)],
+        ['memory in the first tenth, MB', first.toFixed(0)],
+        ['memory in the last tenth, MB', last.toFixed(0)],
         ['memory at each tenth, MB', tenths(samples).join(' ')],
         ['memory, peak MB', Math.max(...samples.map(sample => sample.mb)).toFixed(0)],
       ],

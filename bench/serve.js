@@ -2,8 +2,11 @@
 // server on the first core, the load generator (wrk, for gRPC h2load) on the second.
 //   node bench/serve.js [--models logreg,trees,mlp] [--rows 1,32] [--connections 1,64]
 //     [--servers 'mlops,mlops + log,FastAPI,MLflow,MLServer,BentoML,BentoML, batching']
-//     [--rounds 3] [--seconds 3] [--warm-up 2] [--starts 5] [--only-starts]
+//     [--rounds 3] [--seconds 3] [--warm-up 2] [--starts 5] [--only-starts] [--awake] [--work 60,100]
 //
+// `empty` parses and answers JSON, `empty + run` runs the model besides, with bare onnxruntime-node: the limits of a
+// server on Node. `--awake` keeps both cores from falling asleep (`serve/awake.js`), for all servers alike;
+// `--work` adds empty servers that are busy for so many microseconds a request.
 // All servers of a model run at a time, stopped (SIGSTOP) while another is measured; each round asks
 // every server once, and figures are medians of the rounds. Processor time of the server a request is
 // beside them, because other work on the machine distorts it least. A server must give the right answer first.
@@ -12,9 +15,19 @@ import {cpus} from 'node:os'
 import {join} from 'node:path'
 import {parseArgs} from 'node:util'
 import {median, table} from './serve/arithmetic.js'
+import {keepAwake} from './serve/awake.js'
 import {measureGrpc} from './serve/grpc.js'
 import {cpuUs, freePort, must, startServer, takeLoadCore} from './serve/processes.js'
-import {bench, emptyServer, install, makeModels, SERVERS, versions, work} from './serve/servers.js'
+import {
+  bench,
+  emptyServer,
+  install,
+  makeModels,
+  modelFile,
+  SERVERS,
+  versions,
+  work,
+} from './serve/servers.js'
 import {expected, holds, request} from './serve/workloads.js'
 
 const {values: options} = parseArgs({
@@ -28,6 +41,8 @@ const {values: options} = parseArgs({
     'warm-up': {type: 'string', default: '2'},
     starts: {type: 'string', default: '5'},
     'only-starts': {type: 'boolean', default: false},
+    awake: {type: 'boolean', default: false},
+    work: {type: 'string', default: ''},
   },
 })
 const list = text => text.split(/[,;]/).map(part => part.trim())
@@ -37,11 +52,14 @@ const connectionCounts = list(options.connections).map(Number)
 const rounds = Number(options.rounds)
 
 takeLoadCore()
+if (options.awake) keepAwake([0, 1])
 mkdirSync(work, {recursive: true})
 makeModels()
 const wrk = toolVersion('wrk', ['-v'], /wrk \S+/)
 const h2load = toolVersion('h2load', ['--version'], /nghttp2\/\S+/)
-console.log(`Node ${process.version}, ${cpus()[0].model}, wrk: ${wrk ?? 'not installed'}`)
+console.log(
+  `Node ${process.version}, ${cpus()[0].model}, wrk: ${wrk ?? 'not installed'}${options.awake ? ', both cores kept awake' : ''}`,
+)
 const usable = names.filter(name => {
   try {
     install(name)
@@ -134,7 +152,7 @@ async function measureModel(model) {
   }
 }
 
-/** One cell for each body and server that understands it; that of the empty server comes first. */
+/** One cell for each body and server that understands it; those of the empty servers come first. */
 async function prepare(model, running) {
   const cells = []
   for (const protocol of ['invocations', 'oip', 'predict']) {
@@ -156,17 +174,30 @@ async function prepare(model, running) {
       if (right.length === 0) continue
       const answerFile = join(work, `answer-${protocol}-${model}-${rows}.json`)
       writeFileSync(answerFile, JSON.stringify(right[0].answer))
-      const port = await freePort()
-      const readyUrl = `http://127.0.0.1:${port}/`
-      const started = await startServer({...emptyServer(port, answerFile), readyUrl})
-      const empty = {...started, name: 'empty', port}
-      empty.pause()
-      running.push(empty)
-      for (const server of [empty, ...right.map(item => item.server)])
+      const limits = []
+      for (const [name, flags] of emptyServers(model, rows)) {
+        const port = await freePort()
+        const readyUrl = `http://127.0.0.1:${port}/`
+        const started = await startServer({...emptyServer(port, answerFile, flags), readyUrl})
+        started.pause()
+        limits.push({...started, name, port})
+      }
+      running.push(...limits)
+      for (const server of [...limits, ...right.map(item => item.server)])
         cells.push({protocol, rows, path, file, server, figures: {}})
     }
   }
   return cells
+}
+
+/** Names and flags of the servers that answer what `mlops` answered. */
+function emptyServers(model, rows) {
+  const work = options.work === '' ? [] : list(options.work)
+  return [
+    ['empty', []],
+    ['empty + run', ['--model', modelFile(model), '--rows', rows]],
+    ...work.map(us => [`empty + ${us} µs`, ['--work', us]]),
+  ]
 }
 
 /** The answer; what is wrong with it where something is. */

@@ -101,8 +101,8 @@ export const SERVERS = {
   },
 }
 
-export function emptyServer(port, answerFile) {
-  return {command: [process.execPath, join(bench, 'serve_empty.js'), port, answerFile]}
+export function emptyServer(port, answerFile, flags = []) {
+  return {command: [process.execPath, join(bench, 'serve_empty.js'), port, answerFile, ...flags]}
 }
 
 export function modelFile(model) {
