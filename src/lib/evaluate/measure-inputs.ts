@@ -51,6 +51,7 @@ export async function measureInputs(
     repeats,
     random: createRandom(SEED),
     predict: permuted => predictor.predict(permuted, BATCH_ROWS),
+    width: predictor.width,
     score,
     signal,
   })

@@ -23,6 +23,8 @@ export interface PermutationRequest {
   readonly random: Random
   /** May spend the arrays of its feeds. */
   readonly predict: (feeds: Feeds) => Promise<PackAnswer>
+  /** How many packs may be predicted at once. */
+  readonly width: number
   /** A number that tells how good predictions of the rows are. */
   readonly score: (answer: PackAnswer) => number
   readonly signal?: AbortSignal | undefined
@@ -37,24 +39,55 @@ export interface PermutationRequest {
 export async function measurePermutations(
   request: PermutationRequest,
 ): Promise<{readonly score: number; readonly columns: readonly PermutedColumn[]}> {
-  const {feeds, columns, repeats, random, predict, score, signal} = request
+  const {feeds, columns, repeats, predict, score, width} = request
   const {rowCount} = feeds
   const plain = await predict(copyFeeds(feeds))
-  const measured: PermutedColumn[] = []
-  for (const column of columns) {
-    const constant = isConstant(feeds, column)
-    const scores: number[] = []
-    let moved = 0
-    for (let repeat = 0; repeat < repeats && !constant; repeat++) {
-      signal?.throwIfAborted()
-      const order = shuffledIndices(rowCount, random)
+  const measured = columns.map(column => ({
+    column,
+    constant: isConstant(feeds, column),
+    answers: Array.from({length: repeats}, () => ({moved: 0, score: Number.NaN})),
+  }))
+  const shuffles = shufflesOf(request, measured)
+  const lane = async (): Promise<void> => {
+    for (const {column, order, into} of shuffles) {
       const answer = await predict(permuteColumn(feeds, column, order))
-      moved += countMoved(plain, answer)
-      scores.push(score(answer))
+      into.moved = countMoved(plain, answer)
+      into.score = score(answer)
     }
-    measured.push({column, rows: scores.length * rowCount, moved, constant, scores})
   }
-  return {score: score(plain), columns: measured}
+  await Promise.all(Array.from({length: width}, lane))
+  return {
+    score: score(plain),
+    columns: measured.map(({column, constant, answers}) => ({
+      column,
+      constant,
+      rows: constant ? 0 : repeats * rowCount,
+      moved: answers.reduce((sum, answer) => sum + answer.moved, 0),
+      scores: constant ? [] : answers.map(answer => answer.score),
+    })),
+  }
+}
+
+interface Shuffle {
+  readonly column: ModelColumn
+  readonly order: Uint32Array
+  readonly into: {moved: number; score: number}
+}
+
+/** Drawn one after the other, whoever asks: answers do not depend on how many are predicted at once. */
+function* shufflesOf(
+  {feeds: {rowCount}, random, signal}: PermutationRequest,
+  measured: readonly {
+    readonly column: ModelColumn
+    readonly constant: boolean
+    readonly answers: readonly Shuffle['into'][]
+  }[],
+): Generator<Shuffle> {
+  for (const {column, constant, answers} of measured)
+    for (const into of constant ? [] : answers) {
+      signal?.throwIfAborted()
+      yield {column, order: shuffledIndices(rowCount, random), into}
+    }
 }
 
 /** Feeds of their own in which each row has the value of the column of row `order[row]`. */

@@ -17,10 +17,7 @@ export interface Replicates {
 export function replicate(cells: TableCells, resamples: number, random: Random): Replicates {
   const {strata, size, finish} = cells
   const whole = new Float64Array(size)
-  for (const {counts, contents} of strata)
-    counts.forEach((count, cell) => {
-      contents.add(cell, count, whole)
-    })
+  for (const {counts, contents} of strata) contents.addAll(counts, whole)
   const values = finish(whole)
   return {
     values,
@@ -58,10 +55,7 @@ function resampled(
     table.fill(0)
     for (const {draw, rows, into, contents} of drawn) {
       draw(rows, random, into)
-      for (let cell = 0; cell < into.length; cell++) {
-        const count = into[cell] as number
-        if (count !== 0) contents.add(cell, count, table)
-      }
+      contents.addAll(into, table)
     }
     finish(table).forEach((value, model) => {
       const own = all[model]

@@ -3,6 +3,8 @@ import type {JointCounts} from './joint-counts.ts'
 /** What each cell of a stratum adds to a table when it is drawn once. */
 export interface CellContents {
   add(cell: number, times: number, table: Float64Array): void
+  /** Adds each cell as many times as it was drawn. */
+  addAll(drawn: Float64Array, table: Float64Array): void
 }
 
 /** Cells of rows that are drawn from by themselves. */
@@ -34,16 +36,35 @@ export function denseContents(sums: Float64Array, size: number): CellContents {
       for (let term = 0; term < size; term++)
         table[term] = (table[term] as number) + times * (sums[offset + term] as number)
     },
+    addAll(drawn, table) {
+      for (let term = 0; term < size; term++) {
+        let sum = table[term] as number
+        for (let cell = 0, at = term; cell < drawn.length; cell++, at += size)
+          sum += (drawn[cell] as number) * (sums[at] as number)
+        table[term] = sum
+      }
+    },
   }
 }
 
 /** Each cell adds 1 to as many places of the table: `places` holds `width` of them a cell. */
 export function placeContents(places: Uint32Array, width: number): CellContents {
+  return oneByOne((cell, times, table) => {
+    for (let at = cell * width; at < (cell + 1) * width; at++) {
+      const place = places[at] as number
+      table[place] = (table[place] as number) + times
+    }
+  })
+}
+
+/** Contents of which a cell that was not drawn costs nothing. */
+function oneByOne(add: CellContents['add']): CellContents {
   return {
-    add(cell, times, table) {
-      for (let at = cell * width; at < (cell + 1) * width; at++) {
-        const place = places[at] as number
-        table[place] = (table[place] as number) + times
+    add,
+    addAll(drawn, table) {
+      for (let cell = 0; cell < drawn.length; cell++) {
+        const times = drawn[cell] as number
+        if (times !== 0) add(cell, times, table)
       }
     },
   }
@@ -67,15 +88,13 @@ export function clusterContents(
   for (let next = 1; next <= clusterCount; next++)
     starts[next] = (starts[next] ?? 0) + (starts[next - 1] ?? 0)
   const places = Uint32Array.from(keys, key => key % size)
-  return {
-    add(cell, times, table) {
-      const end = starts[cell + 1] as number
-      for (let at = starts[cell] as number; at < end; at++) {
-        const place = places[at] as number
-        table[place] = (table[place] as number) + times * (counts[at] as number)
-      }
-    },
-  }
+  return oneByOne((cell, times, table) => {
+    const end = starts[cell + 1] as number
+    for (let at = starts[cell] as number; at < end; at++) {
+      const place = places[at] as number
+      table[place] = (table[place] as number) + times * (counts[at] as number)
+    }
+  })
 }
 
 /** Strata drawn from as one: cells of all of them, one after the other. */
@@ -99,11 +118,9 @@ export function joinStrata(strata: readonly Stratum[]): Stratum {
   return {
     counts,
     weights,
-    contents: {
-      add(cell, times, table) {
-        const owner = owners[cell] as number
-        contents[owner]?.add(cell - (starts[owner] as number), times, table)
-      },
-    },
+    contents: oneByOne((cell, times, table) => {
+      const owner = owners[cell] as number
+      contents[owner]?.add(cell - (starts[owner] as number), times, table)
+    }),
   }
 }
