@@ -4,6 +4,7 @@ import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {saveOptimised} from '../platform/onnxruntime/index.ts'
 import {decodeModel, graphsOf} from './onnx/edit/index.ts'
+import {settleOrt} from './ort-format/settle-ort.ts'
 import type {RunnableModel} from './runnable-model.ts'
 
 /** A model in the format that ONNX Runtime loads on phones. */
@@ -17,7 +18,8 @@ export interface MobileModel {
 const MAGIC = 'ORTM'
 
 /**
- * Makes a model of the .ort format: the graph as the runtime optimises it for any processor.
+ * Makes a model of the .ort format: the graph as the runtime optimises it for any processor,
+ * in equal bytes for equal graphs.
  *
  * @throws MlopsError `PACKAGE_UNFIT` where the graph had to be rewritten and has its weights in other files.
  */
@@ -39,7 +41,7 @@ export async function mobileModel(
         'The runtime did not save the model in the .ort format.',
       )
     }
-    return {bytes: saved, operators: operatorLines([bytes, await readFile(plain)])}
+    return {bytes: settleOrt(saved), operators: operatorLines([bytes, await readFile(plain)])}
   } finally {
     await rm(folder, {recursive: true, force: true})
   }

@@ -41,6 +41,23 @@ describe('mlops package', () => {
     expect(digests(second.stdout)).toEqual(digests(first.stdout))
   }, 120_000)
 
+  it.each(['compress/convolution', 'compress/trees', 'models/sklearn-pipeline'])(
+    'makes the same model for phones of %s in each of six processes',
+    async name => {
+      const model = fileURLToPath(new URL(`../../fixtures/${name}.onnx`, import.meta.url))
+      const out = path.join(parent, `phones-${path.basename(name)}`)
+      const digests = new Set<string>()
+      for (let run = 0; run < 6; run++) {
+        const args = ['package', model, '--target', 'ort', '-o', out, '--force', '--json']
+        const {exitCode, stdout, stderr} = await mlops(args, {cwd: parent})
+        expect(exitCode, stderr).toBe(0)
+        digests.add((JSON.parse(stdout) as {packages: [{digest: string}]}).packages[0].digest)
+      }
+      expect([...digests]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)])
+    },
+    120_000,
+  )
+
   it('makes a folder that other commands take for the version, without Git and a project', async () => {
     const out = path.join(parent, 'portable')
     await mlops(['package', '--target', 'folder', '-o', out], {cwd: project})

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {InferenceSession, Tensor} from 'onnxruntime-node'
+import {InferenceSession as WebSession, Tensor as WebTensor} from 'onnxruntime-web'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadModel} from '../../../../src/lib/model/index.ts'
 import {feedsOf, fixture} from '../../model/expected-predictions.ts'
@@ -14,7 +15,7 @@ describe('a model for phones', () => {
   afterAll(() => remove(folder))
 
   it.each(['mlp', 'sklearn-pipeline', 'tree-regression'])(
-    'loads again, and answers what the graph of %s answered',
+    'loads again, in WebAssembly too, and answers what the graph of %s answered',
     async name => {
       await packaged(folder, 'ort', {model: `${name}.onnx`, output: name})
       const file = path.join(folder, name, 'model.ort')
@@ -30,22 +31,31 @@ describe('a model for phones', () => {
       )
       const before = await InferenceSession.create(fixture(`${name}.onnx`))
       const after = await InferenceSession.create(file)
+      const inWeb = await WebSession.create(await readFile(file))
       const fetches = before.outputNames.filter(
         (_, index) => before.outputMetadata[index]?.isTensor,
       )
       expect(fetches.length).toBeGreaterThan(0)
       const expected = await before.run(feeds, fetches)
       const found = await after.run(feeds, fetches)
+      const foundInWeb = await inWeb.run(
+        Object.fromEntries(
+          Object.entries(feeds).map(([input, {type, data, dims}]) => [
+            input,
+            new WebTensor(type as 'float32', data, dims),
+          ]),
+        ),
+        fetches,
+      )
       for (const output of fetches) {
-        const [a = [], b = []] = [expected[output]?.data, found[output]?.data].map(data =>
-          Array.from(data as ArrayLike<number | bigint | string>),
+        const [a = [], ...answers] = [expected, found, foundInWeb].map(results =>
+          Array.from(results[output]?.data as ArrayLike<number | bigint | string>),
         )
         expect(a.length).toBeGreaterThan(0)
-        expect(b).toEqual(
-          a.map(value =>
-            typeof value === 'number' ? (expect.closeTo(value, 5) as number) : value,
-          ),
+        const close = a.map(value =>
+          typeof value === 'number' ? (expect.closeTo(value, 5) as number) : value,
         )
+        expect(answers).toEqual([close, close])
       }
     },
   )
