@@ -70,7 +70,8 @@ describe('mlops train', () => {
     )
     const running = execa(process.execPath, [bin, 'train', '-C', root], {
       reject: false,
-      env: {TMPDIR: root},
+      // Node keeps its compiled modules in the temporary folder, from version 22 on.
+      env: {TMPDIR: root, NODE_DISABLE_COMPILE_CACHE: '1'},
     })
     await expect.poll(() => existsSync(join(root, 'started')), {timeout: 20_000}).toBe(true)
     running.kill('SIGINT')
