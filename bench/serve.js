@@ -192,11 +192,11 @@ async function prepare(model, running) {
 
 /** Names and flags of the servers that answer what `mlops` answered. */
 function emptyServers(model, rows) {
-  const work = options.work === '' ? [] : list(options.work)
+  const busy = options.work === '' ? [] : list(options.work)
   return [
     ['empty', []],
     ['empty + run', ['--model', modelFile(model), '--rows', rows]],
-    ...work.map(us => [`empty + ${us} µs`, ['--work', us]]),
+    ...busy.map(us => [`empty + ${us} µs`, ['--work', us]]),
   ]
 }
 

@@ -1,6 +1,5 @@
-// Keeps cores from falling asleep, as a machine booted with idle=poll does. On a virtual machine a sleeping core is
-// woken by its host, which takes longer the longer it has slept, and a load of one request at a time lets both cores
-// sleep twice a request: what is measured then is the host.
+// Keeps cores from falling asleep, nearly as a machine booted with idle=poll does: a sleeping core of a virtual machine
+// is woken by its host, and a load of one request at a time lets both cores sleep twice a request.
 import {spawn} from 'node:child_process'
 
 /** A loop on each of the cores that gives way to whatever else wants to run there (SCHED_IDLE). */

@@ -42,11 +42,11 @@ export async function measurePermutations(
   const {feeds, columns, repeats, predict, score, width} = request
   const {rowCount} = feeds
   const plain = await predict(copyFeeds(feeds))
-  const measured = columns.map(column => ({
-    column,
-    constant: isConstant(feeds, column),
-    answers: Array.from({length: repeats}, () => ({moved: 0, score: Number.NaN})),
-  }))
+  const measured = columns.map(column => {
+    const constant = isConstant(feeds, column)
+    const answers = Array.from({length: constant ? 0 : repeats}, () => ({moved: 0, score: 0}))
+    return {column, constant, answers}
+  })
   const shuffles = shufflesOf(request, measured)
   const lane = async (): Promise<void> => {
     for (const {column, order, into} of shuffles) {
@@ -61,9 +61,9 @@ export async function measurePermutations(
     columns: measured.map(({column, constant, answers}) => ({
       column,
       constant,
-      rows: constant ? 0 : repeats * rowCount,
+      rows: answers.length * rowCount,
       moved: answers.reduce((sum, answer) => sum + answer.moved, 0),
-      scores: constant ? [] : answers.map(answer => answer.score),
+      scores: answers.map(answer => answer.score),
     })),
   }
 }
@@ -79,12 +79,11 @@ function* shufflesOf(
   {feeds: {rowCount}, random, signal}: PermutationRequest,
   measured: readonly {
     readonly column: ModelColumn
-    readonly constant: boolean
     readonly answers: readonly Shuffle['into'][]
   }[],
 ): Generator<Shuffle> {
-  for (const {column, constant, answers} of measured)
-    for (const into of constant ? [] : answers) {
+  for (const {column, answers} of measured)
+    for (const into of answers) {
       signal?.throwIfAborted()
       yield {column, order: shuffledIndices(rowCount, random), into}
     }
