@@ -8,10 +8,31 @@ describe('the command line', () => {
     expect(stdout).toMatch(/^mlops\/\d+\.\d+\.\d+ \S+ node-v\d+/)
   })
 
-  it('lists the commands on --help and exits 0', async () => {
+  it('lists the commands on --help and exits 0, in 80 columns', async () => {
     const {exitCode, stdout} = await mlops(['--help'])
     expect(exitCode).toBe(0)
-    for (const name of ['register', 'score', 'predict', 'init']) expect(stdout).toContain(name)
+    for (const name of ['register', 'score', 'predict', 'init', 'drift report']) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} +[A-Z].*`, 'm'))
+    }
+    expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  it.each([[[]], [['-h']], [['help']]])('takes %j for --help', async argv => {
+    expect((await mlops(argv)).stdout).toBe((await mlops(['--help'])).stdout)
+  })
+
+  it.each([[['help', 'score']], [['score', '-h']]])('explains a command on %j', async argv => {
+    const {exitCode, stdout} = await mlops(argv)
+    expect(exitCode).toBe(0)
+    expect(stdout).toBe((await mlops(['score', '--help'])).stdout)
+    expect(stdout).toContain('$ mlops score')
+  })
+
+  it('names the command that was meant where help is asked of another', async () => {
+    const {exitCode, stdout, stderr} = await mlops(['scor', '--help'])
+    expect(exitCode).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('Did you mean `mlops score`?')
   })
 
   it('names the command that was meant and exits 2', async () => {
@@ -35,6 +56,7 @@ describe('the command line', () => {
     const {exitCode, stderr} = await mlops(['list', '--nope'])
     expect(exitCode).toBe(2)
     expect(stderr).toContain('--nope')
+    expect(stderr).toContain('`mlops list --help`')
     expect(stderr).not.toMatch(/^\s+at /m)
   })
 

@@ -1,4 +1,4 @@
-import {copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
@@ -52,6 +52,19 @@ describe('mlops drift report --embed', () => {
   it('exits 2 where the output is not chosen, and names those that there are', async () => {
     const {exitCode, stderr} = await report('same')
     expect(stderr).toMatch(/It has features \[n, 4\], probabilities \[n, 2\]/)
+    expect(exitCode).toBe(2)
+  })
+
+  it.each([
+    ['with', ['--embed', 'embedding.onnx', '--embed-output', 'features']],
+    ['without', []],
+  ])('says that a folder has no pictures, %s embeddings', async (_, flags) => {
+    mkdirSync(join(folder, 'nothing'), {recursive: true})
+    const {exitCode, stderr} = await mlops(
+      ['drift', 'report', 'nothing', '--reference', 'train', ...flags],
+      {cwd: folder},
+    )
+    expect(stderr).toMatch(/Error: .*nothing has no pictures\.\n.*Looked for \.jpg/)
     expect(exitCode).toBe(2)
   })
 })

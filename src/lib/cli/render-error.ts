@@ -1,6 +1,7 @@
 import {Chalk} from 'chalk'
 import {ExitCode, MlopsError} from '../core/errors/index.ts'
-import {colorLevel} from './terminal.ts'
+import {colorLevel} from './color-level.ts'
+import {calledCommand} from './help/index.ts'
 
 /** An error as people and `--json` see it. */
 export interface ErrorReport {
@@ -48,7 +49,7 @@ export function toErrorReport(error: OclifError, argv: readonly string[]): Error
     return {
       code: 'USAGE',
       message,
-      hint: `mlops ${commandWords(argv)}--help shows the arguments and flags.`,
+      hint: `\`${callOf(argv)} --help\` shows the arguments and flags.`,
       exit: ExitCode.usage,
       silent: false,
     }
@@ -71,7 +72,7 @@ export function renderError(report: ErrorReport, argv: readonly string[]): strin
   return lines.join('\n')
 }
 
-function commandWords(argv: readonly string[]): string {
-  const word = argv[0]
-  return word === undefined || word.startsWith('-') ? '' : `${word} `
+function callOf(argv: readonly string[]): string {
+  const command = calledCommand(argv)
+  return command === undefined ? 'mlops' : `mlops ${command}`
 }

@@ -1,10 +1,19 @@
 import {asError, ExitCode} from '../core/errors/index.ts'
+import {askedHelp, showRootHelp, spellOut, wordsOf} from './help/index.ts'
 import {speakForNamelessUser} from './nameless-user.ts'
 import {renderError, toErrorReport} from './render-error.ts'
+import {unknownCommand} from './unknown-command.ts'
 
 /** Runs one command line, renders whatever it throws, and leaves the exit code of the design. */
-export async function run(argv: string[], root: string): Promise<void> {
+export async function run(typed: readonly string[], root: string): Promise<void> {
+  const argv = spellOut(typed)
   try {
+    const help = askedHelp(argv)
+    if (help === 'all') {
+      await showRootHelp(argv, root)
+      return
+    }
+    if (help === 'unknown') throw unknownCommand(wordsOf(argv).join(' '))
     speakForNamelessUser()
     const {run: runOclif} = await import('@oclif/core/run')
     await runOclif(argv, root)

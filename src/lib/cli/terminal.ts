@@ -1,4 +1,5 @@
 import {Chalk, type ChalkInstance} from 'chalk'
+import {colorLevel} from './color-level.ts'
 import {createProgress, type Progress} from './progress.ts'
 
 export interface TerminalOptions {
@@ -47,10 +48,4 @@ export function createTerminal(options: TerminalOptions): Terminal {
     progress: (title, total) =>
       createProgress({title, total, enabled: talks, color: styleErr.level > 0}),
   }
-}
-
-export function colorLevel(stream: NodeJS.WriteStream, wanted: boolean): 0 | 1 {
-  if (!wanted || process.env['NO_COLOR'] || process.env['TERM'] === 'dumb') return 0
-  if (process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0') return 1
-  return stream.isTTY ? 1 : 0
 }

@@ -1,4 +1,4 @@
-import {open, stat} from 'node:fs/promises'
+import {open, readdir, stat} from 'node:fs/promises'
 import {MlopsError} from '../core/errors/index.ts'
 import {fileError} from '../platform/files/index.ts'
 import type {DataFormat} from './data-format.ts'
@@ -21,10 +21,15 @@ export async function checkFile(path: string, format: DataFormat): Promise<void>
 /** @throws MlopsError `FILE_UNREADABLE`. */
 export async function refuseFolder(path: string): Promise<void> {
   const stats = await stat(path).catch(() => undefined)
-  if (stats?.isDirectory() === true)
-    throw new MlopsError('FILE_UNREADABLE', `${path} is a folder, not a table.`, {
-      hint: `Name a file, or all of them with a pattern: '${path.replace(/[/\\]+$/, '')}/*.parquet'`,
-    })
+  if (stats?.isDirectory() !== true) return
+  const entries = await readdir(path).catch(() => undefined)
+  throw entries?.length === 0
+    ? new MlopsError('FILE_UNREADABLE', `${path} is an empty folder.`, {
+        hint: 'Check the step that fills it.',
+      })
+    : new MlopsError('FILE_UNREADABLE', `${path} is a folder, not a table.`, {
+        hint: `Name a file, or all of them with a pattern: '${path.replace(/[/\\]+$/, '')}/*.parquet'`,
+      })
 }
 
 const MAGIC_BYTES = 4

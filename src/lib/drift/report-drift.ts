@@ -1,3 +1,4 @@
+import {stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
 import {parseMoment} from '../log/index.ts'
@@ -32,7 +33,7 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
   const settings = await settle(request)
   const options = {...request, memoryBytes: parseMemory(request.memory)}
   const {current} = settings
-  if (current !== null && (await holdsImages(current)))
+  if (current !== null && (await comparesImages(current, settings.reference, request.embed)))
     return reportImages(settings, {...options, current}, began)
   if (request.embed !== undefined)
     throw new MlopsError('USAGE', '--embed is for pictures, and the data is a table.', {
@@ -41,6 +42,18 @@ export async function reportDrift(request: DriftRequest): Promise<DriftReport> {
   const compared = await compareTables(settings, sourcesOf(settings, request), options)
   const columns = compared.columns.toSorted(worstFirst).map(column => columnOf(column, compared))
   return assemble(settings, {...compared, columns}, began)
+}
+
+/** A folder without pictures is one of pictures where the reference is, or pictures are to be embedded. */
+async function comparesImages(
+  current: string,
+  reference: string,
+  embed: string | undefined,
+): Promise<boolean> {
+  if (await holdsImages(current)) return true
+  const stats = await stat(current).catch(() => undefined)
+  if (stats?.isDirectory() !== true) return false
+  return embed !== undefined || holdsImages(reference)
 }
 
 function sourcesOf(

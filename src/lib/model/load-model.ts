@@ -2,7 +2,6 @@ import {createHash} from 'node:crypto'
 import {openModel} from './open-model.ts'
 import {predictBatch, runnerOf} from './predict-batch.ts'
 import {createPredictionReader, type OutputMeaning} from './prediction-reader.ts'
-import {refusePictureSize} from './refuse-picture-size.ts'
 import type {ColumnCategories, LoadOptions, Model} from './types.ts'
 
 /** A model in this process, with what another one needs to read its outputs. */
@@ -23,12 +22,6 @@ const BRANCHING = new Set(['If', 'Loop', 'Scan', 'SequenceMap'])
  */
 export async function loadModel(path: string, options: LoadOptions = {}): Promise<LoadedModel> {
   const {file, signature, session, meaning, categories} = await openModel(path, options)
-  try {
-    refusePictureSize(signature, options.image)
-  } catch (error) {
-    await session.release()
-    throw error
-  }
   const reader = createPredictionReader(meaning)
   const {nodes, functionDomains} = file.graph
   const infer: Model['infer'] = feeds => predictBatch(session, signature, feeds)

@@ -6,6 +6,7 @@ import {knownCategories, putCategories} from './known-categories.ts'
 import {predictBatch} from './predict-batch.ts'
 import type {OutputMeaning} from './prediction-reader.ts'
 import {readModelFile, type ModelFile} from './read-model-file.ts'
+import {refusePictureSize} from './refuse-picture-size.ts'
 import {startSession} from './start-session.ts'
 import {createValues} from './tensor-values.ts'
 import type {ColumnCategories, Feeds, LoadOptions, ModelSignature, TensorSpec} from './types.ts'
@@ -24,6 +25,7 @@ export interface OpenModel {
 export async function openModel(path: string, options: LoadOptions): Promise<OpenModel> {
   const file = await readModelFile(path, options.expose)
   const declared = inferSignature(file.graph, file.labels, options)
+  refusePictureSize(declared, options.image)
   const names = declared.outputs.map(output => output.name)
   const categories = knownCategories(file.graph, declared.columns)
   const session = await startSession(file, names, options)

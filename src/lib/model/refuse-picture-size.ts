@@ -22,7 +22,9 @@ export function refusePictureSize(
     throw new MlopsError(
       'MODEL_OPTIONS',
       `The input ${name} takes [n, ${taken.map(size => size ?? '?').join(', ')}], and the declared picture is [n, ${given.join(', ')}].`,
-      {hint: 'Set width, height, layout and channels of the picture in mlops.yaml: model.image.'},
+      {
+        hint: 'Set width, height, layout and channels where mlops.yaml declares the picture: model.image, or drift.images.image of a model that embeds.',
+      },
     )
   }
 }

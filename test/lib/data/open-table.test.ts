@@ -1,4 +1,4 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
@@ -62,6 +62,15 @@ it.each([
 it('refuses a folder and a file that is not there', async () => {
   await expect(rowsOf(`${folder}/nope.csv`)).rejects.toMatchObject({code: 'FILE_NOT_FOUND'})
   const data = join(folder, 'd.csv')
-  await (await import('node:fs/promises')).mkdir(data)
-  await expect(rowsOf(data)).rejects.toMatchObject({code: 'FILE_UNREADABLE'})
+  await mkdir(data)
+  await expect(rowsOf(data)).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+    message: `${data} is an empty folder.`,
+  })
+  await writeFile(join(data, 'a.csv'), 'a\n1\n')
+  await expect(rowsOf(data)).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+    message: `${data} is a folder, not a table.`,
+    hint: expect.stringContaining(`'${data}/*.parquet'`) as string,
+  })
 })

@@ -2,7 +2,12 @@ import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {describe, expect, it} from 'vitest'
 import {z} from 'zod'
-import {loadModel, packImages, type ImagePreprocessing} from '../../../src/lib/model/index.ts'
+import {
+  describeModel,
+  loadModel,
+  packImages,
+  type ImagePreprocessing,
+} from '../../../src/lib/model/index.ts'
 import {fixture} from './expected-predictions.ts'
 
 const folder = fileURLToPath(new URL('../../fixtures/images/', import.meta.url))
@@ -54,10 +59,13 @@ describe('pictures become the tensors that NumPy makes of them', () => {
     })
   })
 
-  it('but a declared picture that is not the tensor of the graph is refused', async () => {
+  it.each([
+    ['loaded', loadModel],
+    ['registered', describeModel],
+  ])('but a declared picture that is not the tensor of the graph is not %s', async (_, open) => {
     for (const wrong of [{width: 32}, {layout: 'nhwc'}, {channels: 'gray'}] as const)
       await expect(
-        loadModel(fixture('image.onnx'), {image: {...imagenet, ...wrong}}),
+        open(fixture('image.onnx'), {image: {...imagenet, ...wrong}}),
       ).rejects.toMatchObject({
         code: 'MODEL_OPTIONS',
         message: expect.stringMatching(/^The input pixels takes \[n, 3, 8, 8\], and the/) as string,

@@ -1,4 +1,4 @@
-import {cutText, fitText, widthOf} from './fit-text.ts'
+import {cutText, fitText, widthOf} from '../../core/text/index.ts'
 import type {TerminalLook} from './text-style.ts'
 
 export interface TextCell {

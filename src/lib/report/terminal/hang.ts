@@ -1,4 +1,4 @@
-import {widthOf, wrapText} from './fit-text.ts'
+import {widthOf, wrapText} from '../../core/text/index.ts'
 import type {TerminalLook} from './text-style.ts'
 
 /** Lines of at most the width of the terminal; one line in a pipe. */

@@ -1,5 +1,6 @@
 import {plain} from '../../../report/index.ts'
-import {hang, markOf, paint, wrapText, type TerminalLook} from '../../../report/terminal/index.ts'
+import {wrapText} from '../../../core/text/index.ts'
+import {hang, markOf, paint, type TerminalLook} from '../../../report/terminal/index.ts'
 import type {VerdictTone} from '../words.ts'
 
 export function titleLine(title: string, {style}: TerminalLook): string {

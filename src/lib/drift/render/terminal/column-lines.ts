@@ -1,13 +1,6 @@
 import {mergeNeighbours, plain, plainName, sparkline} from '../../../report/index.ts'
-import {
-  fitText,
-  markOf,
-  paint,
-  widthOf,
-  wrapText,
-  type TerminalLook,
-  type Tone,
-} from '../../../report/terminal/index.ts'
+import {fitText, widthOf, wrapText} from '../../../core/text/index.ts'
+import {markOf, paint, type TerminalLook, type Tone} from '../../../report/terminal/index.ts'
 import type {ColumnDrift} from '../../types.ts'
 import {decisiveScore} from '../facts-in-words.ts'
 import {METHOD_WORDS, scoreInShort} from '../method-words.ts'

@@ -1,11 +1,9 @@
-import {counted} from '../../../core/text/index.ts'
+import {counted, cutText, widthOf} from '../../../core/text/index.ts'
 import {formatPercent, plain, plainName, sparkline} from '../../../report/index.ts'
 import {
-  cutText,
   hang,
   markOf,
   paint,
-  widthOf,
   wrapped,
   type TerminalLook,
   type Tone,
