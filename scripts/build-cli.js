@@ -9,10 +9,11 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const source = join(root, 'src')
 const out = join(root, 'dist')
 
-/** Libraries of many small files that most commands load: they become part of dist. */
+/** Libraries of many small files: each becomes one file of dist. */
 const BUNDLED = [
   '@bufbuild/protobuf',
   '@duckdb/node-api',
+  '@oclif/core',
   'd3-array',
   'd3-scale',
   'd3-shape',
@@ -29,7 +30,9 @@ const installed = Object.keys(
 const bundle = await rolldown({
   input: entries(),
   platform: 'node',
-  external: id => id.startsWith('node:') || installed.includes(packageOf(id)),
+  // The framework asks for a compiler where it runs sources, which what is built never are.
+  external: id =>
+    id.startsWith('node:') || id === 'typescript' || installed.includes(packageOf(id)),
   // A module of src does nothing but when something of it is used: a room whose door alone was opened is not loaded.
   treeshake: {moduleSideEffects: id => !id.startsWith(source)},
   onLog(level, log) {

@@ -1,5 +1,5 @@
 import {asError, ExitCode} from '../core/errors/index.ts'
-import {askedHelp, showRootHelp, spellOut, wordsOf} from './help/index.ts'
+import {askedHelp, spellOut, wordsOf} from './help/index.ts'
 import {speakForNamelessUser} from './nameless-user.ts'
 import {renderError, toErrorReport} from './render-error.ts'
 import {unknownCommand} from './unknown-command.ts'
@@ -10,6 +10,7 @@ export async function run(typed: readonly string[], root: string): Promise<void>
   try {
     const help = askedHelp(argv)
     if (help === 'all') {
+      const {showRootHelp} = await import('./help/show-root-help.ts')
       await showRootHelp(argv, root)
       return
     }

@@ -21,7 +21,7 @@ export interface ContainerOptions {
 }
 
 /** Commands alone need these: a data engine, archives, prompts and spinners. */
-const NOT_SERVING = ['@duckdb/node-bindings', '@inquirer/prompts', 'fflate', 'ora', 'string-width']
+const NOT_SERVING = ['@duckdb/node-bindings', '@inquirer/prompts', 'fflate', 'ora']
 /** Decodes the pictures of models that take them. */
 const PICTURES = 'sharp'
 
