@@ -4,6 +4,8 @@ export type RequestErrorKind =
   | 'invalid'
   /** 401 */
   | 'unauthorized'
+  /** 403: a page of another origin. */
+  | 'forbidden'
   /** 404: no such path, model, version or prediction. */
   | 'not-found'
   /** 405 */
@@ -24,6 +26,7 @@ export type RequestErrorKind =
 export const HTTP_STATUS: Readonly<Record<RequestErrorKind, number>> = {
   invalid: 400,
   unauthorized: 401,
+  forbidden: 403,
   'not-found': 404,
   method: 405,
   slow: 408,

@@ -62,11 +62,28 @@ export function decodeCsv(
   const names = first.map(field => field ?? '')
   const {length} = plan.slots
   const named = namesAny(plan, names)
+  if (records.length === 0) throw new RequestError('invalid', 'The body has no line of CSV.')
   if (header === 'optional' && names.length === length && !named)
     return decodeLists(plan, records, inOrder(plan, length), length)
   // Where no name is known, the first record may well hold values, which are not repeated.
-  const positions = findColumns(plan, names, named ? names : [])
+  const positions = named ? findColumns(plan, names) : withoutNames(plan, names, header)
   return decodeLists(plan, records.slice(1), positions, names.length)
+}
+
+/** Where the model needs none of the columns, no name need be known. */
+function withoutNames(
+  plan: RequestPlan,
+  names: readonly string[],
+  header: 'required' | 'optional',
+): readonly (number | undefined)[] {
+  const {slots} = plan
+  if (header === 'required' || slots.every(({optional}) => optional))
+    return findColumns(plan, names, [])
+  throw new RequestError(
+    'invalid',
+    `The first line of the CSV has no name of a column, and as a row it has ${names.length} values where the model takes ${slots.length}.`,
+    {hint: plan.takes},
+  )
 }
 
 /**

@@ -4,6 +4,7 @@ import type {RequestSpan} from '../trace/index.ts'
 import {errorAnswer} from './answers.ts'
 import {BodyReader, tooLarge, type BodyTaker} from './body-reader.ts'
 import {expectsBody, sentLength} from './body-length.ts'
+import {foreignPage} from './foreign-page.ts'
 import {sendAnswer} from './send-answer.ts'
 import {requestTarget} from './request-target.ts'
 import type {Miss} from './router.ts'
@@ -80,6 +81,11 @@ export class Exchange implements HttpRequest, BodyTaker {
     }
     this.path = found.path
     this.#parameters = found.parameters
+    const foreign = foreignPage(this.method, incoming.headers, site.cors)
+    if (foreign) {
+      this.#fail(foreign)
+      return
+    }
     if (found.route.open !== true && !this.#admit()) return
     if (hasBody) this.#read()
     else this.#handle()

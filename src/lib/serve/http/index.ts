@@ -2,7 +2,7 @@ export {jsonAnswer, type ErrorBody} from './answers.ts'
 export {assertBindAllowed} from './bind-rule.ts'
 export {startHttpServer} from './http-server.ts'
 export {MAX_JSON_DEPTH, jsonBody, parseJsonBytes, readJson, textOf} from './json-body.ts'
-export {requireMediaType} from './media-type.ts'
+export {mediaType, requireMediaType} from './media-type.ts'
 export {readPem} from './node-server.ts'
 export type {
   HttpServer,

@@ -1,6 +1,8 @@
 import {isAscii, isUtf8} from 'node:buffer'
+import {asError} from '../../core/errors/index.ts'
 import {RequestError} from '../request-error.ts'
 import {isDeeperThan, mayBeDeeperThan} from './json-depth.ts'
+import {jsonHint} from './json-flaw.ts'
 import {quickJson} from './quick-json.ts'
 import type {HttpRequest} from './types.ts'
 
@@ -43,7 +45,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw new RequestError('invalid', notJson(error), {cause: error})
+    throw notJson(error, text)
   }
 }
 
@@ -56,7 +58,10 @@ export function textOf(bytes: Buffer): string {
 }
 
 /** V8 quotes the body in some of its messages; only the place is kept. */
-function notJson(error: unknown): string {
-  const place = error instanceof Error ? /at position \d+/.exec(error.message)?.[0] : undefined
-  return place === undefined ? 'the body is no valid JSON' : `the body is no valid JSON ${place}`
+function notJson(error: unknown, text: string): RequestError {
+  const {message} = asError(error)
+  const place = /at position \d+/.exec(message)?.[0]
+  const what =
+    place === undefined ? 'the body is no valid JSON' : `the body is no valid JSON ${place}`
+  return new RequestError('invalid', what, {hint: jsonHint(text, message), cause: error})
 }

@@ -121,13 +121,21 @@ function unknown(path: string, routes: readonly Route[]): Miss {
           path,
           routes.map(route => route.path),
         )
+  const hint = near === undefined ? whereElse(routes) : `Did you mean ${near}?`
   return {
     error: new RequestError('not-found', 'there is nothing at this path', {
-      ...(near !== undefined && {hint: `Did you mean ${near}?`}),
+      ...(hint !== undefined && {hint}),
     }),
     fail: failureNear(path, routes),
     allow: undefined,
   }
+}
+
+function whereElse(routes: readonly Route[]): string | undefined {
+  const [predict, docs] = ['/predict', '/docs'].map(path =>
+    routes.some(route => route.path === path),
+  )
+  return predict && docs ? 'Predictions are at POST /predict; /docs shows every path.' : undefined
 }
 
 function wrongMethod(method: string, {byMethod, first}: Resource): Miss {

@@ -59,7 +59,11 @@ export function bindInputs<Offered extends OfferedTensor>(
   }
   if (offered.length < specs.size) {
     const missing = [...specs.keys()].filter(name => !Object.hasOwn(tensors, name))
-    throw refuse(`${missing.length === 1 ? 'Input' : 'Inputs'} ${listed(missing)} missing.`)
+    const names = `Input${missing.length === 1 ? '' : 's'} ${listed(missing)}`
+    throw refuse(
+      `${names} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+      'Every input of the model is one tensor; its metadata lists them.',
+    )
   }
   return {rowCount, tensors}
 }

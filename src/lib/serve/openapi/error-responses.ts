@@ -7,6 +7,7 @@ export type ErrorStyle = 'plain' | 'oip' | 'mlflow'
 const MEANINGS: Readonly<Record<RequestErrorKind, string>> = {
   invalid: 'The request cannot be understood, or does not fit the model.',
   unauthorized: 'The token is missing or unknown.',
+  forbidden: 'A page of another origin asks, and --cors does not name it.',
   'not-found': 'There is no such path, model, version or prediction.',
   method: 'The path does not take this method.',
   slow: 'The body did not arrive in time.',

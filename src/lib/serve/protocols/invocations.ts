@@ -7,7 +7,7 @@ import {
   type HttpRequest,
   type Route,
 } from '../http/index.ts'
-import {errorText, HTTP_STATUS, RequestError} from '../request-error.ts'
+import {errorText, HTTP_STATUS, RequestError, type RequestErrorKind} from '../request-error.ts'
 import type {Answered, Decoded, Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 import {askOf} from './ask-of.ts'
@@ -32,7 +32,7 @@ export function invocationRoutes(serving: Serving): Route[] {
         status: HTTP_STATUS[error.kind],
         headers: {'Content-Type': 'application/json'},
         body: JSON.stringify({
-          error_code: ERROR_CODES[error.kind] ?? 'INTERNAL_ERROR',
+          error_code: ERROR_CODES[error.kind],
           message: errorText(error),
         }),
       }),
@@ -52,13 +52,18 @@ const EXECUTION_PARAMETERS: HttpAnswer = {
 }
 
 /** MLflow's words for what goes wrong. */
-const ERROR_CODES: Readonly<Record<string, string>> = {
+const ERROR_CODES: Readonly<Record<RequestErrorKind, string>> = {
   invalid: 'BAD_REQUEST',
+  method: 'BAD_REQUEST',
   'too-large': 'BAD_REQUEST',
   'media-type': 'BAD_REQUEST',
   unauthorized: 'UNAUTHENTICATED',
+  forbidden: 'PERMISSION_DENIED',
+  'not-found': 'RESOURCE_DOES_NOT_EXIST',
   overloaded: 'TEMPORARILY_UNAVAILABLE',
+  slow: 'DEADLINE_EXCEEDED',
   deadline: 'DEADLINE_EXCEEDED',
+  internal: 'INTERNAL_ERROR',
 }
 
 async function invoke(serving: Serving, request: HttpRequest): Promise<HttpAnswer> {

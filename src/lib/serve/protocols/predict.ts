@@ -1,10 +1,13 @@
 import {isObject} from '../codec/index.ts'
-import {readJson, type HttpAnswer, type HttpRequest, type Route} from '../http/index.ts'
+import {mediaType, readJson, type HttpAnswer, type HttpRequest, type Route} from '../http/index.ts'
 import {RequestError} from '../request-error.ts'
 import type {Answered, Ask, Decoded, Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 import {askOf} from './ask-of.ts'
+import {otherEnvelope} from './other-envelope.ts'
 
+/** What `/invocations` takes. */
+const ELSEWHERE = new Set(['text/csv', 'application/jsonlines', 'application/x-ndjson'])
 const JSON_HEADERS = {'Content-Type': 'application/json'}
 
 /**
@@ -38,11 +41,21 @@ async function predict(
   request: HttpRequest,
   parameters: Readonly<Record<string, string>>,
 ): Promise<HttpAnswer> {
-  const {text, value} = readJson(request.body)
+  const {text, value} = readBody(request)
   const ask = askOf(protocol, request, parameters)
   const body = understand(serving, ask, text, value)
   const answered = await serving.answer({...ask, ...body.who}, body.decode)
   return {status: 200, headers: JSON_HEADERS, body: body.single ? one(answered) : many(answered)}
+}
+
+/** Whatever the type that a client says; a table is the one that cannot be meant. */
+function readBody(request: HttpRequest): ReturnType<typeof readJson> {
+  const type = mediaType(request)
+  if (ELSEWHERE.has(type))
+    throw new RequestError('media-type', 'this path takes JSON', {
+      hint: `Send ${type} to /invocations.`,
+    })
+  return readJson(request.body)
 }
 
 interface Body {
@@ -68,6 +81,8 @@ function understand(serving: Serving, ask: Ask, text: string, value: unknown): B
       decode: model => decodeWith(model.codec.decodeColumns(columns), undefined),
     }
   }
+  const other = otherEnvelope(body)
+  if (other !== undefined && !Object.keys(body).some(name => takes(serving, ask, name))) throw other
   return records([body], `[${text}]`, true)
 }
 

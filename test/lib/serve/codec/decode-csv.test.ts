@@ -99,6 +99,15 @@ describe('a header', () => {
     expect(await valuesOf(codec.decodeCsv('1,x', {header: 'optional'}))).toEqual(values)
   })
 
+  it('that is optional and is none is told from a row with too few values', async () => {
+    const {message} = await refusal(() => codec.decodeCsv('1,x,7', {header: 'optional'}))
+    expect(message).toBe(
+      'The first line of the CSV has no name of a column, and as a row it has 3 values where the model takes 2.',
+    )
+    const empty = await refusal(() => codec.decodeCsv('', {header: 'optional'}))
+    expect(empty.message).toBe('The body has no line of CSV.')
+  })
+
   it('that is required is the first record', async () => {
     const {message} = await refusal(() => codec.decodeCsv('1,x\n2,y', {header: 'required'}))
     expect(message).toBe('Columns are missing: a, s.')

@@ -28,6 +28,28 @@ describe('jsonBody', () => {
     expect(refusal(Buffer.from('"é"', 'latin1')).message).toBe('the body is not UTF-8')
   })
 
+  it.each([
+    ['{"a": NaN}', 'no NaN'],
+    ['{"a": -Infinity, "b": "x"}', 'no NaN and no Infinity'],
+    ["{'a': 1}", 'double quotes'],
+    ['{"a": None}', 'json.dumps'],
+    ['{"a": [1, 2,]}', 'comma before a closing bracket'],
+    ['{"a": 1,', 'ends too early'],
+    ['{"a": "b', 'ends too early'],
+    ['a,b', 'Send JSON, such as'],
+    ['{"a": "NaN, None\\" \'}"} x', 'Send JSON, such as'],
+  ])('says what to do about %s', (body, hint) => {
+    expect(refusal(body).hint).toContain(hint)
+  })
+
+  it('finds the mistake in a large body quickly', () => {
+    const started = performance.now()
+    const row = JSON.stringify({text: 'it said \\"so\\"'.repeat(20), value: 1})
+    expect(refusal(`[${`${row},`.repeat(30_000)}NaN]`).hint).toContain('no NaN')
+    expect(refusal(`"${'\\'.repeat(1_000_000)}`).kind).toBe('invalid')
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+
   it('repeats nothing of the body in the message', () => {
     expect(refusal('{"iban": DE02120300000000202051}').message).not.toMatch(/DE02|iban/)
     expect(refusal('secret').message).not.toContain('secret')

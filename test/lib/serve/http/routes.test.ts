@@ -70,6 +70,13 @@ describe('a path', () => {
     expect(parameter).toContain('"parameters":{"model":".."}')
   })
 
+  it('that is like none is answered with where predictions and every path are', async () => {
+    const {url} = await running([show('POST', '/predict'), show('GET', '/docs')])
+    expect((await get(`${url}/v1/models/flights:classify`)).json).toMatchObject({
+      error: {hint: 'Predictions are at POST /predict; /docs shows every path.'},
+    })
+  })
+
   it('that is nearly one of the routes is answered with 404 and that route', async () => {
     const {url} = await running(ROUTES)
     expect((await get(`${url}/plian`)).json).toEqual({

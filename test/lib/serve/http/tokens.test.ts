@@ -85,4 +85,35 @@ describe('pages of other origins', () => {
     })
     expect(stranger.headers.get('access-control-allow-origin')).toBeNull()
   })
+
+  it('send no simple POST either, which a browser does not ask about first', async () => {
+    const server = await running([COUNT])
+    const text = {'Content-Type': 'text/plain'}
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = {...text, Origin: 'http://evil.example.org', 'Sec-Fetch-Site': site}
+      expect(await post(server, '/count', '{}', headers)).toMatchObject({
+        status: 403,
+        json: {error: {kind: 'forbidden'}},
+      })
+    }
+  })
+
+  it('leave alone pages of the server itself, programs, and pages that are allowed', async () => {
+    const server = await running([COUNT], {cors: ['https://app.example.org']})
+    for (const headers of [
+      {},
+      {Origin: 'http://proxy.example.org'},
+      {Origin: 'http://proxy.example.org', 'Sec-Fetch-Site': 'same-origin'},
+      {Origin: 'https://app.example.org', 'Sec-Fetch-Site': 'cross-site'},
+    ])
+      expect((await post(server, '/count', '{}', headers)).status).toBe(200)
+  })
+
+  it('that are allowed may send every header of the API and read where rows come from', async () => {
+    const {url} = await running([COUNT], {cors: ['https://app.example.org']})
+    const first = await fetch(`${url}/count`, {method: 'OPTIONS', headers: preflight})
+    const sent = first.headers.get('access-control-allow-headers')?.split(', ')
+    expect(sent).toEqual(expect.arrayContaining(['X-Unit', 'X-Request-Id', 'X-Timeout-Ms']))
+    expect(first.headers.get('access-control-expose-headers')).toContain('X-Prediction-Source')
+  })
 })

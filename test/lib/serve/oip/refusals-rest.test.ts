@@ -47,7 +47,7 @@ describe('the body of a request is refused', () => {
     ['{"inputs": [], "parameters": {"binary_data_output": 1}}', /must be true or false/],
     ['{"inputs": [], "outputs": {}}', /outputs must be a list/],
     ['{"inputs": [], "outputs": [{}]}', /Each of outputs needs a name/],
-    ['{"inputs": []}', /^400 Input "x" missing\.$/],
+    ['{"inputs": []}', /^400 Input "x" is missing\. Every input/],
     [`{"inputs": ${'['.repeat(200_000)}`, /no valid JSON/],
     [`{"inputs": ${'['.repeat(200_000)}${']'.repeat(200_000)}}`, /nested deeper than 100/],
   ])('%s', async (body, message) => {
@@ -69,7 +69,7 @@ describe('inputs are refused', () => {
       '400 Input "x" is given twice.',
     )
     expect(await refusal(url('every-type'), {inputs: [], parameters: binaryOutputs})).toMatch(
-      /^400 Inputs "in_float16", .* and 2 more missing\.$/,
+      /^400 Inputs "in_float16", .* and 2 more are missing\./,
     )
     expect(await refused({...x, name: 'n'.repeat(5000)})).toContain(`"${'n'.repeat(100)}…"`)
   })

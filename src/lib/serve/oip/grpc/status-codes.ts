@@ -12,6 +12,7 @@ const STATUS = {
   internal: 'INTERNAL',
   overloaded: 'UNAVAILABLE',
   unauthorized: 'UNAUTHENTICATED',
+  forbidden: 'PERMISSION_DENIED',
 } as const satisfies Readonly<Record<RequestErrorKind, string>>
 
 export interface GrpcFailure {

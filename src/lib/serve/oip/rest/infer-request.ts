@@ -85,8 +85,11 @@ function readFlag(value: unknown, name: string): boolean | undefined {
   return value
 }
 
+const FORM =
+  'Send {"inputs": [{"name": "x", "shape": [1, 1], "datatype": "FP32", "data": [0.5]}]}; rows by column go to /predict.'
+
 function readInputs(inputs: unknown, binary: Buffer | undefined): readonly SentTensor[] {
-  if (!Array.isArray(inputs)) throw refuse('inputs must be a list of tensors.')
+  if (!Array.isArray(inputs)) throw refuse('inputs must be a list of tensors.', FORM)
   const tensors: SentTensor[] = []
   let at = 0
   for (const input of inputs) {

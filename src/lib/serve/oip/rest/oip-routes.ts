@@ -65,6 +65,8 @@ async function infer(
   parameters: Parameters,
 ): Promise<HttpAnswer> {
   const {body} = request
+  // Clients look for a model by what its name is answered with.
+  serving.find(...modelOf(parameters))
   const jsonLength = readJsonLength(request.headers['inference-header-content-length'])
   const asked = jsonLength === 0 ? RAW : readInferRequest(body, jsonLength)
   let selected: readonly SelectedOutput[] = []
