@@ -25,9 +25,19 @@ const shares = (...of: readonly number[]): Answer => ({
 
 describe('a sweep', () => {
   it('goes over the range of a number in 61 points, the rest of the row staying', () => {
-    const {values, rows} = planSweep(field({min: 0, max: 600}), {x: '3', y: 1})
+    const {values, rows} = planSweep(field({min: 0, max: 600}), {x: '', y: 1})
     expect(values).toEqual(Array.from({length: 61}, (_, index) => index * 10))
     expect(rows[1]).toEqual({x: 10, y: 1})
+  })
+
+  it('has the value of the row as a point, where it is within', () => {
+    const {values, rows} = planSweep(field({min: 0, max: 600}), {x: 13.5, y: 1})
+    expect(values).toHaveLength(62)
+    expect(values.slice(0, 4)).toEqual([0, 10, 13.5, 20])
+    expect(rows[2]).toEqual({x: 13.5, y: 1})
+    expect(planSweep(field({min: 0, max: 600}), {x: '13.5'}).values[2]).toBe(13.5)
+    for (const x of [20, 601, -1, null, 'many'])
+      expect(planSweep(field({min: 0, max: 600}), {x}).values).toHaveLength(61)
   })
 
   it('takes each whole number of a small range once, and each value of a text and a bool', () => {

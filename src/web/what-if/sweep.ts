@@ -32,8 +32,22 @@ export function hasCurve({type, values}: PageField): boolean {
 }
 
 export function planSweep(field: PageField, row: Row): Sweep {
-  const values = sweptValues(field)
+  const values = withOwn(sweptValues(field), row[field.name])
   return {field, values, rows: values.map(value => ({...row, [field.name]: asRow(field, value)}))}
+}
+
+/** The value of the row is a point of its curve, so that what is read there is what the model says of the row. */
+function withOwn(
+  values: readonly (string | number)[],
+  own: Row[string] | undefined,
+): readonly (string | number)[] {
+  const now = typeof own === 'string' && own.trim() !== '' ? Number(own) : own
+  const [first] = values
+  const last = values.at(-1)
+  if (typeof now !== 'number' || typeof first !== 'number' || typeof last !== 'number')
+    return values
+  if (!(now > first && now < last) || values.includes(now)) return values
+  return [...(values as readonly number[]), now].sort((a, b) => a - b)
 }
 
 function sweptValues({type, min = 0, max = 1, values}: PageField): readonly (string | number)[] {
