@@ -6,7 +6,7 @@ import {
   compressionOutcome,
   compressionRows,
   compressModel,
-  refusalRows,
+  refusalLines,
   type Compression,
 } from '../lib/compress/index.ts'
 
@@ -111,9 +111,9 @@ export default class Compress extends BaseCommand<CompressJson> {
     const [header = [], ...rows] = compressionRows(compression)
     this.terminal.print(formatTable([header.map(cell => style.dim(cell)), ...rows]))
     for (const note of compressionNotes(compression)) this.terminal.print(style.dim(note))
-    const refusals = refusalRows(compression)
+    const refusals = refusalLines(compression)
     if (refusals.length > 0)
-      this.terminal.print(`\n${style.bold('Does not apply')}\n${formatTable(refusals)}`)
+      this.terminal.print(`\n${style.bold('Does not apply')}\n${refusals.join('\n')}`)
     this.terminal.print(`\n${compressionOutcome(compression)}`)
     for (const warning of compression.warnings) this.terminal.warn(warning)
     this.conclude(compression.verdict)

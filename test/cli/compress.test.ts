@@ -99,6 +99,15 @@ describe('compression of a file', () => {
     expect(stderr).toContain('thresholds and leaves')
   })
 
+  it('says a reason once for all methods that it stops', async () => {
+    const {exitCode, stdout} = await run(
+      ...['./trees.onnx', '--data', 'test.csv', '-m', 'fp16,int8,int8+fp16,prune-trees'],
+    )
+    expect(exitCode, stdout).not.toBe(2)
+    expect(stdout).toMatch(/^fp16, int8, int8\+fp16: the weights of trees are thresholds/m)
+    expect(stdout.match(/thresholds and leaves/g)).toHaveLength(1)
+  })
+
   it.each([
     [['--method', 'int9'], 'Did you mean int8?'],
     [['--method', 'fp16@2'], 'Write fp16 alone'],
@@ -154,6 +163,15 @@ describe('compression of a version', () => {
     expect(git('status', '--porcelain')).toBe('')
     const size = (await readFile(at('project/model/model.onnx'))).length
     expect((compression(stdout).candidates[0] as MeasuredCandidate).sizeBytes).toBe(size)
+  })
+
+  it('has the data of the project for its model alone, and says so of a file', async () => {
+    const {exitCode, stderr} = await mlops(['compress', './model/model.onnx'], {cwd: at('project')})
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('`mlops compress workspace`')
+    const flags = ['--method', 'fp16', '--limit', '20', '--json']
+    const whole = await mlops(['compress', 'workspace', ...flags], {cwd: at('project')})
+    expect(compression(whole.stdout)).toMatchObject({data: 'test.csv', rows: 20})
   })
 
   it('refuses to register a model that is none of the project', async () => {

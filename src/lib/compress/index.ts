@@ -5,6 +5,6 @@ export {
   compressionNotes,
   compressionOutcome,
   compressionRows,
-  refusalRows,
+  refusalLines,
 } from './render/compression-table.ts'
 export type * from './types.ts'

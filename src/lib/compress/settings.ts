@@ -40,10 +40,7 @@ export async function compressSettings(
     source === undefined ? undefined : locateSource(directory, source)
   const reference = located(request.reference) ?? own('reference')
   const data = located(request.data) ?? own('test') ?? reference
-  if (data === undefined)
-    throw new MlopsError('USAGE', 'There is no --data, and no mlops.yaml with data.test.', {
-      hint: 'Name rows to measure on: --data FILE, with --target COLUMN where the true answers are known.',
-    })
+  if (data === undefined) throw await noData(directory, name)
   const {policy, aside} = await dataRules(directory, name)
   const found = await findTarget(database, data, request.target, project)
   return {
@@ -60,6 +57,22 @@ export async function compressSettings(
     aside,
     ...found,
   }
+}
+
+/** A file is not known to be the model of the project around it, so it does not get the data of that. */
+async function noData(directory: string, name: string | null): Promise<MlopsError> {
+  const bare = name === null && (await findProject(directory)) !== undefined
+  return new MlopsError(
+    'USAGE',
+    bare
+      ? 'There is no --data, and what mlops.yaml says of data is for the model of the project, not for a file.'
+      : 'There is no --data, and no mlops.yaml with data.test.',
+    {
+      hint: bare
+        ? '`mlops compress workspace` takes the model of the project as it is here, with its data; for a file name rows by --data.'
+        : 'Name rows to measure on: --data FILE, with --target COLUMN where the true answers are known.',
+    },
+  )
 }
 
 /** A target that mlops.yaml names may be absent from the rows; one that was asked for may not. */

@@ -32,11 +32,19 @@ export function compressionRows(compression: Compression): readonly (readonly st
   ]
 }
 
-/** Methods that gave none, each with the reason. */
-export function refusalRows({candidates}: Compression): readonly (readonly string[])[] {
-  return candidates.flatMap(candidate =>
-    'reason' in candidate ? [[candidate.method, candidate.reason]] : [],
-  )
+/** Methods that gave none with the reason; those that one reason stops share a line. */
+export function refusalLines({candidates}: Compression): readonly string[] {
+  const methods = new Map<string, string[]>()
+  for (const candidate of candidates) {
+    if (!('reason' in candidate)) continue
+    // Of a combination the step that does not apply stands before its reason.
+    const {method} = candidate
+    const reason = method.includes('+')
+      ? candidate.reason.replace(/^[\w@.-]+: /, '')
+      : candidate.reason
+    methods.set(reason, [...(methods.get(reason) ?? []), method])
+  }
+  return [...methods].map(([reason, names]) => `${names.join(', ')}: ${reason}`)
 }
 
 /** What was measured on, and by what. */
@@ -65,7 +73,9 @@ export function compressionOutcome(compression: Compression): string {
     return 'No model that was made is smaller and within the loss; none is written.'
   const found = candidates.filter(isMeasured).find(({method}) => method === chosen)
   const size =
-    found === undefined ? '' : `, ${showBytes(found.sizeBytes)}, ${found.ratio.toFixed(2)}× smaller`
+    found === undefined
+      ? ''
+      : `, ${showBytes(found.sizeBytes)}, ${found.ratio.toFixed(2)}× smaller${slower(found)}`
   const places = [
     ...(output === null ? [] : [`written to ${output}`]),
     ...(registered === null
@@ -76,6 +86,11 @@ export function compressionOutcome(compression: Compression): string {
   ]
   const where = places.length === 0 ? '; -o FILE writes it' : `; ${places.join('; ')}`
   return `Smallest within the loss: ${chosen}${size}${where}`
+}
+
+/** Smaller is not faster: said where it takes a quarter longer or more. */
+function slower({speedup}: MeasuredCandidate): string {
+  return speedup <= 0.8 ? ` and ${(1 / speedup).toFixed(1)}× slower` : ''
 }
 
 function isMeasured(candidate: Candidate): candidate is MeasuredCandidate {
