@@ -1,3 +1,4 @@
+import path from 'node:path'
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../lib/cli/index.ts'
@@ -72,7 +73,9 @@ export default class Import extends BaseCommand<ImportJson> {
       ? 'its digest is the one that the source says'
       : 'the source says no digest'
     this.terminal.print(style.dim(`${result.format}, ${result.task}; ${checked}.`))
-    this.terminal.info('Next: mlops predict, then mlops register')
+    const place = path.relative(process.cwd(), result.directory)
+    const enter = place === '' ? [] : [`  cd ${/\s/.test(place) ? `'${place}'` : place}`]
+    this.terminal.info(['Next:', ...enter, '  mlops predict', '  mlops register'].join('\n'))
     return result
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {initProject, projectName, type ProjectSettings} from '../init/index.ts'
+import {holdsProject, initProject, projectName, type ProjectSettings} from '../init/index.ts'
 import {describeModel, type ModelDescription} from '../model/index.ts'
 import {sha256OfFile} from '../platform/files/index.ts'
 import {findProject, openProject} from '../project/index.ts'
@@ -89,9 +89,15 @@ async function intoNewProject(
 ): Promise<ImportResult> {
   const {force, git, signal} = request
   const name = projectName(request.name ?? model.name ?? nameOf(source))
+  const place = path.resolve(request.directory, request.output ?? name)
+  if (await holdsProject(place)) {
+    throw new MlopsError('INIT_NOT_EMPTY', `${place} holds a project already.`, {
+      hint: 'Choose another folder with -o; inside of that project, without -o and with --force, its model is replaced.',
+    })
+  }
   const {described, features} = await describe(model)
   const made = await initProject({
-    directory: path.resolve(request.directory, request.output ?? name),
+    directory: place,
     template: 'blank',
     ...{name, model: model.file, features, git, force},
     settings: settingsOf(model),

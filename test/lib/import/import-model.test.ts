@@ -51,9 +51,11 @@ describe('mlops import', () => {
     it.each([
       ['folder', 'folder', 'mlops'],
       ['tar', 'tar/model.tar.gz', 'mlops'],
+      ['tar', 'tar', 'mlops'],
+      ['ecs', 'ecs', 'mlops'],
       ['mlflow', 'mlflow', 'mlops'],
     ])(
-      'as %s gives back the digest, the labels, the threshold and the rules',
+      'for %s (%s) gives back the digest, the labels, the threshold and the rules',
       async (target, source, format) => {
         const project = path.join(folder, 'old')
         await mkdir(project)
@@ -81,6 +83,27 @@ describe('mlops import', () => {
         })
       },
     )
+
+    it('that holds the graph alone says what it does not hold, and one without a graph is refused', async () => {
+      await packaged(folder, 'node', {model: 'mlp.onnx', output: 'npm'})
+      const result = await take('npm')
+      expect(result.name).toBe('mlp')
+      expect(result.warnings[0]).toContain('labels, threshold and the rules for absent values')
+      await packaged(folder, 'kserve', {model: 'mlp.onnx', output: 'cluster'})
+      await expect(take('cluster', {output: 'other'})).rejects.toMatchObject({
+        code: 'IMPORT_UNKNOWN',
+        message: expect.stringContaining('for kserve') as string,
+      })
+    })
+
+    it('refuses to make a project where one is, with what import takes', async () => {
+      await packaged(folder, 'folder', {model: 'mlp.onnx', output: 'old'})
+      await take('old')
+      await expect(take('old')).rejects.toMatchObject({
+        code: 'INIT_NOT_EMPTY',
+        hint: expect.stringContaining('-o') as string,
+      })
+    })
 
     it('refuses one whose model is another one', async () => {
       await packaged(folder, 'folder', {model: 'mlp.onnx', output: 'old'})

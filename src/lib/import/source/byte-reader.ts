@@ -1,4 +1,4 @@
-import {MlopsError} from '../../core/errors/index.ts'
+import {cutOff} from './tar-header.ts'
 
 /** Reads a stream in pieces of a wanted size. */
 export class ByteReader {
@@ -39,9 +39,7 @@ export class ByteReader {
       const piece = await this.some(left)
       if (piece === undefined) {
         if (mayBeEmpty && left === length) return
-        throw new MlopsError('PACKAGE_INVALID', 'The archive is cut off.', {
-          hint: 'Fetch it again.',
-        })
+        throw cutOff()
       }
       left -= piece.length
       yield piece

@@ -3,6 +3,7 @@ import path from 'node:path'
 import {MlopsError} from '../../core/errors/index.ts'
 import {createStagingFolder, fileError, removeStagingFolder} from '../../platform/files/index.ts'
 import {readFolder} from '../formats/read-folder.ts'
+import {modelOfPackage} from '../formats/read-package.ts'
 import {bareModel, type FoundModel} from '../types.ts'
 import {Budget} from './limits.ts'
 import {listFolder} from './list-folder.ts'
@@ -46,13 +47,19 @@ export async function openSource(
       await mkdir(folder)
       await unpackTar({file: source, gzip: kind === 'tar+gzip'}, folder, budget, signal)
     }
-    const files = await listFolder(folder, new Budget(maxBytes))
+    let files = await listFolder(folder, new Budget(maxBytes))
+    const inside = await modelOfPackage(folder, files, {scratch: staging, budget, signal})
+    if (inside !== folder) {
+      folder = inside
+      files = await listFolder(folder, new Budget(maxBytes))
+    }
     if (!files.includes('oci-layout'))
-      return {model: await readFolder(folder, files), folder, close: dispose}
+      return {model: await readFolder(folder, files, source), folder, close: dispose}
     const unpacked = path.join(staging, 'layout')
     await mkdir(unpacked)
     await readLayout(folder, unpacked, new Budget(maxBytes), signal)
-    const model = await readFolder(unpacked, await listFolder(unpacked, new Budget(maxBytes)))
+    const found = await listFolder(unpacked, new Budget(maxBytes))
+    const model = await readFolder(unpacked, found, source)
     return {model: {...model, format: 'modelpack'}, folder: unpacked, close: dispose}
   } catch (error) {
     await dispose()

@@ -53,6 +53,12 @@ export function readPaxRecords(bytes: Buffer): ReadonlyMap<string, string> {
   return records
 }
 
+export function cutOff(): MlopsError {
+  return new MlopsError('PACKAGE_INVALID', 'The archive is cut off.', {
+    hint: 'It was not copied or fetched to its end: fetch it again.',
+  })
+}
+
 export function damaged(what: string): MlopsError {
   return new MlopsError('PACKAGE_INVALID', `The archive is damaged: ${what}.`, {
     hint: 'Fetch or make it again.',

@@ -7,7 +7,7 @@ import {fileError} from '../../platform/files/index.ts'
 import {ByteReader} from './byte-reader.ts'
 import {insideName} from './inside-name.ts'
 import type {Budget} from './limits.ts'
-import {BLOCK, damaged, readPaxRecords, readTarHeader} from './tar-header.ts'
+import {BLOCK, cutOff, damaged, readPaxRecords, readTarHeader} from './tar-header.ts'
 
 /** Names and records are no longer than that. */
 const MOST_EXTRA = 1 << 20
@@ -123,6 +123,7 @@ async function* bytesOf(file: string, gzip: boolean): AsyncGenerator<Uint8Array>
     for await (const chunk of stream) yield chunk as Uint8Array
   } catch (cause) {
     const {code} = asError(cause) as NodeJS.ErrnoException
+    if (code === 'Z_BUF_ERROR') throw cutOff()
     throw code?.startsWith('Z_') === true
       ? damaged(`its compression (${code})`)
       : fileError(cause, file, 'read')
