@@ -4,6 +4,8 @@ import type {ModelServer} from './serve-models.ts'
 /** What listens, and where. */
 export interface ServingStarted {
   readonly url: string
+  /** The address that is listened on; `0.0.0.0` is every one of the machine. */
+  readonly host: string
   /** `127.0.0.1:8081`; null where gRPC was not asked for. */
   readonly grpc: string | null
   /** The page to try the model on, and that of every protocol and endpoint. */
@@ -56,7 +58,7 @@ export function describeStarted(
     })),
   )
   return {
-    url,
+    ...{url, host},
     grpc: grpcPort === undefined ? null : `${host}:${grpcPort}`,
     page: `${url}/try`,
     docs: `${url}/docs`,

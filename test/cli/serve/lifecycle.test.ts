@@ -115,6 +115,7 @@ describe('tokens of a file', () => {
     await expect.poll(() => server.told(), {timeout: 10_000}).toContain('the tokens before go on')
     expect([await ask('first'), await ask('second')]).toEqual([401, 200])
     expect(server.told()).not.toContain('"second"')
+    expect(server.told()).toContain('fewer than 16 characters')
   })
 })
 
@@ -125,6 +126,7 @@ describe('what it prints', () => {
     })
     expect(server.started).toMatchObject({
       schema: 'mlops.serve/1',
+      host: '0.0.0.0',
       log: null,
       processes: 1,
       models: [{name: 'm', label: './m.onnx', version: null, follows: null}],
