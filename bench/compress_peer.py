@@ -21,6 +21,7 @@ from sklearn.model_selection import train_test_split
 from torch import nn
 
 OUT = pathlib.Path(sys.argv[1])
+OUT.mkdir(parents=True, exist_ok=True)
 EPOCHS = 4
 CALIBRATION_ROWS = 256
 

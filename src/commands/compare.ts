@@ -23,7 +23,7 @@ export type CompareJson = CompareReport | RankReport
 
 export default class Compare extends BaseCommand<CompareJson> {
   static override summary =
-    'Say whether a new model is better than the old one; exit 3 if it is worse.'
+    'Say whether a new model is better than the old one; exit 3 if it breaks a gate.'
   static override description =
     'Both models answer the same labelled rows. Each metric gets the paired test that fits it, with an ' +
     'interval of the change; gates decide: pass, fail (exit 3), or inconclusive (exit 5), which says how many ' +

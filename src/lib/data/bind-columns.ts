@@ -2,6 +2,7 @@ import {MlopsError} from '../core/errors/index.ts'
 import {nearest} from '../core/text/index.ts'
 import type {ModelColumn} from '../model/index.ts'
 import {canHold, columnExpression, NO_TYPE} from './column-expression.ts'
+import {findColumns} from './find-columns.ts'
 import {ruleOf, type InputPolicy} from './input-policy.ts'
 import type {TableColumn} from './open-table.ts'
 
@@ -34,8 +35,8 @@ export interface BindOptions {
 }
 
 /**
- * Finds the table column of every model column: by name, then by name whatever the case, and when
- * not one name is there and the numbers of columns agree, by declared order. A column that is not
+ * Finds the table column of every model column: by name as {@link findColumns} has it, and
+ * when not one name is there and the numbers of columns agree, by declared order. A column that is not
  * there and has a default is filled with it.
  *
  * @throws MlopsError `DATA_COLUMNS` listing every missing, mistyped and unused column at once.
@@ -71,7 +72,13 @@ export function bindColumns(
   const used = new Set(sources.map(source => source?.name))
   const extra = names.filter(name => !used.has(name))
   if (missing.length + mistyped.length > 0)
-    throw columnsError(subject, missing, mistyped, extra, options.hint)
+    throw columnsError(
+      subject,
+      missing,
+      mistyped,
+      extra,
+      options.hint ?? selectHint(columns, missing),
+    )
   return {columns: bound, extra, by}
 }
 
@@ -81,12 +88,8 @@ export function findSources(
   columns: readonly ModelColumn[],
   {policy, aside = [], byNameOnly = false}: BindOptions,
 ): {readonly by: Binding['by']; readonly sources: readonly (TableColumn | undefined)[]} {
-  const exact = new Map(table.map(column => [column.name, column]))
-  const folded = new Map(table.map(column => [column.name.toLowerCase(), column]))
-  const sources = columns.map(column => {
-    const name = ruleOf(policy, column).column ?? column.name
-    return exact.get(name) ?? folded.get(name.toLowerCase())
-  })
+  const wanted = columns.map(column => ruleOf(policy, column).column ?? column.name)
+  const sources = findColumns(table, wanted)
   if (byNameOnly || sources.some(source => source !== undefined)) return {by: 'name', sources}
   const rest = table.filter(({name}) => !aside.includes(name))
   if (rest.length === columns.length) return {by: 'order', sources: rest}
@@ -103,12 +106,12 @@ function columnsError(
   missing: readonly string[],
   mistyped: readonly string[],
   extra: readonly string[],
-  hint = 'Rename the columns, or select them with query:SELECT a AS b … FROM …',
+  hint: string,
 ): MlopsError {
   const parts = [
     ...(missing.length === 0 ? [] : [`missing: ${missing.join(', ')}`]),
     ...(mistyped.length === 0 ? [] : [`of the wrong type: ${mistyped.join(', ')}`]),
-    ...(extra.length === 0 ? [] : [`not used by the model: ${extra.join(', ')}`]),
+    ...(extra.length === 0 ? [] : [`not used by the model: ${someOf(extra)}`]),
   ]
   return new MlopsError(
     'DATA_COLUMNS',
@@ -118,4 +121,18 @@ function columnsError(
       details: {missing, mistyped, extra},
     },
   )
+}
+
+/** Of a wide table most columns are no news. */
+function someOf(names: readonly string[]): string {
+  const shown = names.length > 10 ? names.slice(0, 8) : names
+  const rest = names.length - shown.length
+  return `${shown.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`
+}
+
+function selectHint(columns: readonly ModelColumn[], missing: readonly string[]): string {
+  const select = 'Rename the columns, or select them with query:SELECT a AS b … FROM …'
+  const [first] = columns
+  if (first?.name !== `${first?.input ?? ''}_0` || !missing.includes(first.name)) return select
+  return `The graph does not name the columns of its matrix "${first.input}". Select yours in the order of the training, \`query:SELECT age AS ${first.name}, … FROM 'data.csv'\`, or name them for good in a project: \`mlops init NAME --model FILE --features age,…\`.`
 }

@@ -1,5 +1,6 @@
 export {openTable, type Table, type TableColumn, type TableOptions} from './open-table.ts'
 export {bindColumns, type Binding, type BoundColumn} from './bind-columns.ts'
+export {findColumns} from './find-columns.ts'
 export {bindTable, bindTables, type BoundTable, type BoundTables} from './bind-table.ts'
 export {createPacker, packersQuery, type BadValue, type Pack, type Packer} from './packer.ts'
 export {nullFill, ruleOf, type InputPolicy, type InputRule, type Nulls} from './input-policy.ts'

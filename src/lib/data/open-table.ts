@@ -6,7 +6,8 @@ import {pipeline} from 'node:stream/promises'
 import {MlopsError} from '../core/errors/index.ts'
 import {type Database, sqlString} from '../platform/duckdb/index.ts'
 import {checkFile, refuseFolder} from './check-file.ts'
-import {csvDelimiter} from './csv-delimiter.ts'
+import {csvDialect} from './csv-dialect.ts'
+import {csvTable} from './csv-table.ts'
 import {dataFormat, type DataFormat} from './data-format.ts'
 
 export interface TableColumn {
@@ -109,13 +110,12 @@ async function openFiles(
     case 'csv':
     case 'tsv': {
       const compressed = /\.(gz|zst)$/i.test(path)
-      const delimiter =
-        format === 'tsv' ? '\t' : single && !compressed ? await csvDelimiter(path) : undefined
-      const dialect = `header=true, skip=0, quote='"', escape='"'${delimiter === undefined ? '' : `, delim=${sqlString(delimiter)}`}`
-      return describeTable(database, subject, format, (asText = []) => {
-        const types = asText.map(name => `${sqlString(name)}: 'VARCHAR'`).join(', ')
-        return `read_csv(${file}, ${dialect}${types === '' ? '' : `, types={${types}}`})`
-      })
+      const dialect =
+        single && !compressed
+          ? await csvDialect(path, format)
+          : {delimiter: format === 'tsv' ? '\t' : undefined, decimalComma: false}
+      const {columns, relation} = await csvTable(database, subject, path, dialect)
+      return tableOf(subject, format, columns, relation)
     }
   }
 }
@@ -131,6 +131,15 @@ async function describeTable(
     name: String(row['column_name']),
     type: String(row['column_type']),
   }))
+  return tableOf(subject, format, columns, relation)
+}
+
+function tableOf(
+  subject: string,
+  format: Table['format'],
+  columns: readonly TableColumn[],
+  relation: Table['relation'],
+): Table {
   if (columns.length === 0)
     throw new MlopsError('DATA_EMPTY', `${subject} has no columns.`, {hint: 'Check the data.'})
   const parsesText = format === 'csv' || format === 'tsv'

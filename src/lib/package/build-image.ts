@@ -14,6 +14,8 @@ export interface BuildImageRequest {
   /** The time that files of the image get, where the program can. */
   readonly time: Date
   readonly builder: ImageBuilder
+  /** What Docker alone is told besides. */
+  readonly dockerFlags: readonly string[]
   readonly signal?: AbortSignal | undefined
 }
 
@@ -53,8 +55,10 @@ export async function findBuilder(signal?: AbortSignal): Promise<ImageBuilder> {
  * @throws MlopsError `PACKAGE_TOOL`
  */
 export async function buildImage(request: BuildImageRequest): Promise<void> {
-  const {context, image, platform, time, builder, signal} = request
-  const words = ['build', '--platform', platform, '--tag', image, '.']
+  const {context, image, platform, time, builder, dockerFlags, signal} = request
+  // Images of the OCI's form, which the others make by themselves, have no health check.
+  const form = builder === 'docker' ? dockerFlags : ['--format', 'docker']
+  const words = ['build', '--platform', platform, ...form, '--tag', image, '.']
   const {exitCode, stdout, stderr} = await runProcess(builder, words, {
     directory: context,
     environment: {SOURCE_DATE_EPOCH: String(Math.floor(time.getTime() / 1000))},

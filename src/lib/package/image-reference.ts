@@ -74,6 +74,11 @@ export function versionTag({
   return imageTag(version ?? model.sha256.slice(0, 12))
 }
 
+/** `flights` of `registry.example.com/team/flights:v1.2.0`: what a registry of a cloud calls it. */
+export function repositoryOf(image: string): string {
+  return imageLeaf(image).replace(/[:@].*$/, '')
+}
+
 /** `flights:v1.2.0` of `registry.example.com/team/flights:v1.2.0`, to be put behind another registry. */
 export function imageLeaf(image: string): string {
   return image.slice(image.lastIndexOf('/') + 1)

@@ -49,7 +49,8 @@ export async function makePackages(request: PackageRequest): Promise<PackagedMod
     if (!builds) continue
     const {platform, image} = settings
     const context = path.resolve(directory, place)
-    await buildImage({context, image, platform, time: subject.time, builder, signal})
+    const {dockerFlags = []} = one.made
+    await buildImage({context, image, platform, time: subject.time, builder, dockerFlags, signal})
   }
   return {label, name, version, sha256: model.sha256, dryRun: request.dryRun, packages}
 }

@@ -108,6 +108,8 @@ export interface BuiltTarget {
   readonly readme: string
   /** What to type next, in the folder of the package; one command each. */
   readonly next: readonly string[]
+  /** Flags of `docker build` that the image needs where it goes. */
+  readonly dockerFlags?: readonly string[]
   /** What works, but not as one might expect; whole sentences. */
   readonly warnings?: readonly string[]
 }

@@ -4,6 +4,14 @@ import {existsSync, readdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 
 const cpu = process.argv[2] ?? process.arch
+if (cpu !== process.arch) {
+  const platform = name => `linux/${name === 'x64' ? 'amd64' : name}`
+  console.error(
+    `This folder was packaged for ${platform(cpu)}, and the image is being built for ${platform(process.arch)}: add ` +
+      `--platform ${platform(cpu)}, or package again with --platform ${platform(process.arch)}.`,
+  )
+  process.exit(1)
+}
 const runtimes = 'node_modules/onnxruntime-node/bin/napi-v6'
 for (const system of readdirSync(runtimes)) {
   if (system !== 'linux') remove(runtimes, system)

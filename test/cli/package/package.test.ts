@@ -183,8 +183,16 @@ describe('mlops package', () => {
     expect(images).toEqual(['flights:v1.0.0', 'flights:v1.0.0-vertex'])
     const lines = (await readFile(said, 'utf8')).trim().split('\n')
     expect(lines[1]).toMatch(
-      /\/built\/vertex \d{10} build --platform linux\/amd64 --tag flights:v1\.0\.0-vertex \.$/,
+      /\/built\/vertex \d{10} build --platform linux\/amd64 --format docker --tag flights:v1\.0\.0-vertex \.$/,
     )
+    await fake('docker', `case $1 in build) echo "$@" >> '${said}';; esac`)
+    const docker = ['package', '--target', 'lambda', '--build', 'docker', '--json']
+    const other = await mlops([...docker, '-o', path.join(parent, 'other')], {cwd: project, env})
+    expect(other.exitCode, other.stderr).toBe(0)
+    expect((await readFile(said, 'utf8')).trim().split('\n').at(-1)).toBe(
+      'build --platform linux/amd64 --provenance=false --tag flights:v1.0.0-lambda .',
+    )
+    await fake('docker', 'exit 1')
     await fake('podman', 'echo "no space left" >&2; [ "$1" = version ]')
     const failed = await mlops([...args, '-o', path.join(parent, 'failed')], {cwd: project, env})
     expect(failed.exitCode).toBe(2)

@@ -40,6 +40,40 @@ it.each([
   expect(await rowsOf(await write(name, content))).toEqual([{a: 1n, b: 'x'}])
 })
 
+it('keeps Yes, No, t and f the texts that they are, and takes true and false for booleans', async () => {
+  const path = await write('words.csv', 'a,b,c\nYes,t,True\nNo,f,false\n,,\n')
+  const table = await openTable(database, path)
+  expect(table.columns.map(({type}) => type)).toEqual(['VARCHAR', 'VARCHAR', 'BOOLEAN'])
+  expect(await rowsOf(path)).toEqual([
+    {a: 'Yes', b: 't', c: true},
+    {a: 'No', b: 'f', c: false},
+    {a: null, b: null, c: null},
+  ])
+})
+
+it('reads decimal commas, as numbers and as they are asked for as text', async () => {
+  const path = await write('commas.csv', 'a;b;c\n1,5;x,y;7\n-2;1,2 m;8\nn/a;"z";9\n')
+  const good = await write('good.csv', 'a;b;c\n1,5;x,y;7\n"-2,25";1,2 m;8\n')
+  expect(await rowsOf(good)).toEqual([
+    {a: 1.5, b: 'x,y', c: 7n},
+    {a: -2.25, b: '1,2 m', c: 8n},
+  ])
+  const table = await openTable(database, good)
+  expect(await database.rows(`SELECT * FROM ${table.relation(['a', 'b'])}`, 'x')).toEqual([
+    {a: '1.5', b: 'x,y', c: 7n},
+    {a: '-2.25', b: '1,2 m', c: 8n},
+  ])
+  expect((await openTable(database, path)).columns[0]?.type).toBe('VARCHAR')
+})
+
+it('does not take a list such as 1,2 for a fraction where fractions have points', async () => {
+  const path = await write('lists.csv', 'a;b\n1,2;0.5\n3,4;1.5\n')
+  expect(await rowsOf(path)).toEqual([
+    {a: '1,2', b: 0.5},
+    {a: '3,4', b: 1.5},
+  ])
+})
+
 it('reads a query', async () => {
   expect(await rowsOf('query:SELECT 1::BIGINT AS a;')).toEqual([{a: 1n}])
 })

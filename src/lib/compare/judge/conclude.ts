@@ -31,7 +31,10 @@ export function conclude(results: readonly GateResult[], context: ConcludeContex
   if (first !== undefined)
     return {verdict: 'inconclusive', reason: `${first.message}${unsureWords(more.length)}`}
   if (context.gates.length === 0)
-    return {verdict: 'pass', reason: `No gate is configured; ${metricWords(context)}.`}
+    return {
+      verdict: 'pass',
+      reason: `No gate is configured${unjudgedWords(context)}; ${metricWords(context)}.`,
+    }
   return {verdict: 'pass', reason: passReason(results, context)}
 }
 
@@ -71,6 +74,11 @@ function passReason(results: readonly GateResult[], {gates, hasOld}: ConcludeCon
 
 const leftWords = (count: number): string =>
   count === 1 ? '1 gate that needs one was' : `${count} gates that need one were`
+
+function unjudgedWords({metrics}: ConcludeContext): string {
+  const isWorse = metrics.some(({verdict}) => verdict === 'worse')
+  return isWorse ? ', so nothing fails (set compare.gates, or --fail-on)' : ''
+}
 
 function metricWords({metrics, hasOld}: ConcludeContext): string {
   if (!hasOld) return 'there is no old model to compare with'

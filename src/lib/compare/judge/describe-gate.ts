@@ -1,13 +1,26 @@
 import {counted} from '../../core/text/index.ts'
-import {formatCount, formatNumber, formatPercent, plainName} from '../../report/index.ts'
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatProbability,
+  plainName,
+} from '../../report/index.ts'
 import type {GateResult} from '../gate-types.ts'
 import type {GateDraft} from './gate-draft.ts'
+
+export interface GateContext {
+  readonly rowsNeeded: number | null
+  /** Corrected, and for how many gates and slices. */
+  readonly pKept: number
+  readonly among: number
+}
 
 /** One sentence with the figures. */
 export function describeGate(
   draft: GateDraft,
   verdict: GateResult['verdict'],
-  rowsNeeded: number | null,
+  {rowsNeeded, pKept, among}: GateContext,
 ): string {
   const {slice, evidence, mustShow} = draft
   const where = slice === null ? '' : `${sliceName(slice)}: `
@@ -19,7 +32,7 @@ export function describeGate(
   const sure = sureWords(draft, verdict)
   if (verdict === 'fail') return `${where}${fact}${sure}, but ${ruleWords(draft)}.`
   if (verdict === 'inconclusive')
-    return `${where}Not shown either way: ${fact}${sure}; ${ruleWords(draft)}${rowsWords(rowsNeeded)}.`
+    return `${where}Not shown either way: ${fact}${sure}; ${ruleWords(draft)}${chanceWords(draft, pKept, among)}${rowsWords(rowsNeeded)}.`
   return `${where}${fact}${sure}; ${ruleWords(draft)}${mustShow ? '' : ', which is not shown to be broken'}.`
 }
 
@@ -73,6 +86,13 @@ function changeLimit({gate: {rule}, old, limit}: GateDraft): string {
   const share = formatPercent(Math.abs(rule.limit))
   if (Number.isNaN(limit)) return `${rule.limit > 0 ? '+' : '−'}${share}`
   return `${signed(limit)} (${share} of ${formatNumber(Math.abs(old ?? Number.NaN))})`
+}
+
+/** Where the interval lies beyond the limit, and what is so of one gate in many is not so of this one. */
+function chanceWords({evidence}: GateDraft, pKept: number, among: number): string {
+  if (evidence.kind !== 'measured' || evidence.pKept > (1 - evidence.interval.confidence) / 2)
+    return ''
+  return `; by itself that would break it, but among ${formatCount(among)} gates and slices it may be chance (corrected p ${formatProbability(pKept)})`
 }
 
 function rowsWords(rows: number | null): string {

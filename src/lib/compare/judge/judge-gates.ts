@@ -24,7 +24,8 @@ export function judgeGates(request: JudgeRequest): readonly GateResult[] {
     drafts.map(({evidence}) => (evidence.kind === 'measured' ? evidence.pKept : Number.NaN)),
     request.correction,
   )
-  return drafts.map((draft, index) => judge(draft, adjusted[index] ?? Number.NaN, request))
+  const among = adjusted.filter(p => !Number.isNaN(p)).length
+  return drafts.map((draft, index) => judge(draft, adjusted[index] ?? Number.NaN, among, request))
 }
 
 /** p-values corrected for how many there are; NaN stays, and does not count. */
@@ -38,7 +39,7 @@ export function adjust(
   return pValues.map(p => (Number.isNaN(p) ? p : (adjusted[next++] ?? Number.NaN)))
 }
 
-function judge(draft: GateDraft, pKept: number, {alpha}: JudgeRules): GateResult {
+function judge(draft: GateDraft, pKept: number, among: number, {alpha}: JudgeRules): GateResult {
   const {gate, slice, rows, estimate, limit, evidence} = draft
   const verdict = verdictOf(draft, pKept, alpha)
   const isMeasured = evidence.kind === 'measured'
@@ -59,7 +60,7 @@ function judge(draft: GateDraft, pKept: number, {alpha}: JudgeRules): GateResult
     pBroken: isMeasured ? evidence.pBroken : null,
     pKept: isMeasured ? pKept : null,
     rowsNeeded,
-    message: describeGate(draft, verdict, rowsNeeded),
+    message: describeGate(draft, verdict, {rowsNeeded, pKept, among}),
   }
 }
 

@@ -1,18 +1,20 @@
 import {githubAnnotations, plain, shorten, type Annotation} from '../../report/index.ts'
 import type {CompareReport, GateResult} from '../types.ts'
 import {leakageFacts} from './facts-in-words.ts'
-import {gateName, VERDICT_WORDS} from './words.ts'
+import {gateName, headlineOf} from './words.ts'
 
 const LEVELS = {fail: 'error', inconclusive: 'warning', pass: 'notice'} as const
+const TONE_LEVELS = {bad: LEVELS.fail, warn: LEVELS.inconclusive, good: LEVELS.pass} as const
 
 /** The comparison as annotations of a job on GitHub: the verdict, then gates, leakage and warnings. */
 export function renderCompareGithub(report: CompareReport): string {
   const {verdict, reason, gates, warnings} = report
+  const {title, tone} = headlineOf(report)
   const decisive = (one: GateResult): boolean =>
     one.verdict === 'fail' ||
     (one.verdict === 'inconclusive' && (one.slice === null || verdict === 'inconclusive'))
   const annotations: readonly Annotation[] = [
-    {level: LEVELS[verdict], title: VERDICT_WORDS[verdict], message: reason},
+    {level: TONE_LEVELS[tone], title, message: reason},
     ...gates.filter(decisive).map(gate => ({
       level: LEVELS[gate.verdict],
       title: shorten(gateName(gate), 80),

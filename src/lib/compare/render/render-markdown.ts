@@ -23,7 +23,7 @@ import {
 import {changeTexts, formatValue} from './format-change.ts'
 import {gateTexts} from './gate-texts.ts'
 import {changedMetrics, shownSlices} from './shown-slices.ts'
-import {groundInWords, intervalHead, METRIC_WORDS, VERDICT_WORDS} from './words.ts'
+import {groundInWords, headlineOf, intervalHead, METRIC_WORDS} from './words.ts'
 
 // A comment on GitHub takes 65,536 characters: usual reports are far below with these bounds.
 const MOST_ROWS = 25
@@ -33,14 +33,16 @@ const MOST_CHARACTERS = 300
 const MOST_LENGTH = 60_000
 
 const SIGNS = {pass: '✅', fail: '❌', inconclusive: '⚠️'} as const
+const TONE_SIGNS = {good: SIGNS.pass, bad: SIGNS.fail, warn: SIGNS.inconclusive} as const
 
 /** The report for a pull request: the verdict and what changed, the rest folded. */
 export function renderCompareMarkdown(report: CompareReport): string {
-  const {verdict, reason, name, warnings} = report
+  const {reason, name, warnings} = report
+  const {title, tone} = headlineOf(report)
   const of = name === null ? '' : `: ${codeSpan(name)}`
   const parts: readonly Part[] = [
     {what: '', text: markdownMarker(name === null ? 'compare' : `compare:${name}`)},
-    {what: '', text: `### ${SIGNS[verdict]} ${VERDICT_WORDS[verdict]}${of}`},
+    {what: '', text: `### ${TONE_SIGNS[tone]} ${title}${of}`},
     {what: 'the reason', text: short(reason)},
     {what: '', text: short(groundInWords(report), 600)},
     {what: 'the gates', text: gateTable(report)},

@@ -3,7 +3,7 @@ import {plain, plainName} from '../../report/index.ts'
 import {sliceName} from '../judge/describe-gate.ts'
 import type {CompareReport, GateResult, MetricComparison} from '../types.ts'
 
-export const VERDICT_WORDS = {pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive'} as const
+const VERDICT_WORDS = {pass: 'Pass', fail: 'Fail', inconclusive: 'Inconclusive'} as const
 
 export const GATE_WORDS = {pass: 'pass', fail: 'fail', inconclusive: 'inconclusive'} as const
 
@@ -19,6 +19,20 @@ export const METRIC_WORDS: Readonly<Record<MetricComparison['verdict'], string>>
 export type VerdictTone = 'good' | 'bad' | 'warn' | 'none'
 
 export const VERDICT_TONES = {pass: 'good', fail: 'bad', inconclusive: 'warn'} as const
+
+/**
+ * What the report begins with. Without a gate nothing can fail; where a metric is worse all the same, it does not say
+ * that the new model passed.
+ */
+export function headlineOf({verdict, gates, metrics}: CompareReport): {
+  readonly title: string
+  readonly tone: 'good' | 'bad' | 'warn'
+} {
+  const isUnjudged = verdict === 'pass' && gates.length === 0
+  return isUnjudged && metrics.some(metric => metric.verdict === 'worse')
+    ? {title: 'Not judged', tone: 'warn'}
+    : {title: VERDICT_WORDS[verdict], tone: VERDICT_TONES[verdict]}
+}
 
 export const METRIC_TONES: Readonly<Record<MetricComparison['verdict'], VerdictTone>> = {
   better: 'good',

@@ -108,7 +108,7 @@ describe('conclude', () => {
     expect(of('better', 'worse', 'better', 'unclear', 'undefined')).toEqual({
       verdict: 'pass',
       reason:
-        'No gate is configured; of 5 metrics 2 are better, 1 is worse, of 2 no difference is shown.',
+        'No gate is configured, so nothing fails (set compare.gates, or --fail-on); of 5 metrics 2 are better, 1 is worse, of 2 no difference is shown.',
     })
     expect(of('equal', 'equal').reason).toBe('No gate is configured; the models answer alike.')
     expect(concluded([], [], {hasOld: false}).reason).toBe(

@@ -84,6 +84,17 @@ describe('a change gate', () => {
     const [auc] = judgeGates(request(gates('auc:-0.005', 'accuracy:-0.1'), scopes))
     // Holm over two gates doubles the smaller p: (1.9599640 + 0.8416212)² · 1,000 with the quantile of 0.025.
     expect(auc?.rowsNeeded).toBe(7900)
+    expect(auc?.message).not.toContain('by itself')
+  })
+
+  it('says so where the interval lies beyond the limit, and the correction makes it chance', () => {
+    const scopes = [scope({auc: metric(0.8, 0.7932), accuracy: metric(0.8, 0.8)})]
+    const [auc] = judgeGates(request(gates('auc:-0.005', 'accuracy:-0.1'), scopes))
+    // z = 1.8, whose one-sided p is 0.03593, twice: one of two gates.
+    expect(auc?.verdict).toBe('inconclusive')
+    expect(auc?.message).toContain(
+      'the limit is −0.005; by itself that would break it, but among 2 gates and slices it may be chance (corrected p 0.072)',
+    )
   })
 })
 

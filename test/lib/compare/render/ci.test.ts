@@ -8,6 +8,7 @@ import {
   makeFirst,
   makeHostile,
   makeInconclusive,
+  makeMetric,
   makePredictions,
   makeRegression,
   makeReport,
@@ -59,6 +60,17 @@ describe('the comparison as annotations', () => {
       '::warning title=Leakage',
       '::warning title=Warning',
     ])
+  })
+
+  it('warns where a metric is worse and no gate could fail', async () => {
+    const worse = makeMetric('auc', 0.82, 0.79, 0.01)
+    const report = {...makeReport(), gates: [], metrics: [worse]}
+    expect(await render(report, 'github')).toMatch(/^::warning title=Not judged::/)
+    expect(await render(report, 'md')).toContain('### ⚠️ Not judged')
+    expect(await render({...report, metrics: []}, 'github')).toContain('::notice title=Pass::')
+    expect(await render({...makeReport(), metrics: [worse]}, 'github')).toContain(
+      '::notice title=Pass::',
+    )
   })
 
   it.each([makeHostile(), makeWide(50)])(

@@ -25,6 +25,8 @@ describe('issues of a table', () => {
     expect(codes(missing('temp'))).toEqual(['COLUMN_MISSING error'])
     expect(codes(missing('id'))).toEqual(['COLUMN_MISSING warning'])
     expect(codes(missing('late'))).toEqual(['COLUMN_MISSING info'])
+    for (const index of ['column00', 'Unnamed: 0', '__index_level_0__'])
+      expect(codes(missing(index))).toEqual(['COLUMN_MISSING warning'])
   })
 
   it('tell another type as an error unless the values could be compared', () => {

@@ -9,7 +9,7 @@ import {
   leakageFacts,
   type Fact,
 } from '../facts-in-words.ts'
-import {groundInWords, VERDICT_TONES, VERDICT_WORDS} from '../words.ts'
+import {groundInWords, headlineOf} from '../words.ts'
 import {factLines, inCharset, titleLine} from './lines.ts'
 import {sliceLines} from './slice-lines.ts'
 import {gateLines, metricLines} from './table-lines.ts'
@@ -47,8 +47,8 @@ export function renderCompareTerminal(report: CompareReport, look: TerminalLook)
 
 function headLines(report: CompareReport, look: TerminalLook): readonly string[] {
   const {style} = look
-  const tone = VERDICT_TONES[report.verdict]
-  const title = `${markOf(tone, look)} ${VERDICT_WORDS[report.verdict]}`
+  const {tone, title: word} = headlineOf(report)
+  const title = `${markOf(tone, look)} ${word}`
   const reason = inCharset(plain(report.reason), look)
   return [
     ...hang(paint(style.bold(`${title}:`), tone, look), `${title}: `, reason, look),

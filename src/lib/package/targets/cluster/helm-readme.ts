@@ -1,8 +1,13 @@
+import type {PackageSubject} from '../../types.ts'
 import type {ClusterSubject} from './cluster-subject.ts'
+import {clusterAsk} from './cluster-ask.ts'
 import {CALLER_LABEL} from './objects/network-policy.ts'
 
 /** How the chart is used. */
-export function helmReadme({name, image, tokenSecret}: ClusterSubject): string {
+export function helmReadme(
+  subject: PackageSubject,
+  {name, image, tokenSecret}: ClusterSubject,
+): string {
   return `## Deploy it
 
 Build the image with \`mlops package --target docker\` and push it where the cluster pulls from; the chart names
@@ -10,9 +15,13 @@ Build the image with \`mlops package --target docker\` and push it where the clu
 
 \`\`\`console
 $ kubectl create secret generic ${tokenSecret} --from-literal=token="$(openssl rand -hex 32)"
-$ helm upgrade --install ${name} ./${name} --set monitoring.enabled=true
+$ helm upgrade --install ${name} ./${name}
 $ kubectl rollout status deployment/${name}
 \`\`\`
+
+Add \`--set monitoring.enabled=true\` where the Prometheus Operator is: without it a cluster refuses the ServiceMonitor.
+
+${clusterAsk(subject, {name, tokenSecret})}
 
 The chart is for Helm 3 and 4 and Kubernetes 1.30 or newer. \`helm rollback ${name}\` goes back to the release before;
 \`helm package ${name}\` and \`helm push\` put the chart into a registry.

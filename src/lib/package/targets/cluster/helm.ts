@@ -34,8 +34,11 @@ export const helm: TargetBuilder = {
     return {
       files: files.map(file => ({...file, path: `${name}/${file.path}`})),
       components: [],
-      readme: helmReadme(cluster),
-      next: [`helm install ${name} ./${name}`],
+      readme: helmReadme(subject, cluster),
+      next: [
+        `kubectl create secret generic ${cluster.tokenSecret} --from-literal=token="$(openssl rand -hex 32)"`,
+        `helm upgrade --install ${name} ./${name}`,
+      ],
     }
   },
 }

@@ -1,11 +1,12 @@
 import type {PackageSubject} from '../../types.ts'
 import {codeSpan} from '../../../report/index.ts'
 import type {ClusterSubject} from './cluster-subject.ts'
+import {clusterAsk} from './cluster-ask.ts'
 import {CALLER_LABEL} from './objects/network-policy.ts'
 
 /** How the files of `kubernetes` are used. */
 export function kubernetesReadme(
-  {model}: PackageSubject,
+  subject: PackageSubject,
   {name, image, tokenSecret}: ClusterSubject,
 ): string {
   return `## Deploy it
@@ -13,12 +14,15 @@ export function kubernetesReadme(
 Build the image with \`mlops package --target docker\` and push it where the cluster pulls from; \`--image\` names it here.
 These files name ${codeSpan(image)}; \`images\` in \`overlays/production/kustomization.yaml\` changes that.
 
+A cluster without the Prometheus Operator knows no ServiceMonitor: take \`components/monitoring\` out of that file first.
+
 \`\`\`console
 $ kubectl create secret generic ${tokenSecret} --from-literal=token="$(openssl rand -hex 32)"
 $ kubectl apply -k overlays/production
 $ kubectl rollout status deployment/${name}
-$ kubectl port-forward service/${name} 8080:80
 \`\`\`
+
+${clusterAsk(subject, {name, tokenSecret})}
 
 A namespace of your own: \`namespace:\` in the overlay. \`kubectl kustomize overlays/production\` shows what would be applied.
 
@@ -43,7 +47,7 @@ The server itself reaches nobody; to send traces, add the collector to \`egress\
 \`OTEL_EXPORTER_OTLP_ENDPOINT\`.
 
 Kubernetes 1.30 or newer is needed for the pause before SIGTERM (\`preStop.sleep\`), in which load balancers forget a pod.
-The annotation \`mlops.dev/sha256\` of every pod is the digest of the model, \`${model.sha256}\`: a new version rolls out
+The annotation \`mlops.dev/sha256\` of every pod is the digest of the model, \`${subject.model.sha256}\`: a new version rolls out
 even where its tag is the same. To go back, apply the package of the version before, or
 \`kubectl rollout undo deployment/${name}\`.
 

@@ -1,4 +1,5 @@
 import {stringify} from 'yaml'
+import {exampleBody} from '../../ask-example.ts'
 import {imageLeaf} from '../../image-reference.ts'
 import type {PackageFile, PackageSettings, PackageSubject} from '../../types.ts'
 import {containerTarget} from './container-target.ts'
@@ -7,18 +8,32 @@ import {containerTarget} from './container-target.ts'
 export const cloudRun = containerTarget({
   dockerfile: {user: '10001:10001', port: 8080, environment: {MLOPS_INSECURE: '1'}},
   files: (subject, settings) => [service(subject, settings)],
-  readme: (_subject, {image}) => `## Deploy it
+  readme: (subject, {image}) => `## Deploy it
 
 \`\`\`console
 $ IMAGE=REGION-docker.pkg.dev/PROJECT/REPOSITORY/${imageLeaf(image)}
+$ gcloud auth configure-docker REGION-docker.pkg.dev
 $ docker tag ${image} $IMAGE && docker push $IMAGE
-$ sed -i "s#IMAGE#$IMAGE#" service.yaml
+$ sed -i.bak "s#IMAGE#$IMAGE#" service.yaml
 $ gcloud run services replace service.yaml --region REGION
+$ URL=$(gcloud run services describe ${serviceName(subject.name)} --region REGION --format 'value(status.url)')
+$ curl -s "$URL/${ask(subject)}" -H "Authorization: Bearer $(gcloud auth print-identity-token)"${bodyOf(subject)}
 \`\`\`
 
-Cloud Run asks for an identity token unless you allow everybody (\`--allow-unauthenticated\`); then set \`MLOPS_INSECURE\` to
-\`0\` in service.yaml and \`MLOPS_TOKEN\` from a secret. A request may have 32 MiB.`,
+Cloud Run asks for an identity token unless you allow everybody
+(\`gcloud run services add-iam-policy-binding ${serviceName(subject.name)} --region REGION --member allUsers --role roles/run.invoker\`);
+then set \`MLOPS_INSECURE\` to \`0\` in service.yaml and \`MLOPS_TOKEN\` from a secret first. A request may have 32 MiB.`,
 })
+
+/** A prediction of the typical row, or whether the server is ready where none is known. */
+function ask(subject: PackageSubject): string {
+  return exampleBody(subject) === undefined ? 'v2/health/ready' : 'predict'
+}
+
+function bodyOf(subject: PackageSubject): string {
+  const body = exampleBody(subject)
+  return body === undefined ? '' : ` \\\n    -H 'Content-Type: application/json' -d ${body}`
+}
 
 function service({name, version, model}: PackageSubject, {platform}: PackageSettings): PackageFile {
   const probe = (path: string): object => ({httpGet: {path, port: 8080}})

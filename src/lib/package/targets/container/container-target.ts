@@ -18,6 +18,8 @@ export interface ContainerOptions {
   readonly readme: (subject: PackageSubject, settings: PackageSettings) => string
   /** Commands after the image was built; \`docker build\` comes by itself. */
   readonly next?: (settings: PackageSettings) => readonly string[]
+  /** What `docker build` is told besides: some clouds take images of one form only. */
+  readonly dockerFlags?: readonly string[]
 }
 
 /** Commands alone need these: a data engine, archives, prompts and spinners. */
@@ -34,7 +36,7 @@ export function containerTarget(options: ContainerOptions): TargetBuilder {
         new Set(pictures ? NOT_SERVING : [...NOT_SERVING, PICTURES]),
         settings.platform,
       )
-      const image = settings.image
+      const {dockerFlags = []} = options
       return {
         files: [
           {path: 'Dockerfile', content: dockerfile(subject, settings, options.dockerfile)},
@@ -48,8 +50,9 @@ export function containerTarget(options: ContainerOptions): TargetBuilder {
           ...(await bundledComponents()),
           ...servedComponents(),
         ]),
-        readme: joined(options.readme(subject, settings), settings),
-        next: [`docker build -t ${image} .`, ...(options.next?.(settings) ?? [])],
+        readme: joined(options.readme(subject, settings), settings, dockerFlags),
+        next: [dockerBuild(settings, dockerFlags), ...(options.next?.(settings) ?? [])],
+        dockerFlags,
       }
     },
   }
@@ -61,10 +64,10 @@ function distinct(components: readonly PackageComponent[]): readonly PackageComp
 }
 
 /** What YAML there is stays on top. */
-function joined(readme: string, settings: PackageSettings): string {
+function joined(readme: string, settings: PackageSettings, flags: readonly string[]): string {
   const front = /^---\n[\s\S]*?\n---\n/.exec(readme)?.[0] ?? ''
   const body = readme.slice(front.length).trim()
-  return `${front}${[buildSection(settings), body, ENVIRONMENT].join('\n\n')}`
+  return `${front}${[buildSection(settings, flags), body, ENVIRONMENT].join('\n\n')}`
 }
 
 /** All but what the Dockerfile copies. */
@@ -73,15 +76,21 @@ const IGNORED = `*
 !model
 `
 
-function buildSection({image, platform}: PackageSettings): string {
+/** The platform is named, since a machine of another kind builds for itself otherwise. */
+function dockerBuild({image, platform}: PackageSettings, flags: readonly string[]): string {
+  return ['docker build', `--platform ${platform}`, ...flags, `-t ${image} .`].join(' ')
+}
+
+function buildSection(settings: PackageSettings, flags: readonly string[]): string {
   return `## Build it
 
 \`\`\`console
-$ docker build --platform ${platform} -t ${image} .
+$ ${dockerBuild(settings, flags)}
 \`\`\`
 
-or \`podman build\`, or \`buildah bud\`. \`--build-arg NODE_IMAGE=…\` takes another image with Node 20.19 or newer and glibc,
-\`--build-arg MLOPS_USER=…\` another user. The root file system may be read-only; nothing is written but the log, where
+or \`podman build --format docker\`, or \`buildah build --format docker\`, with the same platform: the other form has no health
+check. \`--build-arg NODE_IMAGE=…\` takes another image with Node 20.19 or newer and glibc, \`--build-arg MLOPS_USER=…\`
+another user. The root file system may be read-only; nothing is written but the log, where
 \`MLOPS_LOG_DIR\` names a volume.`
 }
 

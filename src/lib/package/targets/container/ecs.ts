@@ -1,4 +1,4 @@
-import {imageLeaf} from '../../image-reference.ts'
+import {imageLeaf, repositoryOf} from '../../image-reference.ts'
 import {json} from '../../model-folder.ts'
 import type {PackageFile, PackageSettings, PackageSubject} from '../../types.ts'
 import {containerTarget} from './container-target.ts'
@@ -11,13 +11,18 @@ export const ecs = containerTarget({
 
 \`\`\`console
 $ IMAGE=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${imageLeaf(image)}
+$ aws ecr create-repository --repository-name ${repositoryOf(image)}
+$ aws ecr get-login-password | docker login --username AWS --password-stdin \${IMAGE%%/*}
 $ docker tag ${image} $IMAGE && docker push $IMAGE
-$ sed -i "s#IMAGE#$IMAGE#; s#ACCOUNT#123456789012#g; s#REGION#eu-central-1#g" task-definition.json
+$ aws secretsmanager create-secret --name mlops-token --secret-string "$(openssl rand -hex 32)"
+$ sed -i.bak "s#IMAGE#$IMAGE#; s#ACCOUNT#123456789012#g; s#REGION#eu-central-1#g" task-definition.json
 $ aws ecs register-task-definition --cli-input-json file://task-definition.json
 \`\`\`
 
-The task reads its token from the secret \`mlops-token\` and writes to the log group \`/ecs/mlops\`; the load balancer in front
-checks \`/v2/health/ready\` on port 8080.`,
+The task reads its token from the secret \`mlops-token\` and writes to the log group \`/ecs/mlops\`, so its role
+\`ecsTaskExecutionRole\` needs \`secretsmanager:GetSecretValue\` and \`logs:CreateLogGroup\` besides the policy
+\`AmazonECSTaskExecutionRolePolicy\`. A service (\`aws ecs create-service\`) runs it; the load balancer in front checks
+\`/v2/health/ready\` on port 8080.`,
 })
 
 function taskDefinition(

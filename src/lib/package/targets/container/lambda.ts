@@ -1,4 +1,4 @@
-import {imageLeaf} from '../../image-reference.ts'
+import {imageLeaf, repositoryOf} from '../../image-reference.ts'
 import {containerTarget} from './container-target.ts'
 
 /**
@@ -20,10 +20,14 @@ export const lambda = containerTarget({
     stages: {adapter: ADAPTER},
     extra: ['COPY --from=adapter /lambda-adapter /opt/extensions/lambda-adapter'],
   },
+  // Lambda refuses an index, which Docker makes of an image and its provenance.
+  dockerFlags: ['--provenance=false'],
   readme: ({name}, {image, platform}) => `## Deploy it
 
 \`\`\`console
 $ IMAGE=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${imageLeaf(image)}
+$ aws ecr create-repository --repository-name ${repositoryOf(image)}
+$ aws ecr get-login-password | docker login --username AWS --password-stdin \${IMAGE%%/*}
 $ docker tag ${image} $IMAGE && docker push $IMAGE
 $ aws lambda create-function --function-name ${functionName(name)} --package-type Image --code ImageUri=$IMAGE \\
     --architectures ${platform === 'linux/arm64' ? 'arm64' : 'x86_64'} --memory-size 1024 --timeout 30 --role ROLE

@@ -1,5 +1,7 @@
-import {imageLeaf} from '../../image-reference.ts'
+import {exampleBody} from '../../ask-example.ts'
+import {imageLeaf, repositoryOf} from '../../image-reference.ts'
 import {modelFolder} from '../../model-folder.ts'
+import type {PackageSubject} from '../../types.ts'
 import {gzipChunks} from '../../write/gzip.ts'
 import {tarChunks} from '../../write/tar.ts'
 import {containerTarget} from './container-target.ts'
@@ -15,6 +17,8 @@ export const sagemaker = containerTarget({
     environment: {MLOPS_INSECURE: '1'},
     labels: {'com.amazonaws.sagemaker.capabilities.accept-bind-to-port': 'true'},
   },
+  // SageMaker refuses an index, which Docker makes of an image and its provenance, and manifests of the OCI.
+  dockerFlags: ['--provenance=false', '--output=type=docker'],
   files: subject => [
     {
       path: 'model.tar.gz',
@@ -23,26 +27,36 @@ export const sagemaker = containerTarget({
       },
     },
   ],
-  readme: ({name}, {image}) => `## Deploy it
+  readme: (subject, {image}) => `## Deploy it
 
 The image holds the model, so \`model.tar.gz\` is for those who change the model and keep the image: put it into S3 and
 name it as \`ModelDataUrl\`; what is in \`/opt/ml/model\` comes before what is in the image.
 
 \`\`\`console
 $ REPOSITORY=ACCOUNT.dkr.ecr.REGION.amazonaws.com/${imageLeaf(image)}
+$ aws ecr create-repository --repository-name ${repositoryOf(image)}
+$ aws ecr get-login-password | docker login --username AWS --password-stdin \${REPOSITORY%%/*}
 $ docker tag ${image} $REPOSITORY && docker push $REPOSITORY
-$ aws sagemaker create-model --model-name ${resourceName(name)} --execution-role-arn ROLE \\
+$ aws sagemaker create-model --model-name ${resourceName(subject.name)} --execution-role-arn ROLE \\
     --primary-container Image=$REPOSITORY
-$ aws sagemaker create-endpoint-config --endpoint-config-name ${resourceName(name)} --production-variants \\
-    VariantName=live,ModelName=${resourceName(name)},InitialInstanceCount=1,InstanceType=ml.c7i.large
-$ aws sagemaker create-endpoint --endpoint-name ${resourceName(name)} --endpoint-config-name ${resourceName(name)}
-$ aws sagemaker-runtime invoke-endpoint --endpoint-name ${resourceName(name)} --content-type text/csv \\
-    --body fileb://rows.csv answer.json
+$ aws sagemaker create-endpoint-config --endpoint-config-name ${resourceName(subject.name)} --production-variants \\
+    VariantName=live,ModelName=${resourceName(subject.name)},InitialInstanceCount=1,InstanceType=ml.c7i.large
+$ aws sagemaker create-endpoint --endpoint-name ${resourceName(subject.name)} --endpoint-config-name ${resourceName(subject.name)}
+$ aws sagemaker wait endpoint-in-service --endpoint-name ${resourceName(subject.name)}
+${rowFile(subject)}$ aws sagemaker-runtime invoke-endpoint --endpoint-name ${resourceName(subject.name)} \\
+    --content-type application/json --body fileb://rows.json answer.json
 \`\`\`
+
+\`rows.json\` is \`{"instances": [{"column": value, …}]}\`; of CSV (\`text/csv\`) the columns are in the order below, without a header.
 
 SageMaker runs containers as root and signs who may ask; elsewhere \`--build-arg MLOPS_USER=10001:10001\`. Bodies of 6 MB
 and answers within 60 seconds are SageMaker's limits. Endpoints take CSV, JSON and JSON lines, batch transforms as well.`,
 })
+
+function rowFile(subject: PackageSubject): string {
+  const body = exampleBody(subject, row => ({instances: [row]}))
+  return body === undefined ? '' : `$ printf %s ${body} > rows.json\n`
+}
 
 /** Letters, digits and dashes, 63 at most: what SageMaker takes for a name. */
 function resourceName(name: string): string {

@@ -18,7 +18,7 @@ ${stringify({
 ## Publish it
 
 \`\`\`console
-$ hf repo create USER/${name.replaceAll('/', '-')} --repo-type space --space_sdk docker
+$ hf repos create USER/${name.replaceAll('/', '-')} --repo-type space --space-sdk docker
 $ hf upload USER/${name.replaceAll('/', '-')} . . --repo-type space
 \`\`\`
 
