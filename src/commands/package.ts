@@ -113,6 +113,8 @@ export default class Package extends BaseCommand<PackageJson> {
       this.terminal.info(
         ['Next:', `  cd ${quoted(first.path)}`, ...first.next.map(line => `  ${line}`)].join('\n'),
       )
+      if (packaged.packages.length > 1)
+        this.terminal.info('README.md in each folder says how it goes on there.')
     }
     return packaged
   }

@@ -1,6 +1,7 @@
 import type {ModelColumn} from '../model/index.ts'
 import {askSample, SHARED_BY} from './ask-sample.ts'
 import type {InputPolicy} from './input-policy.ts'
+import {shortDecimal} from './short-decimal.ts'
 
 /** What a column holds, for whoever asks a model: ends of a slider, values to choose from. */
 export interface ColumnFacts {
@@ -54,7 +55,9 @@ function factsOf(
     return values.length === 0 ? {} : {values}
   }
   const [min, max] = [row[`min_${index}`], row[`max_${index}`]]
-  return typeof min === 'number' && typeof max === 'number' ? {min, max} : {}
+  if (typeof min !== 'number' || typeof max !== 'number') return {}
+  const short = type === 'float32' || type === 'float16'
+  return short ? {min: shortDecimal(min), max: shortDecimal(max)} : {min, max}
 }
 
 function frequent(counted: unknown): readonly string[] {

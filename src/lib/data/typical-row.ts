@@ -1,5 +1,6 @@
 import type {ModelColumn} from '../model/index.ts'
 import {askSample, SHARED_BY} from './ask-sample.ts'
+import {shortDecimal} from './short-decimal.ts'
 import type {InputPolicy} from './input-policy.ts'
 
 /** Values by the names of the data, as JSON holds them. */
@@ -51,10 +52,4 @@ function plain({type}: ModelColumn, value: unknown): string | number | boolean |
   if (typeof number !== 'number' || !Number.isFinite(number)) return undefined
   if (typeof value === 'bigint' && !Number.isSafeInteger(number)) return undefined
   return type === 'float32' || type === 'float16' ? shortDecimal(number) : number
-}
-
-/** 0.1 instead of 0.10000000149011612, where both are the same single-precision number. */
-function shortDecimal(value: number): number {
-  const short = Number(value.toPrecision(7))
-  return Math.fround(short) === value ? short : value
 }

@@ -13,6 +13,7 @@ import {sbom} from './sbom.ts'
 import {openSubject} from './subject/open-subject.ts'
 import {chooseTargets} from './targets/choose-targets.ts'
 import type {BuiltTarget, PackageSettings, PackageSubject, PackageTarget} from './types.ts'
+import {assertOutput} from './write/assert-output.ts'
 import {placeFolder} from './write/place-folder.ts'
 import {stageFiles} from './write/stage-files.ts'
 import {writeSingle} from './write/write-single.ts'
@@ -35,6 +36,10 @@ export async function makePackages(request: PackageRequest): Promise<PackagedMod
     subject.opened.release(),
   )
   const output = request.output ?? path.join('dist', `${fileName(name)}-${version ?? 'workspace'}`)
+  assertOutput(
+    output,
+    built.map(({target, made}) => ({target: target.name, single: made.single})),
+  )
   const packages: PackagedTarget[] = []
   const builder = request.build === 'auto' ? await findBuilder(signal) : request.build
   for (const [index, one] of built.entries()) {

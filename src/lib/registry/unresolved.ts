@@ -35,6 +35,11 @@ export function unknownReference({project, registry, git, name, typed}: Unknown)
       hint: `For the stage write \`${own ?? ''}#${typed}\` or \`:${typed}\`.`,
     })
   }
+  if (name !== null && stages.includes(typed)) {
+    return new MlopsError('MODEL_NOT_FOUND', `"${prefix}${typed}" names no version.`, {
+      hint: `${typed} is a stage: write \`${name}#${typed}\`.`,
+    })
+  }
   const version = model && nearestVersion(typed, model)
   const words = ['latest', 'workspace'].map(word => prefix + word)
   if (name === null) words.push(...registry.keys(), ...(own === undefined ? [] : [own]))

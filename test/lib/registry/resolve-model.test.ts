@@ -176,6 +176,7 @@ describe('resolveModel says what was probably meant', () => {
     ['#staging', 'STAGE_EMPTY', '`mlops promote VERSION staging` puts one there.'],
     ['workspce', 'MODEL_NOT_FOUND', 'Did you mean `workspace`?'],
     ['production', 'MODEL_NOT_FOUND', 'For the stage write `churn#production` or `:production`.'],
+    ['churn@production', 'MODEL_NOT_FOUND', 'write `churn#production`'],
     ['churn@v1.0', 'MODEL_NOT_FOUND', 'Did you mean `churn@v1.0.0`?'],
   ])('%s: %s', async (ref, code, hint) => {
     const project = await twoVersions()

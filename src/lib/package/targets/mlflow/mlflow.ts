@@ -34,7 +34,7 @@ export const mlflow: TargetBuilder = {
         ...examples,
       ],
       components: [],
-      readme: readmeOf(plan),
+      readme: readmeOf(plan, examples.length > 0),
       next: ['mlflow models serve -m . --env-manager local'],
     })
   },
@@ -53,13 +53,19 @@ function exampleFiles({example}: PackageSubject, {columns}: PredictorPlan): read
   ]
 }
 
-function readmeOf({columns}: PredictorPlan): string {
+const SERVED = `$ curl -s localhost:5000/invocations -H 'Content-Type: application/json' -d @serving_input_example.json\n`
+
+function readmeOf({columns}: PredictorPlan, hasExample: boolean): string {
   const takes =
     columns.length === 0
       ? 'The input is the tensor of pictures that the model takes, as an array.'
       : `Numbers are columns of float64 (\`frame.astype({"column": float})\` for whole numbers), integers of int64: MLflow
 checks that before the model is asked. NaN and None are absent values, which become what \`mlops.yaml\` says.`
   return `## Run it
+
+\`\`\`console
+$ pip install -r requirements.txt
+\`\`\`
 
 \`\`\`python
 import mlflow
@@ -71,9 +77,8 @@ model.predict(frame)  # a pandas.DataFrame
 ${takes} The answer has the columns of \`mlops predict\`.
 
 \`\`\`console
-$ pip install -r requirements.txt
-$ mlflow models serve -m . --env-manager local
-\`\`\`
+$ mlflow models serve -m . --env-manager local --port 5000
+${hasExample ? SERVED : ''}\`\`\`
 
 The code in \`code/\` checks the digest of the model when it is loaded. The folder is one for mlops as well: \`mlops serve ./\`.`
 }

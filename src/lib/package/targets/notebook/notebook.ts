@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {MlopsError} from '../../../core/errors/index.ts'
+import {formatNumber} from '../../../report/index.ts'
 import {json, modelFolder} from '../../model-folder.ts'
 import {predictorPlan} from '../../predictor/predictor-plan.ts'
 import {predictorRequirements} from '../../predictor/python-requirements.ts'
@@ -77,7 +78,7 @@ async function embeddedModel({model, time}: PackageSubject): Promise<string | un
 function titleOf({label, description, model, license, metrics}: PackageSubject): string {
   const plain = (text: string): string => text.replace(/[\\`*_{}[\]<>#|$]/g, '\\$&')
   const numbers = Object.entries(metrics ?? {}).flatMap(([name, value]) =>
-    typeof value === 'number' ? [`${plain(name)} ${value.toPrecision(4)}`] : [],
+    typeof value === 'number' ? [`${plain(name)} ${formatNumber(value)}`] : [],
   )
   return [
     `# ${plain(label)}`,

@@ -58,10 +58,13 @@ export const webFile: TargetBuilder = {
 
 Open \`${file}\`: it needs neither a server nor a network. It takes a browser of 2023 or newer (Chromium 103, Firefox 113,
 Safari 16.4). What is entered stays in it, and it checks the SHA-256 of the model before it loads it.`,
-      next: [`open ${file}`],
+      next: [`${OPENERS[process.platform] ?? 'xdg-open'} ${file}`],
     }
   },
 }
+
+/** What opens a file in its program, where it is not `xdg-open`. */
+const OPENERS: Readonly<Record<string, string>> = {darwin: 'open', win32: 'start'}
 
 /** A file as an element that nothing runs: gzip as base64, which holds no character of markup. */
 async function packedElement(id: string, content: FileContent, time: Date): Promise<string> {

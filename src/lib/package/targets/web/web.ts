@@ -58,7 +58,7 @@ export const web: TargetBuilder = {
       ],
       components: browserComponents(),
       readme: README,
-      next: ['npx serve .'],
+      next: ['python3 -m http.server 8000'],
     }
   },
 }
