@@ -7,7 +7,7 @@ import {existsSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {compressionRows, compressModel, refusalRows} from '../build/lib/compress/index.js'
+import {compressionRows, compressModel, refusalLines} from '../build/lib/compress/index.js'
 import {createRandom} from '../build/lib/core/statistics/index.js'
 import {formatTable} from '../build/lib/cli/table.js'
 import {loadModel} from '../build/lib/model/index.js'
@@ -134,7 +134,7 @@ try {
       ...(times === undefined ? {} : {limit: 200, methods: ['fp16', 'int8-weights', 'int8']}),
     })
     console.log(`${name}\n${formatTable(compressionRows(compression))}`)
-    console.log(formatTable(refusalRows(compression)), '\n')
+    console.log(refusalLines(compression).join('\n'), '\n')
   }
 } finally {
   await rm(folder, {recursive: true, force: true})

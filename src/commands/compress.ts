@@ -45,7 +45,8 @@ export default class Compress extends BaseCommand<CompressJson> {
       helpValue: 'METHODS',
       description:
         'fp16, int8-weights, int8-dynamic, int8, int8-percentile, int8-entropy, int4-weights, prune-magnitude, ' +
-        'prune-structured, prune-trees, low-rank, distill; each of them when left out. @ gives a number, + one after the other.',
+        'prune-structured, prune-trees, drop-trees, low-rank, distill; each of them when left out. @ gives a number, ' +
+        '+ one after the other.',
     }),
     auto: Flags.boolean({
       default: false,

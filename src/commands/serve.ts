@@ -135,7 +135,7 @@ export default class Serve extends BaseCommand<ServeJson> {
   }
 
   #greeting(started: ServingStarted, quiet: boolean): string {
-    const {url, models, curl, page, docs, log, grpc, precomputed} = started
+    const {url, host, models, curl, page, docs, log, grpc, precomputed} = started
     const {style} = this.terminal
     const names = models.map(({label, follows}) =>
       follows === null ? style.bold(label) : `${style.bold(label)} (follows ${follows})`,
@@ -144,6 +144,7 @@ export default class Serve extends BaseCommand<ServeJson> {
     if (quiet) return serving
     return [
       serving,
+      ...(url.includes(host) ? [] : [`  listens  on every address of this machine (${host})`]),
       `  page     ${page}`,
       `  API      ${docs}`,
       ...(grpc === null ? [] : [`  gRPC     ${grpc}`]),

@@ -65,3 +65,20 @@ describe('the command line', () => {
     expect(stdout + stderr).not.toContain('\u001b[')
   })
 })
+
+it.each([
+  [['compare', '--traget', 'y'], 'There is no flag --traget.', 'Did you mean --target?'],
+  [['compare', '-Q'], 'There is no flag -Q.', 'mlops compare --help'],
+  [['score'], 'Missing required flag output.', 'mlops score --help'],
+  [['promote', 'v1.0.0'], 'An argument is missing: STAGE (A stage of mlops.yaml).', '--help'],
+  [['completion'], 'An argument is missing: SHELL (bash, zsh, fish).', '--help'],
+  [['score', '--output', 'x.csv', '--limit', '-1'], '--limit: Expected an integer', '--help'],
+  [['-C', '.', 'list'], 'There is no command "-C".', 'mlops list -C DIR'],
+])('says of %j what is wrong in one line, and what to do', async (args, message, hint) => {
+  const {exitCode, stderr} = await mlops(args)
+  const [first, second] = stderr.split('\n')
+  expect(exitCode).toBe(2)
+  expect(first).toContain(`Error: ${message}`)
+  expect(second).toMatch(/^Hint: /)
+  expect(second).toContain(hint)
+})

@@ -47,6 +47,17 @@ describe('a typical row of the data', () => {
   })
 })
 
+describe('a repository that belongs to another user', () => {
+  it('is refused with the line that makes Git trust it', async () => {
+    const project = await createGitProject(config)
+    const env = {...GIT_ENV, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1'}
+    const {exitCode, stderr} = await mlops(['list'], {cwd: project.root, env})
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('dubious ownership')
+    expect(stderr).toMatch(/git config --global --add safe\.directory '.+'/)
+  })
+})
+
 describe('a model from its first version to its rollback', () => {
   it('goes through every command of the registry', {timeout: 180_000}, async () => {
     const project = await createGitProject(config)

@@ -180,3 +180,34 @@ it('sets aside the rows with a category that the model never saw', async () => {
     ...['Rome', 'Oslo', 'Lima'],
   ])
 })
+
+it.each([
+  ['Yes', 'No'],
+  ['t', 'f'],
+  ['True', 'False'],
+  ['1', '0'],
+])('takes %s and %s in a CSV for a bool input, and keeps what is written', async (yes, no) => {
+  const numbers = ['float16', 'float64', 'int8', 'int16', 'int32', 'int64', 'uint8', 'uint16']
+  const others = [...numbers, 'uint32', 'uint64'].map(type => `in_${type}`)
+  const head = [...others, 'in_string', 'in_bool', 'said'].join(',')
+  const row = (word: string): string => [...others.map(() => '1'), word, word, word].join(',')
+  await writeFile(at('words.csv'), `${head}\n${row(yes)}\n${row(no)}\n`)
+  await copyFile(fixture.replace('zipmap-int64', 'every-type'), at('types.onnx'))
+  const {stdout} = await run(
+    ...['score', './types.onnx', '--input', 'words.csv', '--output', '-', '--keep', 'said'],
+  )
+  const rows = stdout.split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
+  expect(rows.map(each => each['out_bool'])).toEqual([true, false])
+  expect(rows.map(each => each['out_string'])).toEqual([yes, no])
+  if (yes === 'Yes') expect(rows.map(each => each['said'])).toEqual([yes, no])
+})
+
+it.skipIf(process.platform === 'win32')('ends well where who reads had enough', async () => {
+  const {stdout, stderr} = await execa({
+    shell: '/bin/bash',
+    cwd: folder,
+    env: environment,
+  })`set -o pipefail; node ${bin} score ./m.onnx --input big.parquet --limit 200000 --output - | head -1; echo "exit $?"`
+  expect(stdout.split('\n')).toEqual([expect.stringContaining('"prediction"') as string, 'exit 0'])
+  expect(stderr).not.toContain('EPIPE')
+})

@@ -127,6 +127,6 @@ describe.skipIf(python === undefined)('compressed models beside onnx and onnxrun
         .split(' ')
         .sort(),
     )
-    expect(trees?.sort()).toEqual(['distill', 'prune-trees'])
+    expect(trees?.sort()).toEqual(['distill', 'drop-trees', 'prune-trees'])
   })
 })

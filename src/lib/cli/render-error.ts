@@ -2,6 +2,7 @@ import {Chalk} from 'chalk'
 import {ExitCode, MlopsError} from '../core/errors/index.ts'
 import {colorLevel} from './color-level.ts'
 import {calledCommand} from './help/index.ts'
+import {explainUsage, type ParseError} from './usage-error.ts'
 
 /** An error as people and `--json` see it. */
 export interface ErrorReport {
@@ -14,10 +15,9 @@ export interface ErrorReport {
   readonly silent: boolean
 }
 
-interface OclifError extends Error {
+interface OclifError extends ParseError {
   readonly code?: string
   readonly oclif?: {readonly exit?: number}
-  readonly parse?: unknown
   readonly skipOclifErrorHandling?: boolean
 }
 
@@ -45,11 +45,9 @@ export function toErrorReport(error: OclifError, argv: readonly string[]): Error
     }
   }
   if (error.oclif?.exit === ExitCode.usage || error.parse !== undefined) {
-    const message = error.message.replace(/\nSee more help with --help$/, '').trim()
     return {
       code: 'USAGE',
-      message,
-      hint: `\`${callOf(argv)} --help\` shows the arguments and flags.`,
+      ...explainUsage(error, callOf(argv)),
       exit: ExitCode.usage,
       silent: false,
     }

@@ -6,7 +6,10 @@ import {COMMANDS} from './help/index.ts'
 export function unknownCommand(typed: string): MlopsError {
   const near = nearest(typed, COMMANDS) ?? nearest(typed.split(' ')[0] ?? '', COMMANDS)
   return new MlopsError('COMMAND_UNKNOWN', `There is no command "${typed}".`, {
-    hint:
-      near === undefined ? '`mlops --help` lists the commands.' : `Did you mean \`mlops ${near}\`?`,
+    hint: typed.startsWith('-')
+      ? 'Flags stand behind the command, as in `mlops list -C DIR`; `mlops --help` lists the commands.'
+      : near === undefined
+        ? '`mlops --help` lists the commands.'
+        : `Did you mean \`mlops ${near}\`?`,
   })
 }

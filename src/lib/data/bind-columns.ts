@@ -134,5 +134,5 @@ function selectHint(columns: readonly ModelColumn[], missing: readonly string[])
   const select = 'Rename the columns, or select them with query:SELECT a AS b … FROM …'
   const [first] = columns
   if (first?.name !== `${first?.input ?? ''}_0` || !missing.includes(first.name)) return select
-  return `The graph does not name the columns of its matrix "${first.input}". Select yours in the order of the training, \`query:SELECT age AS ${first.name}, … FROM 'data.csv'\`, or name them for good in a project: \`mlops init NAME --model FILE --features age,…\`.`
+  return `The graph does not name the columns of its matrix "${first.input}". Select yours in the order of the training, \`query:SELECT age AS ${first.name}, … FROM 'data.csv'\`, or name them for good, as model.features of mlops.yaml; \`mlops init NAME --model FILE --features age,…\` makes a project with it.`
 }

@@ -21,7 +21,11 @@ export function findWarnings({
         ]),
     ...metrics.flatMap(({name, warnings: own}) => own.map(warning => `${name}: ${warning}`)),
     ...warnings,
-    ...(constant.length === 0 ? [] : [`${list(constant)} has one value in all rows looked at`]),
+    ...(constant.length === 0
+      ? []
+      : [
+          `${list(constant)} ${constant.length === 1 ? 'has' : 'have'} one value in all rows looked at`,
+        ]),
     ...[...sliceCounts]
       .filter(([, count]) => count > MANY_SLICES)
       .map(([column, count]) => `${column} has ${count} values: slices are for columns of a few`),

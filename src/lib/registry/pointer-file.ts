@@ -27,9 +27,14 @@ export async function isLfsPointer(file: string): Promise<boolean> {
 /**
  * Refuses a model file of the work tree that is not there or only points to the model.
  *
+ * @param hint - What to do where it is not there.
  * @throws MlopsError `MODEL_NOT_FOUND`, `MODEL_LFS_POINTER`, `MODEL_DVC_POINTER`.
  */
-export async function assertModelFile(file: string, shown: string): Promise<void> {
+export async function assertModelFile(
+  file: string,
+  shown: string,
+  hint = 'Train the model so that it writes this file, or set `model.path` in mlops.yaml.',
+): Promise<void> {
   const found = await stat(file).catch(() => undefined)
   if (found?.isFile() === true) {
     if (await isLfsPointer(file)) throw lfsPointer(shown)
@@ -37,7 +42,7 @@ export async function assertModelFile(file: string, shown: string): Promise<void
   }
   if (await stat(`${file}.dvc`).catch(() => undefined)) throw dvcPointer(shown)
   throw new MlopsError('MODEL_NOT_FOUND', `There is no model file ${shown}.`, {
-    hint: 'Train the model so that it writes this file, or set `model.path` in mlops.yaml.',
+    hint,
     details: {path: file},
   })
 }

@@ -75,7 +75,11 @@ async function resolveFile(
   const file = path.resolve(directory, typed)
   const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true
   if (isFolder) return resolveFolder(file, typed, signal)
-  await assertModelFile(file, typed)
+  await assertModelFile(
+    file,
+    typed,
+    'Check the path; it is relative to the folder that the command runs in.',
+  )
   const sha256 = await sha256OfFile(file)
   return {label: typed, name: null, version: null, revision: null, path: file, sha256, options: {}}
 }

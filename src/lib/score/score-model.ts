@@ -112,11 +112,16 @@ async function scoreInto(
   try {
     const file = path.join(folder, 'scored.ndjson')
     const summary = await score(file)
-    await pipeline(createReadStream(file), process.stdout, {end: false})
+    await pipeline(createReadStream(file), process.stdout, {end: false}).catch(forgiveClosedPipe)
     return {...summary, output}
   } finally {
     await rm(folder, {recursive: true, force: true})
   }
+}
+
+/** Who reads may have enough before the end: `mlops score … --output - | head`. */
+function forgiveClosedPipe(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
 }
 
 /** SOURCE_DATE_EPOCH, the convention of reproducible builds, else the clock. */

@@ -4,6 +4,8 @@ import type {ModelServer} from './serve-models.ts'
 /** What listens, and where. */
 export interface ServingStarted {
   readonly url: string
+  /** The address that is listened on; `0.0.0.0` is every one of the machine. */
+  readonly host: string
   /** `127.0.0.1:8081`; null where gRPC was not asked for. */
   readonly grpc: string | null
   /** The page to try the model on, and that of every protocol and endpoint. */
@@ -44,9 +46,11 @@ export function describeStarted(
     readonly log: string | null
     readonly processes: number
     readonly secured: boolean
+    /** Where clients find a token; undefined where the environment has it. */
+    readonly tokenFile: string | undefined
   },
 ): ServingStarted {
-  const {host, log, processes, secured} = options
+  const {host, log, processes} = options
   const models = table.names.flatMap(({places}) =>
     places.map(({state, version: {name, version, label, sha256, engine}}) => ({
       ...{name, version, label, sha256},
@@ -56,13 +60,13 @@ export function describeStarted(
     })),
   )
   return {
-    url,
+    ...{url, host},
     grpc: grpcPort === undefined ? null : `${host}:${grpcPort}`,
     page: `${url}/try`,
     docs: `${url}/docs`,
     metrics: `${url}/metrics`,
     ...{log, models, precomputed: describeTable(precomputed), processes},
-    curl: curlLine(url, table, secured),
+    curl: curlLine(url, table, options),
   }
 }
 
@@ -73,13 +77,25 @@ function describeTable(table: ModelServer['precomputed']): ServingStarted['preco
   return {source, key, rows, modelVersions, scoredAt}
 }
 
-function curlLine(url: string, table: ModelServer['table'], secured: boolean): string {
+function curlLine(
+  url: string,
+  table: ModelServer['table'],
+  {secured, tokenFile}: {readonly secured: boolean; readonly tokenFile: string | undefined},
+): string {
   const [first] = table.live
   const named = `/models/${encodeURIComponent(first?.name ?? '')}/predict`
   const path = table.names.length === 1 ? '/predict' : named
   const row =
     first === undefined ? {} : exampleRow(first.engine.signature, first.policy, first.example)
-  const body = JSON.stringify(row).replaceAll("'", `'\\''`)
-  const token = secured ? ` -H "Authorization: Bearer $MLOPS_TOKEN"` : ''
-  return `curl -s ${url}${path}${token} -H 'Content-Type: application/json' -d '${body}'`
+  const body = quoted(JSON.stringify(row))
+  const token =
+    tokenFile === undefined ? '$MLOPS_TOKEN' : `$(grep -m1 '^[^#]' ${quoted(tokenFile)})`
+  const header = secured ? ` -H "Authorization: Bearer ${token}"` : ''
+  // Without a word of curl nobody finds out that it does not know the certificate.
+  const silent = url.startsWith('https:') ? '-sS' : '-s'
+  return `curl ${silent} ${url}${path}${header} -H 'Content-Type: application/json' -d ${body}`
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,4 +1,5 @@
 import {join, resolve} from 'node:path'
+import {MlopsError} from '../core/errors/index.ts'
 import {keepLog, openPredictionLog, type CompactedLog, type PredictionLog} from '../log/index.ts'
 import {hasDataEngine} from '../platform/duckdb/index.ts'
 import {durationMs, sizeBytes, type Project} from '../project/index.ts'
@@ -21,7 +22,10 @@ export async function openLog(
 ): Promise<PredictionLog> {
   const {sample, redact, sync, retention, max_disk: maxDisk} = config.serve.log
   const folder = declared === undefined ? join(root, '.mlops', 'log') : resolve(declared)
-  const log = await openPredictionLog({folder, sample, redact, syncs: sync === 'disk'})
+  const log = await openPredictionLog({
+    ...{folder, sample, redact},
+    syncs: sync === 'disk',
+  }).catch(orServeWithout)
   const keeps = hasDataEngine()
   if (!keeps) notices.info('The log is neither compacted nor limited here, without a data engine.')
   const stopKeeping = keeps
@@ -37,6 +41,7 @@ export async function openLog(
   const guard = (write: () => void): void => {
     try {
       write()
+      if (failing) notices.info('The prediction log is written again.')
       failing = false
     } catch (cause) {
       onFailure()
@@ -44,6 +49,7 @@ export async function openLog(
       if (!failing) notices.error('The prediction log fails; nothing is answered meanwhile.', cause)
       failing = true
       throw new RequestError('overloaded', 'The request cannot be logged, and is not answered.', {
+        hint: 'Try again later; whoever runs the server finds the reason in its own log.',
         retryAfter: RETRY_SECONDS,
         cause,
       })
@@ -51,6 +57,7 @@ export async function openLog(
   }
   return {
     ...log,
+    describe: version => log.describe(version).catch(orServeWithout),
     flush: () => guard(() => log.flush()),
     feedback: records => guard(() => log.feedback(records)),
     close() {
@@ -58,6 +65,17 @@ export async function openLog(
       log.close()
     },
   }
+}
+
+/** Whoever only wants to try a model on a machine that is not theirs can do without. */
+function orServeWithout(error: unknown): never {
+  if (!(error instanceof MlopsError) || error.code !== 'FILE_UNWRITABLE') throw error
+  const {hint = '', details} = error
+  throw new MlopsError(error.code, error.message, {
+    hint: `${hint} --no-log serves without a log.`.trimStart(),
+    cause: error,
+    ...(details === undefined ? {} : {details}),
+  })
 }
 
 function tell({folders, deleted}: CompactedLog, maxDisk: string, notices: ServerLog): void {

@@ -11,6 +11,13 @@ export interface ServerTokens {
 }
 
 const LOOK_MS = 1000
+/** Characters; of random letters and digits, as many can no longer be tried out. */
+const MIN_LENGTH = 16
+const SHORT = `has fewer than ${MIN_LENGTH} characters and may be guessed; \`openssl rand -hex 32\` makes a good one.`
+
+function isShort(token: string): boolean {
+  return token.length < MIN_LENGTH
+}
 
 /**
  * The tokens of the environment and those of a file, which is read again when it changes, so that
@@ -21,17 +28,23 @@ const LOOK_MS = 1000
 export async function openTokens(
   fixed: readonly string[],
   file: string | undefined,
-  notices: Pick<ServerLog, 'info' | 'error'>,
+  notices: Pick<ServerLog, 'info' | 'warn' | 'error'>,
 ): Promise<ServerTokens> {
+  if (fixed.some(isShort)) notices.warn(`MLOPS_TOKEN ${SHORT}`)
   if (file === undefined) return {check: createTokenCheck(fixed), close: () => undefined}
   let stamp = await stampOf(file)
-  let check = createTokenCheck([...fixed, ...(await readTokens(file))])
+  const read = async (): Promise<TokenCheck | undefined> => {
+    const tokens = await readTokens(file)
+    if (tokens.some(isShort)) notices.warn(`A token of ${file} ${SHORT}`)
+    return createTokenCheck([...fixed, ...tokens])
+  }
+  let check = await read()
   const look = async (): Promise<void> => {
     const now = await stampOf(file)
     if (now === stamp) return
     stamp = now
     try {
-      check = createTokenCheck([...fixed, ...(await readTokens(file))])
+      check = await read()
       notices.info(`The tokens of ${file} are read again.`)
     } catch (error) {
       notices.error(`${file} changed, and the tokens before go on.`, asError(error))

@@ -1,3 +1,4 @@
+import {assertOtherName, assertOtherPort} from './once-each.ts'
 import {cpuCount} from '../platform/processes/index.ts'
 import {parseRef, resolveModel, type ResolvedModel} from '../registry/index.ts'
 import {createServing} from './create-serving.ts'
@@ -44,6 +45,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   const {http, insecure, log} = options
   const secured = isSecured(http.tokens)
   assertBindAllowed(http.host, {secured, insecure})
+  assertOtherPort(http.port, options.grpc?.port)
   const refs = options.refs.length === 0 ? [''] : [...new Set(options.refs)]
   const resolved = await Promise.all(
     refs.map(ref => resolveModel({directory, ref, includePrereleases})),
@@ -108,6 +110,7 @@ export async function serveModels(options: ServeOptions): Promise<ModelServer> {
   try {
     for (const [index, model] of resolved.entries()) {
       const ref = parseRef(refs[index] ?? '')
+      assertOtherName(table, model)
       const known = table.loaded(servedName(model), model.sha256, model.label)
       const live = known ?? (await load(model))
       const state: ServingState =

@@ -150,6 +150,7 @@ async function startOne(request: ServeRequest, serverLog: ServerLog): Promise<Ru
     ...{host, processes},
     log: log?.folder ?? null,
     secured: tokens.check !== undefined,
+    tokenFile: request.tokenFile,
   })
   if (link === undefined) {
     metrics.addSource(createGpuSource())

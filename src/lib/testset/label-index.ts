@@ -79,7 +79,7 @@ export function refuseLabels(
     'EVALUATE_LABELS',
     `${target} is "${first}" in ${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}${more}, and the model predicts ${labels.map(label => `"${label}"`).join(', ')}.`,
     {
-      hint: 'Name the classes as the data does, in the order of the probabilities: model.output.labels in mlops.yaml; or select other rows with --data "query:SELECT …".',
+      hint: 'Name the classes as the data does, in the order of the probabilities: model.output.labels in mlops.yaml (a version keeps the mlops.yaml of its commit; `workspace` is the model with that of now); or select other rows with --data "query:SELECT …".',
       details: {labels: [...labels], strange: [...strange.keys()].slice(0, 20)},
     },
   )

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, rename, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join, resolve} from 'node:path'
 import {MlopsError} from '../core/errors/index.ts'
-import {checkpointsIn, isRegularFile, sha256OfFile} from '../platform/files/index.ts'
+import {checkWritable, checkpointsIn, isRegularFile, sha256OfFile} from '../platform/files/index.ts'
 import {resolvePath, type Project} from '../project/index.ts'
 import {handOverData, type HandedOverData} from './hand-over-data.ts'
 import {installFiles} from './install-files.ts'
@@ -82,6 +82,7 @@ export async function trainModel(
     const output = join(folder, 'output')
     await mkdir(output)
     const plan = await planTraining(project, request, output)
+    await checkWritable(plan.outputFolder)
     const data = await handOverData(project, request, folder, options.signal)
     const environment = {...plan.environment, ...data.environment}
     options.onStart?.({...plan, environment})

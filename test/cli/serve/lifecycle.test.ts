@@ -100,13 +100,15 @@ describe('tokens of a file', () => {
   it('are read again when it changes', {timeout: 60_000}, async () => {
     const folder = await folderWithModel()
     const file = path.join(folder, 'tokens.txt')
-    await writeFile(file, '# old\nfirst\n')
+    await writeFile(file, '# old\n\nfirst\n')
     const server = await serve(['./m.onnx', '--host', '0.0.0.0', '--token-file', file], {
       cwd: folder,
     })
     const ask = async (token: string): Promise<number> =>
       (await post(`${server.url}/predict`, ROW, {Authorization: `Bearer ${token}`})).status
     expect([await ask('first'), await ask('second')]).toEqual([200, 401])
+    const {stdout} = await execa({shell: true})`${String(server.started['curl'])}`
+    expect(JSON.parse(stdout)).toHaveProperty('id')
     await writeFile(file, 'second\n')
     await expect.poll(() => ask('second'), {timeout: 10_000}).toBe(200)
     expect(await ask('first')).toBe(401)
@@ -115,6 +117,7 @@ describe('tokens of a file', () => {
     await expect.poll(() => server.told(), {timeout: 10_000}).toContain('the tokens before go on')
     expect([await ask('first'), await ask('second')]).toEqual([401, 200])
     expect(server.told()).not.toContain('"second"')
+    expect(server.told()).toContain('fewer than 16 characters')
   })
 })
 
@@ -125,6 +128,7 @@ describe('what it prints', () => {
     })
     expect(server.started).toMatchObject({
       schema: 'mlops.serve/1',
+      host: '0.0.0.0',
       log: null,
       processes: 1,
       models: [{name: 'm', label: './m.onnx', version: null, follows: null}],

@@ -1,4 +1,5 @@
-import {copyFile, readFile, writeFile} from 'node:fs/promises'
+import {generateKeyPairSync} from 'node:crypto'
+import {copyFile, mkdir, readFile, writeFile} from 'node:fs/promises'
 import {createServer} from 'node:net'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
@@ -61,11 +62,25 @@ describe('mlops serve does not start', () => {
       /none\.(key|pem)/,
     ],
     [
-      'with a key of another certificate',
+      'with a certificate for a key',
       ['./m.onnx', '--tls-cert', certificate('cert'), '--tls-key', certificate('cert')],
       'SERVE_TLS',
       2,
-      /cannot be used/,
+      /cannot be used: the second of them has no private key in PEM\./,
+    ],
+    [
+      'with a key for a certificate',
+      ['./m.onnx', '--tls-cert', certificate('key'), '--tls-key', certificate('key')],
+      'SERVE_TLS',
+      2,
+      /cannot be used: the first of them has no certificate in PEM\./,
+    ],
+    [
+      'on one port for two protocols',
+      ['./m.onnx', '--port', '18999', '--grpc-port', '18999'],
+      'SERVE_PORT',
+      2,
+      'HTTP and gRPC cannot share port 18999.',
     ],
     ['with half of TLS', ['./m.onnx', '--tls-cert', 'c.pem'], 'USAGE', 2, '--tls-key'],
     ['on port 70000', ['./m.onnx', '--port', '70000'], 'USAGE', 2, '65535'],
@@ -89,6 +104,42 @@ describe('mlops serve does not start', () => {
       expect(error.message).toContain(`127.0.0.1:${port}: another process listens there`)
       expect(error.hint).toContain('--port 0')
     }
+  })
+
+  it('with a key of another certificate, or one that is encrypted', async () => {
+    const folder = await folderWithModel()
+    const rsa = generateKeyPairSync('rsa', {modulusLength: 2048}).privateKey
+    const ec = generateKeyPairSync('ec', {namedCurve: 'prime256v1'}).privateKey
+    const pem = {type: 'pkcs8', format: 'pem'} as const
+    await writeFile(path.join(folder, 'rsa.pem'), rsa.export(pem))
+    await writeFile(path.join(folder, 'ec.pem'), ec.export(pem))
+    const locked = rsa.export({...pem, cipher: 'aes-256-cbc', passphrase: 'x'})
+    await writeFile(path.join(folder, 'locked.pem'), locked)
+    const refused = (key: string) =>
+      refusal(folder, './m.onnx', '--tls-cert', certificate('cert'), '--tls-key', key)
+    for (const key of ['rsa.pem', 'ec.pem'])
+      expect((await refused(key)).message).toMatch(/: the key is that of another certificate\.$/)
+    const encrypted = await refused('locked.pem')
+    expect(encrypted.message).toMatch(/cannot be used: the key is encrypted\.$/)
+    expect(encrypted.hint).toContain('openssl pkey')
+  })
+
+  it('two files of one name, of which requests would reach the first alone', async () => {
+    const folder = await folderWithModel()
+    await mkdir(path.join(folder, 'new'))
+    await copyFile(fixture('mlp.onnx'), path.join(folder, 'new', 'm.onnx'))
+    const error = await refusal(folder, './m.onnx', './new/m.onnx')
+    expect(error).toMatchObject({code: 'SERVE_NAMES', exit: 2})
+    expect(error.message).toBe('./m.onnx and ./new/m.onnx would both be asked for as m.onnx of m.')
+  })
+
+  it('where the log cannot be written, and says how to do without', async () => {
+    const project = await createGitProject('name: churn\nmodel: {}\n')
+    await copyFile(fixture('sigmoid.onnx'), path.join(project.root, 'm.onnx'))
+    await writeFile(path.join(project.root, '.mlops'), 'no folder')
+    const error = await refusal(project.root, './m.onnx')
+    expect(error).toMatchObject({code: 'FILE_UNWRITABLE', exit: 2})
+    expect(error.hint).toMatch(/ --no-log serves without a log\.$/)
   })
 
   it('with a token file that holds none, for it would let everybody in', async () => {

@@ -351,6 +351,14 @@ describe('refused', () => {
     await expect(trainAgain()).rejects.toMatchObject({code: 'TRAIN_NOT_CONFIGURED'})
   })
 
+  it('a folder that cannot be written, before anything is trained', async () => {
+    await train(SHOW + GOOD_SCRIPT)
+    await rm(join(root, 'seen.json'))
+    const outputFolder = join(root, 'mlops.yaml', 'candidate')
+    await expect(trainAgain({outputFolder})).rejects.toMatchObject({code: 'FILE_UNWRITABLE'})
+    expect(existsSync(join(root, 'seen.json'))).toBe(false)
+  })
+
   it('a folder in the way of a file: what was moved before is put back', async () => {
     await train(GOOD_SCRIPT)
     await rm(join(root, 'model/training.json'))

@@ -1,4 +1,5 @@
 import {distill} from './distill/index.ts'
+import {dropTrees} from './drop-trees/index.ts'
 import {float16} from './float16.ts'
 import {int4Weights} from './int4-weights.ts'
 import {int8Dynamic} from './int8-dynamic.ts'
@@ -23,12 +24,19 @@ export const methods: readonly CompressionMethod[] = [
   pruneMagnitude,
   pruneStructured,
   pruneTrees,
+  dropTrees,
   lowRank,
   distill,
 ]
 
 /** What --auto tries beside each method by itself. */
-const combinations: readonly string[] = ['int8-dynamic+int8-weights', 'int4-weights+int8-weights']
+const combinations: readonly string[] = [
+  'int8-dynamic+int8-weights',
+  'int4-weights+int8-weights',
+  'drop-trees@0.25',
+  'drop-trees@0.75',
+  'drop-trees+prune-trees',
+]
 
 /**
  * The plans that were asked for; without any, each method by itself.

@@ -54,7 +54,7 @@ export function isTransposed(node: NodeProto): boolean {
 export function withoutWeights(editor: GraphEditor): string {
   const trees = editor.nodes.filter(({opType}) => opType.startsWith('TreeEnsemble'))
   if (trees.length > 0)
-    return 'the weights of trees are thresholds and leaves inside one operator, which takes no others; distill and prune-trees apply'
+    return 'the weights of trees are thresholds and leaves inside one operator, which takes no others; distill, drop-trees and prune-trees apply'
   const doubles = editor.graph.initializer.some(({dataType}) => dataType === 11)
   if (doubles) return 'its weights are in double precision; export it in single precision first'
   return 'it has no Conv, Gemm or MatMul with constant weights in single precision'

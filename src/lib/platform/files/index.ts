@@ -4,6 +4,7 @@ export {
   writeTrackedFile,
   type AtomicFile,
 } from './atomic-file.ts'
+export {checkWritable} from './check-writable.ts'
 export {errorCode, fileError} from './file-error.ts'
 export {renameDurably} from './rename-durably.ts'
 export {withLock, type CrashedHolder} from './lock.ts'

@@ -79,10 +79,18 @@ export function gitFailed(args: readonly string[], result: GitResult): MlopsErro
     'GIT_FAILED',
     `\`git ${args[0] ?? ''}\` failed: ${gitComplaint(result.stderr)}`,
     {
-      hint: 'Run the same in a terminal to see what Git needs; `git status` is a good start.',
+      hint: hintOf(result.stderr),
       details: {arguments: args, exitCode: result.exitCode, stderr: result.stderr},
     },
   )
+}
+
+/** What Git says of a repository of another user, as CI containers have it, is in English: `runGit` sees to that. */
+function hintOf(stderr: string): string {
+  const [, owned] = /dubious ownership in repository at '(.+)'/.exec(stderr) ?? []
+  return owned === undefined
+    ? 'Run the same in a terminal to see what Git needs; `git status` is a good start.'
+    : `The folder belongs to another user. Where you trust it: git config --global --add safe.directory '${owned}'`
 }
 
 async function refusal(folder: string, answer: GitResult): Promise<MlopsError> {

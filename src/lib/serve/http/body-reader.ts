@@ -1,5 +1,6 @@
 import type {IncomingMessage} from 'node:http'
 import {RequestError} from '../request-error.ts'
+import {tooLarge} from './too-large.ts'
 import type {Arrival, Arrivals} from './arrivals.ts'
 import {decompress, isCompressed} from './decompress.ts'
 
@@ -140,12 +141,6 @@ export class BodyReader implements Arrival {
     this.#held += bytes
     this.#budget.heldBytes += bytes
   }
-}
-
-export function tooLarge(maxBytes: number): RequestError {
-  return new RequestError('too-large', `the body is larger than ${maxBytes} bytes`, {
-    hint: 'Send fewer rows in a request.',
-  })
 }
 
 function tooManyBytes(): RequestError {

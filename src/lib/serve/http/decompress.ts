@@ -1,6 +1,7 @@
 import {promisify} from 'node:util'
 import {brotliDecompress, gunzip, inflate, inflateRaw} from 'node:zlib'
 import {RequestError} from '../request-error.ts'
+import {tooLarge} from './too-large.ts'
 
 const gunzipped = promisify(gunzip)
 const inflated = promisify(inflate)
@@ -31,9 +32,12 @@ export async function decompress(
     return await inflater(body, {maxOutputLength: maxBytes})
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new RequestError('too-large', `the body is larger than ${maxBytes} bytes once inflated`)
+      throw tooLarge(maxBytes, ' once inflated')
     }
-    throw new RequestError('invalid', `the body is no valid ${encoding} data`, {cause: error})
+    throw new RequestError('invalid', `the body is no valid ${encoding} data`, {
+      hint: 'Compress it, or leave Content-Encoding out.',
+      cause: error,
+    })
   }
 }
 

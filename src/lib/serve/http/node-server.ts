@@ -1,7 +1,9 @@
 import {readFile} from 'node:fs/promises'
 import {createServer, type Server, type ServerOptions} from 'node:http'
 import {createServer as createTlsServer} from 'node:https'
-import {MlopsError, asError} from '../../core/errors/index.ts'
+import {MlopsError} from '../../core/errors/index.ts'
+import {fileError} from '../../platform/files/index.ts'
+import {assertKeyOf, tlsError} from './tls-flaw.ts'
 
 /** How often Node looks for heads that are late. */
 const CHECK_MS = 1000
@@ -42,6 +44,7 @@ async function createHttps(
 ): Promise<Server> {
   const [cert, key] = await Promise.all([readPem(files.cert), readPem(files.key)])
   try {
+    assertKeyOf(cert, key)
     return createTlsServer({
       ...http,
       cert,
@@ -50,11 +53,7 @@ async function createHttps(
       handshakeTimeout: HANDSHAKE_MS,
     })
   } catch (error) {
-    throw new MlopsError(
-      'SERVE_TLS',
-      `The certificate ${files.cert} and the key ${files.key} cannot be used: ${asError(error).message}.`,
-      {hint: 'Both are PEM files, and the key is that of the certificate.', cause: error},
-    )
+    throw tlsError(error, files.cert, files.key)
   }
 }
 
@@ -63,7 +62,7 @@ export async function readPem(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {
-    throw new MlopsError('SERVE_TLS', `Cannot read ${path}: ${asError(error).message}.`, {
+    throw new MlopsError('SERVE_TLS', fileError(error, path, 'read').message, {
       hint: 'Name the PEM files of the certificate and of its key.',
       cause: error,
     })

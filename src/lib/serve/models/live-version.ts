@@ -33,6 +33,11 @@ export function servedName(resolved: ResolvedModel): string {
   return resolved.name ?? path.basename(resolved.path, '.onnx')
 }
 
+/** How requests name its version: `v1.2.0`, or what else it is called, a file without its folder. */
+export function requestKey({version, name, label, path: file}: ResolvedModel): string {
+  return version ?? (name === null ? path.basename(file) : label)
+}
+
 /**
  * Loads a resolved model and proves that it runs.
  *
@@ -58,8 +63,7 @@ export async function loadVersion(
     name: servedName(resolved),
     version: resolved.version,
     label: resolved.label,
-    key:
-      resolved.version ?? (resolved.name === null ? path.basename(resolved.path) : resolved.label),
+    key: requestKey(resolved),
     sha256: resolved.sha256,
     example: exampleValues(engine, policy, resolved.example),
     columns: resolved.columns ?? {},

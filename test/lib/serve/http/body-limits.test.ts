@@ -15,7 +15,7 @@ describe('the size of a body', () => {
     })
     expect(await post(server, '/count', 'x'.repeat(KILOBYTE + 1))).toMatchObject({
       status: 413,
-      json: {error: {kind: 'too-large', message: 'the body is larger than 1024 bytes'}},
+      json: {error: {kind: 'too-large', message: 'the body is larger than 1,024 bytes'}},
     })
   })
 
@@ -108,7 +108,15 @@ describe('a compressed body', () => {
     const answer = await post(server, '/count', new Uint8Array(bomb), {
       'Content-Encoding': encoding,
     })
-    expect(answer.status).toBe(413)
+    expect(answer).toMatchObject({
+      status: 413,
+      json: {
+        error: {
+          message: 'the body is larger than 1 MiB once inflated',
+          hint: 'Send fewer rows in a request.',
+        },
+      },
+    })
   })
 
   it('that is damaged is invalid', async () => {

@@ -1,6 +1,6 @@
 import {GraphEditor} from '../../../model/onnx/edit/index.ts'
 import type {CompressionMethod, MethodContext, Outcome} from '../method.ts'
-import {keepNodes, readEnsemble, type Ensemble, type LeafValues} from './tree-ensemble.ts'
+import {keepNodes, readEnsemble, type Ensemble, type LeafValues} from '../tree-ensemble.ts'
 
 /**
  * Makes one leaf of a subtree whose leaves differ little: of each class or target, half-way between the smallest and the

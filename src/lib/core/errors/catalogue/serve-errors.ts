@@ -10,6 +10,10 @@ export const serveErrors = {
     exit: 'usage',
     summary: 'The address to listen on is open to other machines, and no token is asked for.',
   },
+  SERVE_NAMES: {
+    exit: 'usage',
+    summary: 'Two files to be served would be asked for by the same name.',
+  },
   SERVE_PORT: {exit: 'usage', summary: 'The address or port to listen on cannot be had.'},
   SERVE_TLS: {exit: 'usage', summary: 'The certificate or key of TLS cannot be read or used.'},
   LOG_NOT_FOUND: {exit: 'notFound', summary: 'No prediction of that model is logged.'},

@@ -1,4 +1,4 @@
-import {attributeOf, type NodeProto} from '../../../model/onnx/edit/index.ts'
+import {attributeOf, type NodeProto} from '../../model/onnx/edit/index.ts'
 
 /** What a leaf adds, by class or target. */
 export type LeafValues = ReadonlyMap<bigint, number>
@@ -14,6 +14,8 @@ export interface Ensemble {
   /** Where the children of each node stand; −1 where there is none. */
   readonly yes: readonly number[]
   readonly no: readonly number[]
+  /** Whether what the trees say is divided by how many they are. */
+  readonly averages: boolean
   /** By where a leaf stands. */
   readonly leaves: ReadonlyMap<number, LeafValues>
 }
@@ -29,11 +31,12 @@ export function readEnsemble(node: NodeProto): Ensemble | undefined {
   if (kind === undefined || node.domain !== 'ai.onnx.ml') return undefined
   const weights = attributeOf(node, `${kind}_weights`)?.floats ?? []
   const added = attributeOf(node, 'aggregate_function')?.s
-  const isSum = added === undefined || ['SUM', 'AVERAGE'].includes(Buffer.from(added).toString())
+  const aggregate = Buffer.from(added ?? 'SUM').toString()
   const modes = (attributeOf(node, 'nodes_modes')?.strings ?? []).map(mode =>
     Buffer.from(mode).toString(),
   )
-  if (weights.length === 0 || !isSum || modes.length === 0) return undefined
+  if (weights.length === 0 || !['SUM', 'AVERAGE', ''].includes(aggregate) || modes.length === 0)
+    return undefined
   const whole = (name: string): bigint[] => [...(attributeOf(node, name)?.ints ?? [])].map(BigInt)
   const [trees, ids] = [whole('nodes_treeids'), whole('nodes_nodeids')]
   const places = new Map(ids.map((id, at) => [`${trees[at]} ${id}`, at]))
@@ -50,7 +53,7 @@ export function readEnsemble(node: NodeProto): Ensemble | undefined {
     const target = targets[index] ?? 0n
     values.set(target, (values.get(target) ?? 0) + weight)
   })
-  return {node, kind, trees, ids, modes, yes, no, leaves}
+  return {node, kind, trees, ids, modes, yes, no, averages: aggregate === 'AVERAGE', leaves}
 }
 
 const NODE_ARRAYS = [
