@@ -1,6 +1,10 @@
 import {type Database, sqlIdentifier, sqlString} from '../platform/duckdb/index.ts'
 import type {CsvDialect} from './csv-dialect.ts'
-import type {TableColumn} from './open-table.ts'
+
+interface GuessedColumn {
+  readonly name: string
+  readonly type: string
+}
 
 /** Rows by which DuckDB guesses types. */
 const SAMPLE_ROWS = 20_480
@@ -15,7 +19,7 @@ export async function csvTable(
   path: string,
   {delimiter, decimalComma}: CsvDialect,
 ): Promise<{
-  readonly columns: readonly TableColumn[]
+  readonly columns: readonly GuessedColumn[]
   readonly relation: (asText?: readonly string[]) => string
 }> {
   const dialect = [
@@ -56,7 +60,7 @@ export async function csvTable(
 async function findWords(
   database: Database,
   subject: string,
-  guessed: readonly TableColumn[],
+  guessed: readonly GuessedColumn[],
   read: (texts: readonly string[]) => string,
 ): Promise<readonly string[]> {
   const booleans = guessed.filter(({type}) => type === 'BOOLEAN').map(({name}) => name)
