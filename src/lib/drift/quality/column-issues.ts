@@ -9,19 +9,15 @@ import {issue} from './schema-issues.ts'
 const NULLS = 0.01
 /** New categories in fewer of the rows are only mentioned. */
 const FEW = 0.001
+/** A column without any value is an error where fewer than one sample in a thousand would be so. */
+const BY_CHANCE = 0.001
 
 /** What is wrong with one column: nulls, infinities, a constant, values out of range, new categories. */
 export function columnIssues(measure: ColumnMeasure): readonly QualityIssue[] {
-  const {name, reference, current} = measure
+  const {reference, current} = measure
   if (current.rows === 0 || reference.rows === 0) return []
   if (current.rows === current.nulls && reference.nulls < reference.rows)
-    return [
-      rowsOf(
-        issue('COLUMN_EMPTY', 'error', name, `"${name}" has no value in any row.`),
-        current.rows,
-        current.rows,
-      ),
-    ]
+    return [emptyIssue(measure)]
   const own =
     measure.kind === 'number'
       ? numberIssues(measure)
@@ -29,6 +25,25 @@ export function columnIssues(measure: ColumnMeasure): readonly QualityIssue[] {
         ? categoryIssues(measure)
         : []
   return [...nullIssues(measure), ...own]
+}
+
+/** An error, unless so few rows would be without a value by chance: where the reference has gaps, one row says nothing. */
+function emptyIssue({name, reference, current}: ColumnMeasure): QualityIssue {
+  const share = reference.nulls / reference.rows
+  const byChance = share ** current.rows >= BY_CHANCE
+  const text = `"${name}" has no value in any row`
+  return rowsOf(
+    byChance
+      ? issue(
+          'COLUMN_EMPTY',
+          'info',
+          name,
+          `${text}, which ${counted(current.rows, 'row')} may be by chance: so are ${percent(share)} of the reference.`,
+        )
+      : issue('COLUMN_EMPTY', 'error', name, `${text}.`),
+    current.rows,
+    current.rows,
+  )
 }
 
 function nullIssues({name, reference, current}: ColumnMeasure): readonly QualityIssue[] {

@@ -21,6 +21,16 @@ describe('issues of a column', () => {
     ])
   })
 
+  it('only mention a column without any value where so few rows may be so by chance', () => {
+    const empty = (rows: number, before: number): string[] =>
+      codes(numberMeasure('x', {reference: {nulls: before}, current: {rows, nulls: rows}}))
+    // 100 of 1,000 rows of the reference have no value: a tenth of samples of one row are empty, a ten-thousandth of those of four.
+    expect(empty(1, 100)).toEqual(['COLUMN_EMPTY info'])
+    expect(empty(2, 100)).toEqual(['COLUMN_EMPTY info'])
+    expect(empty(4, 100)).toEqual(['COLUMN_EMPTY error'])
+    expect(empty(1, 0)).toEqual(['COLUMN_EMPTY error'])
+  })
+
   it('tell more nulls only where the share rose by a point and by more than chance', () => {
     const nulls = (before: number, after: number): string[] =>
       codes(numberMeasure('x', {reference: {nulls: before}, current: {nulls: after}}))
