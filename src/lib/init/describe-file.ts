@@ -1,11 +1,5 @@
 import type {ImagePreprocessing, ModelDescription, ModelOptions} from '../model/index.ts'
 
-/** Any values: with an image section the model is read as one of pictures, where its input is one. */
-const PROBE: ImagePreprocessing = {
-  ...{width: 1, height: 1, resize: 'cover', layout: 'nchw', channels: 'rgb', scale: 1 / 255},
-  ...{mean: [0, 0, 0], std: [1, 1, 1]},
-}
-
 export interface FileDescription extends ModelDescription {
   /** How pictures become the input, guessed from its shape; undefined when it takes none. */
   readonly image: Pick<ImagePreprocessing, 'width' | 'height' | 'layout' | 'channels'> | undefined
@@ -25,7 +19,7 @@ export async function describeFile(
 ): Promise<FileDescription> {
   const {describeModel} = await import('../model/index.ts')
   const options: ModelOptions = {
-    image: PROBE,
+    pictures: true,
     ...known,
     ...(features === undefined ? {} : {features}),
   }

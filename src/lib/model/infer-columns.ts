@@ -32,7 +32,7 @@ export function inferColumns(
 }
 
 function isPicture(input: TensorSpec, options: ModelOptions): boolean {
-  return options.image !== undefined && input.shape.length === 4
+  return (options.image !== undefined || options.pictures === true) && input.shape.length === 4
 }
 
 function picture(input: TensorSpec): ModelColumn {

@@ -110,6 +110,8 @@ export interface ModelOptions {
     readonly threshold?: number
   }
   readonly image?: ImagePreprocessing
+  /** Takes an input of four dimensions for a picture also where `image` does not declare how it is made. */
+  readonly pictures?: boolean
 }
 
 /** How a picture becomes a tensor: decode → resize → crop → scale → normalise → layout. */
