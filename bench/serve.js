@@ -18,6 +18,7 @@ import {median, table} from './serve/arithmetic.js'
 import {keepAwake} from './serve/awake.js'
 import {measureGrpc} from './serve/grpc.js'
 import {cpuUs, freePort, must, startServer, takeLoadCore} from './serve/processes.js'
+import {report} from './serve/report.js'
 import {
   bench,
   emptyServer,
@@ -144,7 +145,7 @@ async function measureModel(model) {
       }
       save(model, cells)
     }
-    report(model, cells)
+    report(cells, connectionCounts, `${model}, ${rounds} rounds of ${options.seconds} s`)
     if (h2load === null) console.log('\nh2load is not installed: apt-get install nghttp2-client')
     else await reportGrpc(model, running)
   } finally {
@@ -231,47 +232,6 @@ function save(model, cells) {
     ...{model, protocol, rows, server: server.name, figures},
   }))
   writeFileSync(join(bench, `out/serve-${model}.json`), JSON.stringify(plain, null, 1))
-}
-
-function report(model, cells) {
-  const rows = []
-  for (const cell of cells) {
-    const same = cells.filter(c => c.protocol === cell.protocol && c.rows === cell.rows)
-    const empty = same.find(c => c.server.name === 'empty')
-    const ours = same.find(c => c.server.name === 'mlops')
-    for (const connections of connectionCounts) {
-      const of = key => median(cell.figures[connections].map(figures => figures[key]))
-      const failed = cell.figures[connections].reduce((n, f) => n + f.errors + f.statuses, 0)
-      rows.push([
-        ...[cell.protocol, cell.rows, connections, cell.server.name],
-        ...[Math.round(of('rate')), (of('p50') / 1000).toFixed(2), (of('p99') / 1000).toFixed(2)],
-        ...[failed, ratio(cell, empty, connections), ratio(ours, cell, connections)],
-        ratio(cell, empty, connections, 'p50'),
-        Math.round(of('cpu')),
-        ratio(empty, cell, connections, 'cpu'),
-      ])
-    }
-  }
-  const order = (a, b) => a[0].localeCompare(b[0]) || a[1] - b[1] || a[2] - b[2]
-  console.log(
-    `\n${model}, ${rounds} rounds of ${options.seconds} s\n\n` +
-      table(
-        [
-          ...['body', 'rows', 'connections', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'errors'],
-          ...['× empty', 'mlops is ×', 'p50 × empty', 'CPU µs', 'empty CPU / CPU'],
-        ],
-        rows.sort(order),
-      ),
-  )
-}
-
-/** Median over the rounds of one cell's figure by another's of the same round. */
-function ratio(cell, base, connections, key = 'rate') {
-  if (cell === undefined || base === undefined) return '–'
-  const pairs = cell.figures[connections].map(
-    (figures, round) => figures[key] / base.figures[connections][round][key],
-  )
-  return median(pairs).toFixed(2)
 }
 
 async function reportGrpc(model, running) {

@@ -3,6 +3,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../lib/cli/index.ts'
 import {MlopsError} from '../lib/core/errors/index.ts'
+import {shellWord} from '../lib/core/text/index.ts'
 import {importModel, type ImportResult} from '../lib/import/index.ts'
 import {sizeBytes, sizeSchema} from '../lib/project/index.ts'
 
@@ -74,7 +75,7 @@ export default class Import extends BaseCommand<ImportJson> {
       : 'the source says no digest'
     this.terminal.print(style.dim(`${result.format}, ${result.task}; ${checked}.`))
     const place = path.relative(process.cwd(), result.directory)
-    const enter = place === '' ? [] : [`  cd ${/\s/.test(place) ? `'${place}'` : place}`]
+    const enter = place === '' ? [] : [`  cd ${shellWord(place)}`]
     this.terminal.info(['Next:', ...enter, '  mlops predict', '  mlops register'].join('\n'))
     return result
   }

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {BaseCommand, formatTable} from '../lib/cli/index.ts'
+import {shellWord} from '../lib/core/text/index.ts'
 import {
   IMAGE_BUILDERS,
   listTargets,
@@ -111,7 +112,9 @@ export default class Package extends BaseCommand<PackageJson> {
     const [first] = packaged.packages
     if (first !== undefined && first.next.length > 0 && !packaged.dryRun) {
       this.terminal.info(
-        ['Next:', `  cd ${quoted(first.path)}`, ...first.next.map(line => `  ${line}`)].join('\n'),
+        ['Next:', `  cd ${shellWord(first.path)}`, ...first.next.map(line => `  ${line}`)].join(
+          '\n',
+        ),
       )
       if (packaged.packages.length > 1)
         this.terminal.info('README.md in each folder says how it goes on there.')
@@ -140,9 +143,4 @@ export default class Package extends BaseCommand<PackageJson> {
     )
     return {targets}
   }
-}
-
-/** As a shell takes it for one word. */
-function quoted(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

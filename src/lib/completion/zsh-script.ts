@@ -1,3 +1,4 @@
+import {shellQuoted} from '../core/text/index.ts'
 import {
   knownNames,
   LIST_REFS,
@@ -11,7 +12,9 @@ import {
 /** A script that works as a file \`_mlops\` on the fpath and by \`source <(mlops completion zsh)\`. */
 export function zshScript(bin: string, commands: readonly CommandSpec[]): string {
   const items = (entries: Iterable<readonly [string, string]>) =>
-    [...entries].map(([word, text]) => quote(`${word.replaceAll(':', '\\:')}:${text}`)).join(' ')
+    [...entries]
+      .map(([word, text]) => shellQuoted(`${word.replaceAll(':', '\\:')}:${text}`))
+      .join(' ')
   return `#compdef ${bin}
 # zsh completion of ${bin}; made by \`${bin} completion zsh\`
 _${bin}() {
@@ -71,7 +74,7 @@ function argCases({name, args}: CommandSpec): string[] {
 function complete(values: Values): string {
   switch (values.kind) {
     case 'words':
-      return `compadd -- ${values.words.map(quote).join(' ')}`
+      return `compadd -- ${values.words.map(shellQuoted).join(' ')}`
     case 'folder':
       return '_files -/'
     case 'ref':
@@ -81,8 +84,4 @@ function complete(values: Values): string {
     case 'file':
       return '_files'
   }
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -4,7 +4,7 @@ import type {ModelColumn} from '../model/index.ts'
 import {canHold, columnExpression, NO_TYPE} from './column-expression.ts'
 import {findColumns} from './find-columns.ts'
 import {ruleOf, type InputPolicy} from './input-policy.ts'
-import type {TableColumn} from './open-table.ts'
+import type {TableColumn} from './table-columns.ts'
 
 export interface BoundColumn {
   readonly column: ModelColumn

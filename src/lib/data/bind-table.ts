@@ -2,7 +2,8 @@ import type {ModelColumn} from '../model/index.ts'
 import {type Database, sqlIdentifier} from '../platform/duckdb/index.ts'
 import {bindColumns, findSources, type Binding, type BindOptions} from './bind-columns.ts'
 import {columnExpression, isText} from './column-expression.ts'
-import type {Table, TableColumn} from './open-table.ts'
+import type {Table} from './open-table.ts'
+import type {TableColumn} from './table-columns.ts'
 
 /** Enough to tell a column of words from numbers with a bad value among them. */
 const SAMPLE_ROWS = 2048

@@ -1,6 +1,6 @@
 import type {ElementType, ModelColumn} from '../model/index.ts'
 import {sqlIdentifier} from '../platform/duckdb/index.ts'
-import type {TableColumn} from './open-table.ts'
+import type {TableColumn} from './table-columns.ts'
 import {SQL_TYPES} from './sql-types.ts'
 
 /** DuckDB's name for the type of a column without a value. */

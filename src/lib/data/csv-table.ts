@@ -1,10 +1,6 @@
 import {type Database, sqlIdentifier, sqlString} from '../platform/duckdb/index.ts'
 import type {CsvDialect} from './csv-dialect.ts'
-
-interface GuessedColumn {
-  readonly name: string
-  readonly type: string
-}
+import {describeColumns, type TableColumn} from './table-columns.ts'
 
 /** Rows by which DuckDB guesses types. */
 const SAMPLE_ROWS = 20_480
@@ -19,7 +15,7 @@ export async function csvTable(
   path: string,
   {delimiter, decimalComma}: CsvDialect,
 ): Promise<{
-  readonly columns: readonly GuessedColumn[]
+  readonly columns: readonly TableColumn[]
   readonly relation: (asText?: readonly string[]) => string
 }> {
   const dialect = [
@@ -31,11 +27,7 @@ export async function csvTable(
     const types = texts.map(name => `${sqlString(name)}: 'VARCHAR'`).join(', ')
     return `read_csv(${sqlString(path)}, ${dialect}${types === '' ? '' : `, types={${types}}`})`
   }
-  const rows = await database.rows(`DESCRIBE SELECT * FROM ${read([])}`, subject)
-  const guessed = rows.map(row => ({
-    name: String(row['column_name']),
-    type: String(row['column_type']),
-  }))
+  const guessed = await describeColumns(database, read([]), subject)
   const words = await findWords(database, subject, guessed, read)
   const fractions = decimalComma
     ? guessed.filter(({type}) => type === 'DOUBLE').map(({name}) => name)
@@ -60,7 +52,7 @@ export async function csvTable(
 async function findWords(
   database: Database,
   subject: string,
-  guessed: readonly GuessedColumn[],
+  guessed: readonly TableColumn[],
   read: (texts: readonly string[]) => string,
 ): Promise<readonly string[]> {
   const booleans = guessed.filter(({type}) => type === 'BOOLEAN').map(({name}) => name)

@@ -1,4 +1,5 @@
-export {openTable, type Table, type TableColumn, type TableOptions} from './open-table.ts'
+export {openTable, type Table, type TableOptions} from './open-table.ts'
+export {type TableColumn} from './table-columns.ts'
 export {bindColumns, type Binding, type BoundColumn} from './bind-columns.ts'
 export {findColumns} from './find-columns.ts'
 export {bindTable, bindTables, type BoundTable, type BoundTables} from './bind-table.ts'

@@ -9,14 +9,7 @@ import {checkFile, refuseFolder} from './check-file.ts'
 import {csvDialect} from './csv-dialect.ts'
 import {csvTable} from './csv-table.ts'
 import {dataFormat, type DataFormat} from './data-format.ts'
-
-export interface TableColumn {
-  readonly name: string
-  /** DuckDB's name of the type: `BIGINT`, `VARCHAR`, `DECIMAL(18,3)`, … */
-  readonly type: string
-  /** The column that holds the value as it was written, where a file of text was read. */
-  readonly textName?: string
-}
+import {describeColumns, type TableColumn} from './table-columns.ts'
 
 /** A source that was opened: how to select from it, and what it holds. */
 export interface Table {
@@ -126,12 +119,7 @@ async function describeTable(
   format: Table['format'],
   relation: (asText?: readonly string[]) => string,
 ): Promise<Table> {
-  const rows = await database.rows(`DESCRIBE SELECT * FROM ${relation()}`, subject)
-  const columns = rows.map(row => ({
-    name: String(row['column_name']),
-    type: String(row['column_type']),
-  }))
-  return tableOf(subject, format, columns, relation)
+  return tableOf(subject, format, await describeColumns(database, relation(), subject), relation)
 }
 
 function tableOf(

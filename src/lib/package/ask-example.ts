@@ -1,3 +1,4 @@
+import {shellQuoted} from '../core/text/index.ts'
 import type {PackageSubject} from './types.ts'
 
 /**
@@ -11,5 +12,11 @@ export function exampleBody(
   wrap: (row: object) => object = row => row,
 ): string | undefined {
   if (example === null || signature.columns.some(({kind}) => kind === 'image')) return undefined
-  return `'${JSON.stringify(wrap(example)).replaceAll("'", `'\\''`)}'`
+  return shellQuoted(JSON.stringify(wrap(example)))
+}
+
+/** The line that writes the typical row into `rows.json`, as `instances`; nothing where none is known. */
+export function writeRows(subject: PackageSubject): string {
+  const body = exampleBody(subject, row => ({instances: [row]}))
+  return body === undefined ? '' : `$ printf %s ${body} > rows.json\n`
 }

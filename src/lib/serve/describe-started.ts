@@ -1,3 +1,4 @@
+import {shellQuoted} from '../core/text/index.ts'
 import {exampleRow} from './openapi/index.ts'
 import type {ModelServer} from './serve-models.ts'
 
@@ -87,15 +88,11 @@ function curlLine(
   const path = table.names.length === 1 ? '/predict' : named
   const row =
     first === undefined ? {} : exampleRow(first.engine.signature, first.policy, first.example)
-  const body = quoted(JSON.stringify(row))
+  const body = shellQuoted(JSON.stringify(row))
   const token =
-    tokenFile === undefined ? '$MLOPS_TOKEN' : `$(grep -m1 '^[^#]' ${quoted(tokenFile)})`
+    tokenFile === undefined ? '$MLOPS_TOKEN' : `$(grep -m1 '^[^#]' ${shellQuoted(tokenFile)})`
   const header = secured ? ` -H "Authorization: Bearer ${token}"` : ''
   // Without a word of curl nobody finds out that it does not know the certificate.
   const silent = url.startsWith('https:') ? '-sS' : '-s'
   return `curl ${silent} ${url}${path}${header} -H 'Content-Type: application/json' -d ${body}`
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,3 +1,4 @@
+import {shellQuoted} from '../../lib/core/text/shell-word.ts'
 import type {ApiDocument, ApiOperation} from './api-document.ts'
 
 /** An operation with where it is. */
@@ -49,9 +50,6 @@ function curl(url: string, secured: boolean, body?: unknown): string {
     ...(secured ? ['  -H "Authorization: Bearer $MLOPS_TOKEN"'] : []),
     ...(body === undefined
       ? []
-      : [
-          "  -H 'Content-Type: application/json'",
-          `  -d '${JSON.stringify(body).replaceAll("'", "'\\''")}'`,
-        ]),
+      : ["  -H 'Content-Type: application/json'", `  -d ${shellQuoted(JSON.stringify(body))}`]),
   ].join(' \\\n')
 }

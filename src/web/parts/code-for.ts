@@ -1,3 +1,4 @@
+import {shellQuoted} from '../../lib/core/text/shell-word.ts'
 export const LANGUAGES = [
   {id: 'curl', name: 'curl'},
   {id: 'javascript', name: 'JavaScript'},
@@ -17,7 +18,7 @@ export interface Call {
 export function codeFor(language: Language, {url, secured, row}: Call): string {
   switch (language) {
     case 'curl':
-      return `curl -s '${url.replaceAll("'", '%27')}' \\\n${secured ? `  -H "Authorization: Bearer $MLOPS_TOKEN" \\\n` : ''}  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(row).replaceAll("'", "'\\''")}'`
+      return `curl -s '${url.replaceAll("'", '%27')}' \\\n${secured ? `  -H "Authorization: Bearer $MLOPS_TOKEN" \\\n` : ''}  -H 'Content-Type: application/json' \\\n  -d ${shellQuoted(JSON.stringify(row))}`
     case 'javascript':
       return `const answer = await fetch(${JSON.stringify(url)}, {
   method: 'POST',

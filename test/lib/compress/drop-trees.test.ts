@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest'
 import {dropTrees} from '../../../src/lib/compress/methods/drop-trees/index.ts'
 import {firstTrees} from '../../../src/lib/compress/methods/drop-trees/first-trees.ts'
 import {fitSums} from '../../../src/lib/compress/methods/drop-trees/fit-sums.ts'
-import {readEnsemble, type Ensemble} from '../../../src/lib/compress/methods/tree-ensemble.ts'
+import {readEnsembles, type Ensemble} from '../../../src/lib/compress/methods/tree-ensemble.ts'
 import {
   attributeOf,
   createNode,
@@ -183,8 +183,8 @@ function ensembleOf(targets: readonly number[]): Ensemble {
 }
 
 function treeCount(model: Uint8Array): number {
-  const ensemble = new GraphEditor(model).nodes.flatMap(node => readEnsemble(node) ?? [])
-  return new Set(ensemble.flatMap(({node}) => attributeOf(node, 'nodes_treeids')?.ints ?? [])).size
+  const ensembles = readEnsembles(new GraphEditor(model))
+  return new Set(ensembles.flatMap(({node}) => attributeOf(node, 'nodes_treeids')?.ints ?? [])).size
 }
 
 /** Probabilities, or what is predicted, row by row. */

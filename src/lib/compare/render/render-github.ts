@@ -4,17 +4,16 @@ import {leakageFacts} from './facts-in-words.ts'
 import {gateName, headlineOf} from './words.ts'
 
 const LEVELS = {fail: 'error', inconclusive: 'warning', pass: 'notice'} as const
-const TONE_LEVELS = {bad: LEVELS.fail, warn: LEVELS.inconclusive, good: LEVELS.pass} as const
 
 /** The comparison as annotations of a job on GitHub: the verdict, then gates, leakage and warnings. */
 export function renderCompareGithub(report: CompareReport): string {
   const {verdict, reason, gates, warnings} = report
-  const {title, tone} = headlineOf(report)
+  const {title, looks} = headlineOf(report)
   const decisive = (one: GateResult): boolean =>
     one.verdict === 'fail' ||
     (one.verdict === 'inconclusive' && (one.slice === null || verdict === 'inconclusive'))
   const annotations: readonly Annotation[] = [
-    {level: TONE_LEVELS[tone], title, message: reason},
+    {level: LEVELS[looks], title, message: reason},
     ...gates.filter(decisive).map(gate => ({
       level: LEVELS[gate.verdict],
       title: shorten(gateName(gate), 80),

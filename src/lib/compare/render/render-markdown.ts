@@ -33,16 +33,15 @@ const MOST_CHARACTERS = 300
 const MOST_LENGTH = 60_000
 
 const SIGNS = {pass: '✅', fail: '❌', inconclusive: '⚠️'} as const
-const TONE_SIGNS = {good: SIGNS.pass, bad: SIGNS.fail, warn: SIGNS.inconclusive} as const
 
 /** The report for a pull request: the verdict and what changed, the rest folded. */
 export function renderCompareMarkdown(report: CompareReport): string {
   const {reason, name, warnings} = report
-  const {title, tone} = headlineOf(report)
+  const {title, looks} = headlineOf(report)
   const of = name === null ? '' : `: ${codeSpan(name)}`
   const parts: readonly Part[] = [
     {what: '', text: markdownMarker(name === null ? 'compare' : `compare:${name}`)},
-    {what: '', text: `### ${TONE_SIGNS[tone]} ${title}${of}`},
+    {what: '', text: `### ${SIGNS[looks]} ${title}${of}`},
     {what: 'the reason', text: short(reason)},
     {what: '', text: short(groundInWords(report), 600)},
     {what: 'the gates', text: gateTable(report)},

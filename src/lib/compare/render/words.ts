@@ -26,12 +26,13 @@ export const VERDICT_TONES = {pass: 'good', fail: 'bad', inconclusive: 'warn'} a
  */
 export function headlineOf({verdict, gates, metrics}: CompareReport): {
   readonly title: string
-  readonly tone: 'good' | 'bad' | 'warn'
+  /** The verdict that it looks like: its sign, colour and level. */
+  readonly looks: CompareReport['verdict']
 } {
   const isUnjudged = verdict === 'pass' && gates.length === 0
   return isUnjudged && metrics.some(metric => metric.verdict === 'worse')
-    ? {title: 'Not judged', tone: 'warn'}
-    : {title: VERDICT_WORDS[verdict], tone: VERDICT_TONES[verdict]}
+    ? {title: 'Not judged', looks: 'inconclusive'}
+    : {title: VERDICT_WORDS[verdict], looks: verdict}
 }
 
 export const METRIC_TONES: Readonly<Record<MetricComparison['verdict'], VerdictTone>> = {

@@ -1,4 +1,5 @@
-import {attributeOf, type NodeProto} from '../../model/onnx/edit/index.ts'
+import {attributeOf, type GraphEditor, type NodeProto} from '../../model/onnx/edit/index.ts'
+import type {Outcome} from './method.ts'
 
 /** What a leaf adds, by class or target. */
 export type LeafValues = ReadonlyMap<bigint, number>
@@ -25,8 +26,19 @@ const OPERATORS: Readonly<Record<string, 'class' | 'target'>> = {
   TreeEnsembleRegressor: 'target',
 }
 
+/** Why nothing is done for a model without such trees. */
+export const NO_TREES: Outcome = {
+  kind: 'unfit',
+  reason: 'it has no trees with leaves in single precision that are added up',
+}
+
+/** The trees of a graph, an ensemble an operator. */
+export function readEnsembles({nodes}: GraphEditor): readonly Ensemble[] {
+  return nodes.flatMap(node => readEnsemble(node) ?? [])
+}
+
 /** The trees of an operator, undefined where it has none with leaves in single precision that are added up. */
-export function readEnsemble(node: NodeProto): Ensemble | undefined {
+function readEnsemble(node: NodeProto): Ensemble | undefined {
   const kind = OPERATORS[node.opType]
   if (kind === undefined || node.domain !== 'ai.onnx.ml') return undefined
   const weights = attributeOf(node, `${kind}_weights`)?.floats ?? []

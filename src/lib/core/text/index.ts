@@ -1,5 +1,6 @@
 export {canonicalJson} from './canonical-json.ts'
 export {counted} from './counted.ts'
 export {nearest} from './nearest.ts'
+export {shellQuoted, shellWord} from './shell-word.ts'
 export {isInside} from './is-inside.ts'
 export {cutText, fitText, widthOf, wrapText} from './fit-text.ts'

@@ -16,15 +16,15 @@ export interface TableFacts {
 /** Repeated rows are told from this share on, and where the reference has fewer than half of it. */
 const REPEATED = 0.01
 
-/** What DuckDB and pandas call a column that has no name in the file: the numbers of rows that a data frame wrote along. */
-const NO_NAME = /^(column\d+|Unnamed: \d+|__index_level_\d+__)$/
+/** What DuckDB and pandas call the first column of a file that has no name: the numbers of rows that a data frame wrote along. */
+const ROW_NUMBERS = /^(column0+|Unnamed: 0|__index_level_0__)$/
 
 /** What is wrong with the table as a whole: columns that are missing, new or of another type, repeated rows. */
 export function schemaIssues(facts: TableFacts): readonly QualityIssue[] {
   const {schema, target, aside} = facts
   const missing = schema.missing.map(({name, type}): QualityIssue => {
     const isTarget = name === target
-    const harmless = aside.includes(name) || NO_NAME.test(name)
+    const harmless = aside.includes(name) || ROW_NUMBERS.test(name)
     const severity = isTarget ? 'info' : harmless ? 'warning' : 'error'
     const message = isTarget
       ? `The target "${name}" is not in the data; labels may come later.`

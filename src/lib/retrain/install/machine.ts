@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {MlopsError} from '../../core/errors/index.ts'
+import {shellQuoted} from '../../core/text/index.ts'
 
 const machineSchema = z.object({
   /** Of the project. */
@@ -39,7 +40,7 @@ export function assertPaths({root, node, mlops}: Machine): void {
 
 /** Of a crontab: a word of the shell, in which cron must not find a `%`. */
 export function cronWord(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`.replaceAll('%', '\\%')
+  return shellQuoted(text).replaceAll('%', '\\%')
 }
 
 /** Of a unit: a quoted word, in which systemd must not find a specifier. */

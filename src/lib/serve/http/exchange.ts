@@ -5,7 +5,7 @@ import {errorAnswer} from './answers.ts'
 import {BodyReader, type BodyTaker} from './body-reader.ts'
 import {tooLarge} from './too-large.ts'
 import {expectsBody, sentLength} from './body-length.ts'
-import {foreignPage} from './foreign-page.ts'
+import {refuseEntry} from './refuse-entry.ts'
 import {sendAnswer} from './send-answer.ts'
 import {requestTarget} from './request-target.ts'
 import type {Miss} from './router.ts'
@@ -82,12 +82,11 @@ export class Exchange implements HttpRequest, BodyTaker {
     }
     this.path = found.path
     this.#parameters = found.parameters
-    const foreign = foreignPage(this.method, incoming.headers, site.cors)
-    if (foreign) {
-      this.#fail(foreign)
+    const refusal = refuseEntry(site, this.method, incoming.headers, found.route)
+    if (refusal) {
+      this.#fail(refusal.error, refusal.headers)
       return
     }
-    if (found.route.open !== true && !this.#admit()) return
     if (hasBody) this.#read()
     else this.#handle()
   }
@@ -119,23 +118,6 @@ export class Exchange implements HttpRequest, BodyTaker {
 
   get #pattern(): string {
     return this.#route?.path ?? ''
-  }
-
-  #admit(): boolean {
-    const site = this.#site
-    const {headers} = this.#incoming
-    if (site.mayAsk && !site.mayAsk(headers.authorization, apiKeyOf(headers))) {
-      const error = new RequestError('unauthorized', 'a token is missing or not known', {
-        hint: 'Send it as Authorization: Bearer TOKEN.',
-      })
-      this.#fail(error, ['WWW-Authenticate', 'Bearer'])
-      return false
-    }
-    if (site.state === 'starting') {
-      this.#fail(new RequestError('overloaded', 'the model is loading', {retryAfter: 1}))
-      return false
-    }
-    return true
   }
 
   #read(): void {
@@ -256,11 +238,6 @@ export class Exchange implements HttpRequest, BodyTaker {
       traceId: this.span?.traceId,
     })
   }
-}
-
-function apiKeyOf(headers: IncomingHttpHeaders): string | undefined {
-  const key = headers['x-api-key']
-  return typeof key === 'string' ? key : undefined
 }
 
 function failure(error: RequestError, fail: Route['fail']): HttpAnswer {

@@ -11,6 +11,7 @@ import {errorText, HTTP_STATUS, RequestError, type RequestErrorKind} from '../re
 import type {Answered, Decoded, Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 import {askOf} from './ask-of.ts'
+import {TABLE_TYPES} from './table-types.ts'
 import {answerHeaders, predictionValues, recordsJson} from './encode-predictions.ts'
 
 /**
@@ -78,13 +79,7 @@ interface Understood {
   readonly decode: (model: LiveModel) => Decoded | Promise<Decoded>
 }
 
-const MEDIA_TYPES = [
-  '',
-  'application/json',
-  'application/jsonlines',
-  'application/x-ndjson',
-  'text/csv',
-]
+const MEDIA_TYPES = ['', 'application/json', ...TABLE_TYPES]
 const NONE: Readonly<Record<string, unknown>> = {}
 
 function understand(request: HttpRequest): Understood {

@@ -5,9 +5,8 @@ import type {Answered, Ask, Decoded, Serving} from '../serving.ts'
 import type {LiveModel} from '../types.ts'
 import {askOf} from './ask-of.ts'
 import {otherEnvelope} from './other-envelope.ts'
+import {TABLE_TYPES} from './table-types.ts'
 
-/** What `/invocations` takes. */
-const ELSEWHERE = new Set(['text/csv', 'application/jsonlines', 'application/x-ndjson'])
 const JSON_HEADERS = {'Content-Type': 'application/json'}
 
 /**
@@ -51,7 +50,7 @@ async function predict(
 /** Whatever the type that a client says; a table is the one that cannot be meant. */
 function readBody(request: HttpRequest): ReturnType<typeof readJson> {
   const type = mediaType(request)
-  if (ELSEWHERE.has(type))
+  if (TABLE_TYPES.includes(type))
     throw new RequestError('media-type', 'this path takes JSON', {
       hint: `Send ${type} to /invocations.`,
     })

@@ -25,7 +25,8 @@ describe('issues of a table', () => {
     expect(codes(missing('temp'))).toEqual(['COLUMN_MISSING error'])
     expect(codes(missing('id'))).toEqual(['COLUMN_MISSING warning'])
     expect(codes(missing('late'))).toEqual(['COLUMN_MISSING info'])
-    for (const index of ['column00', 'Unnamed: 0', '__index_level_0__'])
+    expect(codes(missing('column12'))).toEqual(['COLUMN_MISSING error'])
+    for (const index of ['column0', 'column00', 'Unnamed: 0', '__index_level_0__'])
       expect(codes(missing(index))).toEqual(['COLUMN_MISSING warning'])
   })
 

@@ -3,13 +3,14 @@ import {formatCount, plain} from '../../../report/index.ts'
 import type {CompareReport, MetricComparison} from '../../types.ts'
 import {formatShare} from '../facts-in-words.ts'
 import {changeTexts, formatValue} from '../format-change.ts'
-import {headlineOf, METRIC_TONES, METRIC_WORDS} from '../words.ts'
+import {headlineOf, METRIC_TONES, METRIC_WORDS, VERDICT_TONES} from '../words.ts'
 
 const MOST_METRICS = 2
 
 /** The verdict and the few numbers to know. */
 export function leadOf(report: CompareReport): Html {
-  const first = banner({...headlineOf(report), reason: plain(report.reason)})
+  const {title, looks} = headlineOf(report)
+  const first = banner({tone: VERDICT_TONES[looks], title, reason: plain(report.reason)})
   return html`${first}${keyFigures(figuresOf(report))}`
 }
 

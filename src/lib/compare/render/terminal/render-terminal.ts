@@ -9,7 +9,7 @@ import {
   leakageFacts,
   type Fact,
 } from '../facts-in-words.ts'
-import {groundInWords, headlineOf} from '../words.ts'
+import {groundInWords, headlineOf, VERDICT_TONES} from '../words.ts'
 import {factLines, inCharset, titleLine} from './lines.ts'
 import {sliceLines} from './slice-lines.ts'
 import {gateLines, metricLines} from './table-lines.ts'
@@ -47,7 +47,8 @@ export function renderCompareTerminal(report: CompareReport, look: TerminalLook)
 
 function headLines(report: CompareReport, look: TerminalLook): readonly string[] {
   const {style} = look
-  const {tone, title: word} = headlineOf(report)
+  const {title: word, looks} = headlineOf(report)
+  const tone = VERDICT_TONES[looks]
   const title = `${markOf(tone, look)} ${word}`
   const reason = inCharset(plain(report.reason), look)
   return [

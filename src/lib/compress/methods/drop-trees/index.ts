@@ -1,6 +1,12 @@
 import {GraphEditor} from '../../../model/onnx/edit/index.ts'
 import type {CompressionMethod, MethodContext, Outcome} from '../method.ts'
-import {keepNodes, readEnsemble, type Ensemble, type LeafValues} from '../tree-ensemble.ts'
+import {
+  keepNodes,
+  NO_TREES,
+  readEnsembles,
+  type Ensemble,
+  type LeafValues,
+} from '../tree-ensemble.ts'
 import {firstTrees} from './first-trees.ts'
 import {fitSums, type Fit} from './fit-sums.ts'
 import {observeSums} from './observe-sums.ts'
@@ -20,22 +26,16 @@ export const dropTrees: CompressionMethod = {
 
 async function drop(bytes: Uint8Array, context: MethodContext): Promise<Outcome> {
   const editor = new GraphEditor(bytes)
-  const ensembles = editor.nodes.flatMap(node => readEnsemble(node) ?? [])
-  if (ensembles.length === 0)
-    return {
-      kind: 'unfit',
-      reason: 'it has no trees with leaves in single precision that are added up',
-    }
+  const ensembles = readEnsembles(editor)
+  if (ensembles.length === 0) return NO_TREES
   const plans = ensembles.map(ensemble => ({
     ensemble,
     trees: firstTrees(ensemble, 1 - context.parameter),
     count: new Set(ensemble.trees).size,
   }))
-  const [left, all] = [plans.map(({trees}) => trees.size), plans.map(({count}) => count)].map(
-    counts => counts.reduce((sum, count) => sum + count, 0),
-  )
-  if (left === all || left === undefined || all === undefined)
-    return {kind: 'unfit', reason: 'it has too few trees to drop one'}
+  const all = sumOf(plans.map(({count}) => count))
+  const left = sumOf(plans.map(({trees}) => trees.size))
+  if (left === all) return {kind: 'unfit', reason: 'it has too few trees to drop one'}
   const sums = await observeSums(bytes, plans, context)
   for (const [index, {ensemble, trees, count}] of plans.entries()) {
     const observed = sums[index]
@@ -56,6 +56,10 @@ async function drop(bytes: Uint8Array, context: MethodContext): Promise<Outcome>
     model: editor.finish(),
     changed: `${(all - left).toLocaleString('en-US')} of ${all.toLocaleString('en-US')} trees`,
   }
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** Leaves of the trees that are left. What is added stands in the first tree of each class or target. */

@@ -1,6 +1,12 @@
 import {GraphEditor} from '../../../model/onnx/edit/index.ts'
 import type {CompressionMethod, MethodContext, Outcome} from '../method.ts'
-import {keepNodes, readEnsemble, type Ensemble, type LeafValues} from '../tree-ensemble.ts'
+import {
+  keepNodes,
+  NO_TREES,
+  readEnsembles,
+  type Ensemble,
+  type LeafValues,
+} from '../tree-ensemble.ts'
 
 /**
  * Makes one leaf of a subtree whose leaves differ little: of each class or target, half-way between the smallest and the
@@ -16,12 +22,8 @@ export const pruneTrees: CompressionMethod = {
 
 function prune(bytes: Uint8Array, {parameter}: MethodContext): Outcome {
   const editor = new GraphEditor(bytes)
-  const ensembles = editor.nodes.flatMap(node => readEnsemble(node) ?? [])
-  if (ensembles.length === 0)
-    return {
-      kind: 'unfit',
-      reason: 'it has no trees with leaves in single precision that are added up',
-    }
+  const ensembles = readEnsembles(editor)
+  if (ensembles.length === 0) return NO_TREES
   let [before, after] = [0, 0]
   for (const ensemble of ensembles) {
     before += ensemble.modes.length

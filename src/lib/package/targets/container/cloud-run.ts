@@ -17,7 +17,7 @@ $ docker tag ${image} $IMAGE && docker push $IMAGE
 $ sed -i.bak "s#IMAGE#$IMAGE#" service.yaml
 $ gcloud run services replace service.yaml --region REGION
 $ URL=$(gcloud run services describe ${serviceName(subject.name)} --region REGION --format 'value(status.url)')
-$ curl -s "$URL/${ask(subject)}" -H "Authorization: Bearer $(gcloud auth print-identity-token)"${bodyOf(subject)}
+$ ${ask(subject)}
 \`\`\`
 
 Cloud Run asks for an identity token unless you allow everybody
@@ -27,12 +27,12 @@ then set \`MLOPS_INSECURE\` to \`0\` in service.yaml and \`MLOPS_TOKEN\` from a 
 
 /** A prediction of the typical row, or whether the server is ready where none is known. */
 function ask(subject: PackageSubject): string {
-  return exampleBody(subject) === undefined ? 'v2/health/ready' : 'predict'
-}
-
-function bodyOf(subject: PackageSubject): string {
   const body = exampleBody(subject)
-  return body === undefined ? '' : ` \\\n    -H 'Content-Type: application/json' -d ${body}`
+  const [path, sent] =
+    body === undefined
+      ? ['v2/health/ready', '']
+      : ['predict', ` \\\n    -H 'Content-Type: application/json' -d ${body}`]
+  return `curl -s "$URL/${path}" -H "Authorization: Bearer $(gcloud auth print-identity-token)"${sent}`
 }
 
 function service({name, version, model}: PackageSubject, {platform}: PackageSettings): PackageFile {

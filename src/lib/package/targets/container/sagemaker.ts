@@ -1,7 +1,6 @@
-import {exampleBody} from '../../ask-example.ts'
+import {writeRows} from '../../ask-example.ts'
 import {imageLeaf, repositoryOf} from '../../image-reference.ts'
 import {modelFolder} from '../../model-folder.ts'
-import type {PackageSubject} from '../../types.ts'
 import {gzipChunks} from '../../write/gzip.ts'
 import {tarChunks} from '../../write/tar.ts'
 import {containerTarget} from './container-target.ts'
@@ -43,7 +42,7 @@ $ aws sagemaker create-endpoint-config --endpoint-config-name ${resourceName(sub
     VariantName=live,ModelName=${resourceName(subject.name)},InitialInstanceCount=1,InstanceType=ml.c7i.large
 $ aws sagemaker create-endpoint --endpoint-name ${resourceName(subject.name)} --endpoint-config-name ${resourceName(subject.name)}
 $ aws sagemaker wait endpoint-in-service --endpoint-name ${resourceName(subject.name)}
-${rowFile(subject)}$ aws sagemaker-runtime invoke-endpoint --endpoint-name ${resourceName(subject.name)} \\
+${writeRows(subject)}$ aws sagemaker-runtime invoke-endpoint --endpoint-name ${resourceName(subject.name)} \\
     --content-type application/json --body fileb://rows.json answer.json
 \`\`\`
 
@@ -52,11 +51,6 @@ ${rowFile(subject)}$ aws sagemaker-runtime invoke-endpoint --endpoint-name ${res
 SageMaker runs containers as root and signs who may ask; elsewhere \`--build-arg MLOPS_USER=10001:10001\`. Bodies of 6 MB
 and answers within 60 seconds are SageMaker's limits. Endpoints take CSV, JSON and JSON lines, batch transforms as well.`,
 })
-
-function rowFile(subject: PackageSubject): string {
-  const body = exampleBody(subject, row => ({instances: [row]}))
-  return body === undefined ? '' : `$ printf %s ${body} > rows.json\n`
-}
 
 /** Letters, digits and dashes, 63 at most: what SageMaker takes for a name. */
 function resourceName(name: string): string {

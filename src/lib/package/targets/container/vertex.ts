@@ -1,6 +1,5 @@
 import {imageLeaf} from '../../image-reference.ts'
-import {exampleBody} from '../../ask-example.ts'
-import type {PackageSubject} from '../../types.ts'
+import {writeRows} from '../../ask-example.ts'
 import {containerTarget} from './container-target.ts'
 
 /**
@@ -20,15 +19,10 @@ $ gcloud ai models upload --region=REGION --display-name=${subject.name} --conta
 $ gcloud ai endpoints create --region=REGION --display-name=${subject.name}
 $ gcloud ai endpoints deploy-model ENDPOINT --region=REGION --model=MODEL --display-name=${subject.name} \\
     --machine-type=n1-standard-2 --traffic-split=0=100
-${rowFile(subject)}$ gcloud ai endpoints predict ENDPOINT --region=REGION --json-request=rows.json
+${writeRows(subject)}$ gcloud ai endpoints predict ENDPOINT --region=REGION --json-request=rows.json
 \`\`\`
 
 \`ENDPOINT\` and \`MODEL\` are the numbers that the commands before print. \`rows.json\` is
 \`{"instances": [{"column": value, …}]}\`. The model is in the image: \`AIP_STORAGE_URI\` is not read.
 Vertex AI checks who asks, so the server asks for no token.`,
 })
-
-function rowFile(subject: PackageSubject): string {
-  const body = exampleBody(subject, row => ({instances: [row]}))
-  return body === undefined ? '' : `$ printf %s ${body} > rows.json\n`
-}
