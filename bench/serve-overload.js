@@ -71,10 +71,11 @@ function report(capacity, answers, memory, startedAt) {
         ],
         ['refused (503)', refused.length],
         ['refusals, p50 and p99 ms', `${p50.toFixed(1)}, ${p99.toFixed(1)}`],
-        ['refusals, longest ms', Math.max(0, ...ms(refused)).toFixed(1)],
+        ['refusals, longest ms', percentile(ms(refused), 1).toFixed(1)],
         ['neither answered nor refused', others],
         ['memory, first and second half, MB', `${first.toFixed(0)}, ${last.toFixed(0)}`],
-        ['memory, peak MB', Math.max(...memory).toFixed(0)],
+        ['memory at each tenth, MB', tenths(memory).join(' ')],
+        ['memory, peak MB', percentile(memory, 1).toFixed(0)],
       ],
     ),
   )
@@ -86,4 +87,9 @@ function report(capacity, answers, memory, startedAt) {
   ]
   console.log(failures.length === 0 ? 'HOLDS' : `FAILS: ${failures.join('; ')}`)
   process.exitCode = failures.length === 0 ? 0 : 1
+}
+
+function tenths(memory) {
+  const at = part => Math.min(memory.length - 1, Math.round((part * memory.length) / 10))
+  return Array.from({length: 10}, (_, part) => memory[at(part + 1)]?.toFixed(0))
 }
